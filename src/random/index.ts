@@ -1,0 +1,1 @@
+export { type RandomSource, seededRandom } from "./seeded-random.ts";

@@ -1,0 +1,2 @@
+export { type Estimate, type Estimated, type NotEstimable, type NotEstimableReason, notEstimable } from "./estimate.ts";
+export { InvalidInputError } from "./invalid-input-error.ts";
