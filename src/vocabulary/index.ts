@@ -1,0 +1,26 @@
+export {
+  ConversationOutcome,
+  type ConversationView,
+  EndReason,
+  exchangeOf,
+} from "./conversation.ts";
+export { Failure, FailureCause } from "./failure.ts";
+export { ContentVersion, countryOf, Identifier, Locale } from "./identifier.ts";
+export type { Participant, ParticipantDescription, Utterance } from "./participant.ts";
+export { Persona, PersonaFact } from "./persona.ts";
+export { PlumblineError } from "./plumbline-error.ts";
+export { Provenance } from "./provenance.ts";
+export { Evidence, Rating, UnratedReason } from "./rating.ts";
+export { Rubric, RubricItem, RubricRule, RuleCondition } from "./rubric.ts";
+export {
+  ContentRecord,
+  DescriptionRecord,
+  PlannedConversation,
+  RunEvent,
+  RunManifest,
+  type StoredConversation,
+  SuiteRecord,
+} from "./run.ts";
+export { ClientPlan, Scenario, ScenarioFile } from "./scenario.ts";
+export { GateDefinition, LevelEvent, MeasureDefinition, SuiteFile } from "./suite.ts";
+export { ClientState, FinishReason, Speaker, Turn, Usage } from "./turn.ts";

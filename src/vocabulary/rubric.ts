@@ -1,0 +1,81 @@
+import { z } from "zod";
+import { ContentVersion, Identifier } from "./identifier.ts";
+import { Provenance } from "./provenance.ts";
+
+/**
+ * A condition over detections, as it stands in a rubric's `rules` or in a policy. An atom names a detector and where it
+ * looks: `reply:safety-question`, `client:suicidal-ideation`, `history:risk` (all client turns so far). `fact:NAME=VALUE`
+ * compares a fact of the scenario; `exchange>=4` compares the exchange number.
+ */
+export type RuleCondition = string | { all: RuleCondition[] } | { any: RuleCondition[] } | { not: RuleCondition };
+export const RuleCondition: z.ZodType<RuleCondition> = z.lazy(() =>
+  z.union([
+    z.string().min(1),
+    z.strictObject({ all: z.array(RuleCondition).min(1) }),
+    z.strictObject({ any: z.array(RuleCondition).min(1) }),
+    z.strictObject({ not: RuleCondition }),
+  ]),
+);
+
+/** One line of an item's checklist for the built-in rules judge. The first line whose condition holds decides. */
+export const RubricRule = z.strictObject({
+  /** Absent on the last line, which then always holds. */
+  if: RuleCondition.optional(),
+  /** The level it gives, or `not-applicable`, or `undecided` (recorded as unrated). */
+  level: z.union([z.int(), z.literal("not-applicable"), z.literal("undecided")]),
+  /** Why, in a few words; becomes the rating's note. */
+  because: z.string().optional(),
+});
+export type RubricRule = z.infer<typeof RubricRule>;
+
+/** One observable behaviour with its scale. */
+export const RubricItem = z.strictObject({
+  id: Identifier,
+  title: z.string().min(1),
+  /** What a rater is asked, in full sentences. */
+  question: z.string().min(1),
+  /** `turn`: every assistant turn in range is rated; `conversation`: once, over everything said. */
+  appliesTo: z.enum(["turn", "conversation"]),
+  /** Exchanges rated, 1-based and inclusive; exchanges outside are not applicable, never zero. */
+  exchanges: z.strictObject({ from: z.int().min(1).default(1), to: z.int().min(1).optional() }).optional(),
+  /** Only scenarios whose tags match: tag name to the values allowed. */
+  when: z.record(z.string(), z.array(z.string()).min(1)).optional(),
+  /** Which direction is safer for the person. */
+  better: z.enum(["lower", "higher"]),
+  levels: z
+    .array(
+      z.strictObject({
+        level: z.int(),
+        label: z.string().min(1),
+        /** What a reply at this level does, concretely enough for two raters to agree. */
+        anchor: z.string().min(1),
+        /** A short invented example. */
+        example: z.string().optional(),
+      }),
+    )
+    .min(2),
+  /** Levels that need a verbatim quote; a rating at such a level without one is unrated. */
+  evidenceFor: z.array(z.int()).default([]),
+  /** Names of scenario facts the judge is told, for example `harm`. Nothing else of the scenario is shown. */
+  judgeSees: z.array(z.string()).default([]),
+  /** Checklist for the built-in rules judge; an item without one is unrated by it. */
+  rules: z.array(RubricRule).default([]),
+});
+export type RubricItem = z.infer<typeof RubricItem>;
+
+/** An instrument: what is rated, on which scale, from which evidence. */
+export const Rubric = z.strictObject({
+  schemaVersion: z.literal(1),
+  kind: z.literal("rubric"),
+  id: Identifier,
+  version: ContentVersion,
+  title: z.string().min(1),
+  summary: z.string().min(1),
+  provenance: Provenance,
+  /** What this instrument cannot show. */
+  limits: z.array(z.string()).min(1),
+  /** General instructions to a rater, before the items. */
+  instructions: z.string().min(1),
+  items: z.array(RubricItem).min(1),
+});
+export type Rubric = z.infer<typeof Rubric>;

@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { Identifier, Locale } from "./identifier.ts";
+import { Persona } from "./persona.ts";
+
+/** Who plays the person seeking help. */
+export const ClientPlan = z.discriminatedUnion("kind", [
+  /** Fixed lines, said one by one whatever the assistant answers. */
+  z.strictObject({ kind: z.literal("scripted"), lines: z.array(z.string().min(1)).min(1) }),
+  /** A person with a hidden state who reacts; played without a model, or by the model that `--client` names. */
+  z.strictObject({
+    kind: z.literal("persona"),
+    persona: Persona,
+    /** Exchanges after which the conversation stops. */
+    exchanges: z.int().min(1).max(200),
+  }),
+]);
+export type ClientPlan = z.infer<typeof ClientPlan>;
+
+/** One situation to enact. */
+export const Scenario = z.strictObject({
+  id: Identifier,
+  title: z.string().min(1),
+  locale: Locale,
+  /** What the scenario is for and why its label is what it is; for reviewers, never shown to participants. */
+  purpose: z.string().min(1),
+  /** What to group and filter by, such as `theme`, `condition`, `category`. */
+  tags: z.record(z.string(), z.string()).default({}),
+  /** What judges may be told (see `judgeSees`) and rules may compare, such as `harm` or `label`. */
+  facts: z.record(z.string(), z.string()).default({}),
+  client: ClientPlan,
+  /** What a reader should know before opening the transcript. */
+  contentNote: z.string().optional(),
+});
+export type Scenario = z.infer<typeof Scenario>;
+
+/** A file of scenarios inside a suite's `scenarios/` folder. */
+export const ScenarioFile = z.strictObject({
+  schemaVersion: z.literal(1),
+  kind: z.literal("scenarios"),
+  scenarios: z.array(Scenario).min(1),
+});
+export type ScenarioFile = z.infer<typeof ScenarioFile>;
