@@ -87,7 +87,7 @@ function schemaIssues(text: string, file: string, error: z.ZodError, schema: z.Z
   const counter = new LineCounter();
   const document = parseDocument(text, { lineCounter: counter, logLevel: "silent" });
   return error.issues
-    .flatMap((issue) => explain(issue, []))
+    .flatMap((issue) => explain(issue, [], data))
     .map(({ path, problem, written, candidates, key }) => {
       const at = key === undefined ? path : [...path, key];
       const { line, column } = positionOf(document, counter, at);
