@@ -1,0 +1,104 @@
+import type {
+  ConversationOutcome,
+  ConversationView,
+  Failure,
+  Participant,
+  Speaker,
+  Turn,
+  Utterance,
+} from "../vocabulary/index.ts";
+
+/** What has to be enacted, and what was said already. */
+export interface Enactment {
+  readonly id: string;
+  readonly locale: string;
+  readonly repeat: number;
+  readonly seed: number;
+  /** Most exchanges; the conversation ends with the assistant's turn of the last one. */
+  readonly exchanges: number;
+  /** Turns stored earlier, when the conversation is taken up again. */
+  readonly turns: readonly Turn[];
+}
+
+/** Who takes part, and where each turn goes. */
+export interface EnactmentPorts {
+  readonly client: Participant;
+  readonly assistant: Participant;
+  /** Resolves when the turn is durably stored; the next turn begins only then. */
+  readonly store: (turn: Turn) => Promise<void>;
+  readonly signal: AbortSignal;
+  /** Milliseconds that only grow; used for `latencyMs` alone. */
+  readonly now?: () => number;
+}
+
+/** A conversation as it was left. */
+export interface Enacted {
+  readonly turns: readonly Turn[];
+  readonly outcome: ConversationOutcome;
+}
+
+/**
+ * Enacts one conversation: the client speaks first, then the two take turns until a stop rule holds. The stop rules are
+ * the exchange cap, a participant's `ends`, and a client with nothing more to say.
+ *
+ * A turn that cannot be obtained ends the enactment with a `failed` outcome and is never stored as words. Whatever was
+ * said before it stays, and enacting again with those turns goes on from there.
+ *
+ * @throws the signal's reason when `signal` aborts; errors of `store`
+ */
+export async function enact(enactment: Enactment, ports: EnactmentPorts): Promise<Enacted> {
+  const { client, assistant, store, signal, now = () => performance.now() } = ports;
+  const turns = [...enactment.turns];
+  for (;;) {
+    signal.throwIfAborted();
+    const speaker: Speaker = turns.at(-1)?.speaker === "client" ? "assistant" : "client";
+    if (speaker === "client" && turns.length >= 2 * enactment.exchanges) {
+      return { turns, outcome: { status: "completed", reason: "turn-cap" } };
+    }
+    const startedAt = now();
+    const utterance = await ask(speaker === "client" ? client : assistant, viewFor(speaker, enactment, turns), signal);
+    if (utterance.status === "failed") {
+      return { turns, outcome: { status: "failed", failure: utterance.failure, speaker, turn: turns.length } };
+    }
+    if (utterance.status === "ended") return { turns, outcome: { status: "completed", reason: utterance.reason } };
+    const turn: Turn = {
+      index: turns.length,
+      speaker,
+      text: utterance.text,
+      finish: utterance.finish,
+      latencyMs: Math.round((now() - startedAt) * 10) / 10,
+      ...(utterance.usage === undefined ? {} : { usage: utterance.usage }),
+      ...(utterance.clientState === undefined ? {} : { clientState: utterance.clientState }),
+    };
+    await store(turn);
+    turns.push(turn);
+    // A client who leaves with a last line still hears the assistant's answer; an assistant who ends, ends it.
+    if (utterance.ends !== undefined && speaker === "assistant") {
+      return { turns, outcome: { status: "completed", reason: utterance.ends } };
+    }
+  }
+}
+
+async function ask(participant: Participant, view: ConversationView, signal: AbortSignal): Promise<Utterance> {
+  try {
+    const utterance = await participant.reply(view, signal);
+    if (utterance.status !== "said" || utterance.text.trim() !== "") return utterance;
+    return failed({ cause: "empty-reply", detail: `${participant.description.ref} said nothing.` });
+  } catch (error) {
+    signal.throwIfAborted();
+    // The words of a foreign error may hold conversation text, so only its kind is kept.
+    const kind = error instanceof Error ? error.name : typeof error;
+    return failed({ cause: "participant-error", detail: `${participant.description.ref} threw ${kind}.` });
+  }
+}
+
+function failed(failure: Failure): Utterance {
+  return { status: "failed", failure };
+}
+
+/** An assistant never sees a client's hidden state. */
+function viewFor(speaker: Speaker, enactment: Enactment, turns: readonly Turn[]): ConversationView {
+  const { id, locale, repeat, seed } = enactment;
+  const shown = speaker === "client" ? turns : turns.map(({ clientState: _hidden, ...turn }) => turn);
+  return { id, locale, repeat, seed, turns: shown };
+}

@@ -1,0 +1,1 @@
+export { type Enacted, type Enactment, type EnactmentPorts, enact } from "./enact.ts";
