@@ -1,2 +1,39 @@
+export {
+  type PredictionPoweredClusters,
+  type PredictionPoweredData,
+  type PredictionPoweredOptions,
+  ppiMean,
+} from "./calibration/prediction-powered-mean.ts";
+export { type PredictionPoweredProportionOptions, ppiProportion } from "./calibration/prediction-powered-proportion.ts";
+export { type RoganGladenInput, roganGladen, type Share } from "./calibration/rogan-gladen.ts";
+export { benjaminiHochberg, holm } from "./comparison/adjust-p-values.ts";
+export { type CliffsDeltaOptions, cliffsDelta } from "./comparison/cliffs-delta.ts";
+export { type PairedDifferenceOptions, pairedDifference } from "./comparison/paired-difference.ts";
+export { type PairedPermutationOptions, pairedPermutation } from "./comparison/paired-permutation.ts";
+export type { Alternative, SignificanceTest, Tested } from "./comparison/significance-test.ts";
+export { cohensD, hedgesG, type StandardizedDifferenceOptions } from "./comparison/standardized-difference.ts";
 export { type Estimate, type Estimated, type NotEstimable, type NotEstimableReason, notEstimable } from "./estimate.ts";
+export { type BootstrapOptions, clusterBootstrap } from "./estimates/cluster-bootstrap.ts";
+export { type ClusteredMeanOptions, clusteredMean } from "./estimates/clustered-mean.ts";
+export { type ClusteredProportionOptions, clusteredProportion } from "./estimates/clustered-proportion.ts";
+export {
+  type KaplanMeierOptions,
+  kaplanMeier,
+  type SurvivalCurve,
+  type SurvivalStep,
+} from "./estimates/kaplan-meier.ts";
+export { type LogRankResult, logRank } from "./estimates/log-rank.ts";
+export { type MissingBounds, meanDespiteMissing, missingBounds } from "./estimates/missing-bounds.ts";
+export { type ProportionOptions, proportionInterval } from "./estimates/proportion-interval.ts";
+export { type RestrictedMeanTimeOptions, restrictedMeanTime } from "./estimates/restricted-mean-time.ts";
+export type { Clusters } from "./group-by-cluster.ts";
 export { InvalidInputError } from "./invalid-input-error.ts";
+export { bettingConfidenceSequence } from "./sequential/betting-confidence-sequence.ts";
+export type { ConfidenceSequence } from "./sequential/confidence-sequence.ts";
+export { empiricalBernsteinSequence } from "./sequential/empirical-bernstein-sequence.ts";
+export {
+  type ProportionSequenceOptions,
+  proportionConfidenceSequence,
+} from "./sequential/proportion-confidence-sequence.ts";
+export type { BoundedSequenceOptions } from "./sequential/sequence-input.ts";
+export { type Sprt, type SprtOptions, type SprtState, sprt } from "./sequential/sprt.ts";
