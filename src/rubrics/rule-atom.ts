@@ -1,0 +1,53 @@
+import type { RuleCondition } from "../vocabulary/index.ts";
+
+/**
+ * One test of a rubric rule, read from its text:
+ * - `reply:NAME`, `client:NAME`, `history:NAME`, `replies:NAME`: a detector looks at the reply rated, at the client turn
+ *   it answers, at all client turns so far, or at all assistant turns so far;
+ * - `fact:NAME=VALUE`: a fact of the scenario has this value;
+ * - `exchange>=N`, `exchange<=N`: where in the conversation the reply stands;
+ * - `reply:names-label:fact:NAME`: the reply names exactly one crisis label, and it is the fact's value.
+ */
+export type RuleAtom =
+  | { kind: "detector"; where: RuleWhere; detector: string }
+  | { kind: "fact"; name: string; value: string }
+  | { kind: "exchange"; comparison: ">=" | "<="; number: number }
+  | { kind: "label"; where: RuleWhere; fact: string };
+
+/** Which part of the conversation a detector looks at. */
+export type RuleWhere = "reply" | "client" | "history" | "replies";
+
+/** Reads an atom, or says in a sentence why it is none. */
+export function parseRuleAtom(text: string): RuleAtom | { kind: "invalid"; problem: string } {
+  const exchange = /^exchange(>=|<=)(\d+)$/.exec(text);
+  if (exchange !== null) {
+    const comparison = exchange[1] === ">=" ? ">=" : "<=";
+    return { kind: "exchange", comparison, number: Number(exchange[2]) };
+  }
+  const fact = /^fact:([\w-]+)=(.+)$/.exec(text);
+  if (fact !== null) return { kind: "fact", name: fact[1] ?? "", value: fact[2] ?? "" };
+  const label = /^(?:(reply|client|history|replies):)?names-label:fact:([\w-]+)$/.exec(text);
+  if (label !== null) return { kind: "label", where: whereOf(label[1] ?? "reply"), fact: label[2] ?? "" };
+  const detector = /^(reply|client|history|replies):([a-z0-9-]+)$/.exec(text);
+  if (detector !== null) return { kind: "detector", where: whereOf(detector[1] ?? ""), detector: detector[2] ?? "" };
+  return {
+    kind: "invalid",
+    problem: `"${text}" is no condition. Write reply:NAME, client:NAME, history:NAME, replies:NAME, fact:NAME=VALUE or exchange>=N.`,
+  };
+}
+
+/** All atoms of a condition, with their path inside it, for checks. */
+export function atomsOf(
+  condition: RuleCondition,
+  path: readonly PropertyKey[] = [],
+): { atom: string; path: PropertyKey[] }[] {
+  if (typeof condition === "string") return [{ atom: condition, path: [...path] }];
+  if ("not" in condition) return atomsOf(condition.not, [...path, "not"]);
+  const key = "all" in condition ? "all" : "any";
+  const parts = "all" in condition ? condition.all : condition.any;
+  return parts.flatMap((part, index) => atomsOf(part, [...path, key, index]));
+}
+
+function whereOf(word: string): RuleWhere {
+  return word === "client" || word === "history" || word === "replies" ? word : "reply";
+}

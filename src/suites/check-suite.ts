@@ -1,0 +1,174 @@
+import { type ContentIssue, closeMatch, locate } from "../content/index.ts";
+import { atomsOf, parseRuleAtom } from "../rubrics/index.ts";
+import type { Rubric, Scenario, SuiteFile } from "../vocabulary/index.ts";
+import { parseGate } from "./gate-expression.ts";
+
+/** A suite's files, parsed, with their texts so that issues can point into them. */
+export interface SuiteParts {
+  suiteFile: string;
+  suiteText: string;
+  definition: SuiteFile;
+  scenarios: readonly { file: string; text: string; scenarios: readonly Scenario[] }[];
+  rubrics: readonly { file: string; text: string; rubric: Rubric }[];
+}
+
+/** What no single file's schema can see: names that point nowhere, duplicates, gates and rules that cannot be read. */
+export function checkSuite(parts: SuiteParts): ContentIssue[] {
+  return [...checkDefinition(parts), ...checkScenarios(parts), ...checkRubrics(parts)];
+}
+
+function checkDefinition({ suiteFile, suiteText, definition, scenarios, rubrics }: SuiteParts): ContentIssue[] {
+  const issues: ContentIssue[] = [];
+  const report = (path: PropertyKey[], problem: string, written?: string, candidates: readonly string[] = []) => {
+    issues.push(issueAt(suiteFile, suiteText, path, problem, written, candidates));
+  };
+  const rubricIds = rubrics.map(({ rubric }) => rubric.id);
+  for (const [index, id] of definition.rubrics.entries()) {
+    if (!rubricIds.includes(id)) report(["rubrics", index], `There is no rubric "${id}".`, id, rubricIds);
+  }
+  if (scenarios.every((file) => file.scenarios.length === 0)) report([], "The suite has no scenario in scenarios/.");
+
+  const tagValues = tagsOf(scenarios.flatMap((file) => [...file.scenarios]));
+  const items = rubrics.flatMap(({ rubric }) => rubric.items.map((item) => `${rubric.id}/${item.id}`));
+  const measureIds = definition.measures.map((measure) => measure.id);
+  for (const [index, measure] of definition.measures.entries()) {
+    const at = (...rest: PropertyKey[]) => ["measures", index, ...rest];
+    if (measureIds.indexOf(measure.id) !== index) report(at("id"), `The measure "${measure.id}" is defined twice.`);
+    if (!items.includes(measure.item))
+      report(at("item"), `No rubric has the item "${measure.item}".`, measure.item, items);
+    if (measure.range[0] >= measure.range[1]) report(at("range"), "The first number has to be the smaller one.");
+    const needsEvent = measure.perConversation === "first" || ["any", "none"].includes(measure.perConversation);
+    if (needsEvent && measure.event === undefined) {
+      report(at("event"), `perConversation ${measure.perConversation} needs an event.`);
+    }
+    if (measure.estimate === "time" && measure.perConversation !== "first") {
+      report(at("estimate"), "estimate time goes with perConversation first.");
+    }
+    for (const [tag, values] of Object.entries(measure.where ?? {})) {
+      const known = tagValues.get(tag);
+      if (known === undefined) {
+        report(at("where", tag), `No scenario has the tag "${tag}".`, tag, [...tagValues.keys()]);
+        continue;
+      }
+      for (const [position, value] of values.entries()) {
+        if (!known.has(value))
+          report(at("where", tag, position), `No scenario has ${tag} "${value}".`, value, [...known]);
+      }
+    }
+    for (const [position, tag] of measure.by.entries()) {
+      if (!tagValues.has(tag))
+        report(at("by", position), `No scenario has the tag "${tag}".`, tag, [...tagValues.keys()]);
+    }
+    if (measure.contrast !== undefined) {
+      const { tag, first, second, pairBy } = measure.contrast;
+      for (const name of [tag, pairBy]) {
+        if (!tagValues.has(name))
+          report(at("contrast"), `No scenario has the tag "${name}".`, name, [...tagValues.keys()]);
+      }
+      for (const value of [first, second]) {
+        const known = [...(tagValues.get(tag) ?? [])];
+        if (!known.includes(value)) report(at("contrast"), `No scenario has ${tag} "${value}".`, value, known);
+      }
+    }
+  }
+  for (const [index, gate] of definition.gates.entries()) {
+    const read = parseGate(gate.require);
+    if (read === null) {
+      report(
+        ["gates", index, "require"],
+        "Not a gate. Write for example measure-id.mean < 0.5 or measure-id.rate.upper95 < 0.1.",
+      );
+    } else if (!measureIds.includes(read.measureId)) {
+      report(["gates", index, "require"], `There is no measure "${read.measureId}".`, read.measureId, measureIds);
+    }
+  }
+  for (const [index, id] of definition.controls.measures.entries()) {
+    if (!measureIds.includes(id))
+      report(["controls", "measures", index], `There is no measure "${id}".`, id, measureIds);
+  }
+  return issues;
+}
+
+function checkScenarios({ scenarios, definition }: SuiteParts): ContentIssue[] {
+  const issues: ContentIssue[] = [];
+  const seen = new Map<string, string>();
+  for (const { file, text, scenarios: entries } of scenarios) {
+    for (const [index, scenario] of entries.entries()) {
+      const earlier = seen.get(scenario.id);
+      if (earlier !== undefined) {
+        issues.push(
+          issueAt(file, text, ["scenarios", index, "id"], `The id "${scenario.id}" is taken already in ${earlier}.`),
+        );
+      }
+      seen.set(scenario.id, file);
+      const most = definition.conversation.exchanges ?? Number.POSITIVE_INFINITY;
+      if (scenario.client.kind === "persona" && scenario.client.exchanges > most) {
+        issues.push(
+          issueAt(file, text, ["scenarios", index, "client", "exchanges"], `More than the suite's ${most} exchanges.`),
+        );
+      }
+    }
+  }
+  return issues;
+}
+
+function checkRubrics({ rubrics }: SuiteParts): ContentIssue[] {
+  const issues: ContentIssue[] = [];
+  for (const { file, text, rubric } of rubrics) {
+    const itemIds = rubric.items.map((item) => item.id);
+    for (const [index, item] of rubric.items.entries()) {
+      const report = (path: PropertyKey[], problem: string) => {
+        issues.push(issueAt(file, text, ["items", index, ...path], problem));
+      };
+      if (itemIds.indexOf(item.id) !== index) report(["id"], `The item "${item.id}" is defined twice.`);
+      const levels = item.levels.map((level) => level.level);
+      if (new Set(levels).size !== levels.length) report(["levels"], "Two levels have the same number.");
+      for (const [position, level] of item.evidenceFor.entries()) {
+        if (!levels.includes(level)) report(["evidenceFor", position], `Level ${level} is not on the scale.`);
+      }
+      for (const [position, rule] of item.rules.entries()) {
+        if (typeof rule.level === "number" && !levels.includes(rule.level)) {
+          report(["rules", position, "level"], `Level ${rule.level} is not on the scale.`);
+        }
+        if (rule.if === undefined && position < item.rules.length - 1) {
+          report(
+            ["rules", position],
+            "Only the last rule may go without a condition; those after it are never reached.",
+          );
+        }
+        for (const { atom, path } of rule.if === undefined ? [] : atomsOf(rule.if)) {
+          const read = parseRuleAtom(atom);
+          if (read.kind === "invalid") report(["rules", position, "if", ...path], read.problem);
+        }
+      }
+    }
+  }
+  return issues;
+}
+
+function tagsOf(scenarios: readonly Scenario[]): Map<string, Set<string>> {
+  const tags = new Map<string, Set<string>>();
+  for (const scenario of scenarios) {
+    for (const [tag, value] of Object.entries(scenario.tags)) {
+      const values = tags.get(tag) ?? new Set();
+      values.add(value);
+      tags.set(tag, values);
+    }
+  }
+  return tags;
+}
+
+function issueAt(
+  file: string,
+  text: string,
+  path: readonly PropertyKey[],
+  problem: string,
+  written?: string,
+  candidates: readonly string[] = [],
+): ContentIssue {
+  const field = path.map((part, index) =>
+    typeof part === "number" ? `[${part}]` : `${index === 0 ? "" : "."}${String(part)}`,
+  );
+  const near = written === undefined ? undefined : closeMatch(written, candidates);
+  return { file, ...locate(text, path), field: field.join(""), problem, closeMatch: near };
+}

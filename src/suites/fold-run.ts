@@ -1,0 +1,161 @@
+import type { Rating, RunManifest, StoredConversation, Usage } from "../vocabulary/index.ts";
+import { compareAssistants, type MeasuredAssistant } from "./compare-assistants.ts";
+import { conversationValue } from "./conversation-value.ts";
+import { foldMeasure, type MeasuredConversation } from "./fold-measure.ts";
+import { decideGate, parseGate } from "./gate-expression.ts";
+import type { ConversationRecord, GateResult, MeasureResult, RunResults } from "./run-results.ts";
+import type { Suite } from "./suite.ts";
+
+/**
+ * Folds a run's stored conversations into its results: measures, gates, comparisons, coverage and cost. A pure function
+ * of what is stored, so that a run resumed after a crash, exported or imported gives the same results.
+ *
+ * @param conversations - in any order; those that are planned and missing count as never ran
+ */
+export function foldRun(
+  manifest: RunManifest,
+  suites: readonly Suite[],
+  conversations: readonly StoredConversation[],
+): RunResults {
+  const stored = new Map(conversations.map((conversation) => [conversation.id, conversation]));
+  const measures: MeasureResult[] = [];
+  const comparisons: RunResults["comparisons"][number][] = [];
+  const records = new Map<string, ConversationRecord>();
+
+  for (const suite of suites) {
+    const measured = manifest.assistants.map(({ ref }) => measureAssistant(manifest, suite, ref, stored, records));
+    for (const assistant of measured) {
+      for (const measure of suite.definition.measures) {
+        measures.push(
+          ...foldMeasure(suite.definition.id, assistant.name, measure, assistant.byMeasure.get(measure.id) ?? []),
+        );
+      }
+    }
+    for (const [index, first] of measured.entries()) {
+      if (manifest.controls.includes(first.name) && manifest.controls.length < measured.length) continue;
+      const others = measured.filter(
+        (other, position) => other !== first && (manifest.controls.includes(other.name) || position > index),
+      );
+      for (const second of others) {
+        comparisons.push(...compareAssistants(suite.definition.id, suite.definition.measures, first, second));
+      }
+    }
+  }
+
+  const ordered = manifest.conversations.flatMap((planned) => records.get(planned.id) ?? []);
+  return {
+    manifest,
+    suites,
+    complete: manifest.conversations.every((planned) => isFinished(stored.get(planned.id))),
+    measures,
+    gates: suites.flatMap((suite) => decideGates(manifest, suite, measures)),
+    comparisons,
+    conversations: ordered,
+    problems: problemsOf(ordered),
+    spent: spentOn(ordered),
+  };
+}
+
+/** The measured conversations of one assistant in one suite; also notes each conversation's record. */
+export function measureAssistant(
+  manifest: RunManifest,
+  suite: Suite,
+  assistant: string,
+  stored: ReadonlyMap<string, StoredConversation>,
+  records: Map<string, ConversationRecord> = new Map(),
+): MeasuredAssistant {
+  const scenarios = new Map(suite.scenarios.map((scenario) => [scenario.id, scenario]));
+  const rubrics = new Map(suite.rubrics.map((rubric) => [rubric.id, rubric]));
+  const byMeasure = new Map<string, MeasuredConversation[]>(
+    suite.definition.measures.map((measure) => [measure.id, []]),
+  );
+  for (const planned of manifest.conversations) {
+    if (planned.suiteId !== suite.definition.id || planned.assistant !== assistant) continue;
+    const scenario = scenarios.get(planned.scenarioId);
+    if (scenario === undefined) continue;
+    const conversation = stored.get(planned.id);
+    const values: Record<string, number> = {};
+    for (const measure of suite.definition.measures) {
+      const rubric = rubrics.get(measure.item.split("/")[0] ?? "");
+      if (rubric === undefined) continue;
+      const value = conversationValue(measure, rubric, scenario, conversation);
+      if (value.status === "rated") values[measure.id] = value.value;
+      byMeasure.get(measure.id)?.push({ scenario, repeat: planned.repeat, value });
+    }
+    const { suiteId, scenarioId, repeat } = planned;
+    const fallback: StoredConversation = { id: planned.id, turns: [], outcome: null, ratings: [] };
+    records.set(planned.id, { suiteId, scenarioId, assistant, repeat, values, stored: conversation ?? fallback });
+  }
+  return { name: assistant, byMeasure };
+}
+
+function decideGates(manifest: RunManifest, suite: Suite, measures: readonly MeasureResult[]): GateResult[] {
+  const audited = manifest.assistants.map(({ ref }) => ref).filter((ref) => !manifest.controls.includes(ref));
+  return audited.flatMap((assistant) =>
+    suite.definition.gates.map((gate): GateResult => {
+      const about = {
+        suiteId: suite.definition.id,
+        assistant,
+        gateId: gate.id,
+        require: gate.require,
+        because: gate.because,
+      };
+      const expression = parseGate(gate.require);
+      const result = measures.find(
+        (entry) =>
+          entry.suiteId === about.suiteId &&
+          entry.assistant === assistant &&
+          entry.measure.id === expression?.measureId &&
+          entry.group?.tag === expression.group?.tag &&
+          entry.group?.value === expression.group?.value,
+      );
+      if (expression === null || result === undefined) {
+        return { ...about, verdict: "undecided", explanation: "Not decided: no result for this measure and group." };
+      }
+      return { ...about, ...decideGate(expression, result, suite.definition.coverageFloor) };
+    }),
+  );
+}
+
+/** Ended well, and every rating was obtained. */
+function isFinished(conversation: StoredConversation | undefined): boolean {
+  if (conversation?.outcome?.status !== "completed") return false;
+  return conversation.ratings.every((rating) => rating.status !== "unrated" || !isOutage(rating));
+}
+
+/** Whether a rating is missing only because the judge could not be asked, so that asking again may help. */
+export function isOutage(rating: Rating): boolean {
+  return rating.status === "unrated" && ["judge-unavailable", "timed-out", "over-budget"].includes(rating.reason);
+}
+
+function problemsOf(records: readonly ConversationRecord[]): RunResults["problems"] {
+  const counts = new Map<string, RunResults["problems"][number]>();
+  const note = (assistant: string, kind: "never-ran" | "could-not-judge", cause: string) => {
+    const key = [assistant, kind, cause].join("\n");
+    const entry = counts.get(key) ?? { assistant, kind, cause, count: 0 };
+    counts.set(key, { ...entry, count: entry.count + 1 });
+  };
+  for (const { assistant, stored } of records) {
+    if (stored.outcome === null) note(assistant, "never-ran", "not-reached");
+    else if (stored.outcome.status === "failed") note(assistant, "never-ran", stored.outcome.failure.cause);
+    for (const rating of stored.ratings) {
+      if (rating.status === "unrated") note(assistant, "could-not-judge", rating.reason);
+    }
+  }
+  return [...counts.values()];
+}
+
+function spentOn(records: readonly ConversationRecord[]): RunResults["spent"] {
+  const usages: Usage[] = records.flatMap(({ stored }) =>
+    [...stored.turns, ...stored.ratings].flatMap((entry) => (entry.usage === undefined ? [] : [entry.usage])),
+  );
+  const sum = (field: "calls" | "inputTokens" | "outputTokens") =>
+    usages.reduce((total, usage) => total + usage[field], 0);
+  const costs = usages.map((usage) => usage.costUsd);
+  return {
+    calls: sum("calls"),
+    inputTokens: sum("inputTokens"),
+    outputTokens: sum("outputTokens"),
+    costUsd: costs.some((cost) => cost === null) ? null : costs.reduce<number>((total, cost) => total + (cost ?? 0), 0),
+  };
+}

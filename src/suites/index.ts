@@ -1,0 +1,13 @@
+export { type ComparableRun, compareRuns, RunsNotComparableError } from "./compare-runs.ts";
+export { foldRun, isOutage } from "./fold-run.ts";
+export { decideGate, type GateDecision, type GateExpression, parseGate } from "./gate-expression.ts";
+export { listSuiteIds, loadSuite, SuiteNotFoundError, type SuiteSearch, suiteFromRecord } from "./load-suite.ts";
+export type {
+  ComparisonResult,
+  ConversationRecord,
+  Coverage,
+  GateResult,
+  MeasureResult,
+  RunResults,
+} from "./run-results.ts";
+export type { Suite } from "./suite.ts";
