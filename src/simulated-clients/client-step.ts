@@ -54,8 +54,8 @@ export function clientStep(
     return { state, act: "open", fact: undefined, mood: "heard", line: random.pick(persona.opening) };
   }
   const found = reactions.filter((reaction) => detectors.has(reaction.detector, heard.text));
-  const trust = clamp(valueOf(before, "trust") + sum(found, "trust") - (found.length === 0 ? 0.03 : 0));
-  const distress = clamp(valueOf(before, "distress") + sum(found, "distress"));
+  const trust = clamp(variableOf(before, "trust") + sum(found, "trust") - (found.length === 0 ? 0.03 : 0));
+  const distress = clamp(variableOf(before, "distress") + sum(found, "distress"));
   const reasons = found.map(
     (reaction) => `${reaction.because}: trust ${signed(reaction.trust)}, distress ${signed(reaction.distress)}`,
   );
@@ -138,7 +138,7 @@ function unusedLine(lines: readonly string[], turns: readonly Turn[], random: Ra
 function sum(found: readonly Reaction[], variable: "trust" | "distress"): number {
   return found.reduce((total, reaction) => total + reaction[variable], 0);
 }
-function valueOf(state: ClientState, variable: string): number {
+function variableOf(state: ClientState, variable: string): number {
   return state.variables[variable] ?? 0;
 }
 function clamp(value: number): number {

@@ -1,0 +1,192 @@
+import { enact } from "../conversations/index.ts";
+import type { Judge } from "../judges/index.ts";
+import { type RatingSubject, ratingSubjects } from "../rubrics/index.ts";
+import type { RunWriter } from "../store/index.ts";
+import { isOutage, type Suite } from "../suites/index.ts";
+import type {
+  Participant,
+  PlannedConversation,
+  Rating,
+  Rubric,
+  RunManifest,
+  Scenario,
+  StoredConversation,
+} from "../vocabulary/index.ts";
+import type { RunObserver } from "./run-observer.ts";
+
+/** What carrying out a run needs from outside. */
+export interface RunPorts {
+  readonly writer: RunWriter;
+  readonly suites: readonly Suite[];
+  /** One participant per assistant reference; shared by all its conversations. */
+  readonly assistants: ReadonlyMap<string, Participant>;
+  /** Makes the client of a scenario. */
+  readonly clientFor: (scenario: Scenario) => Participant;
+  readonly judge: Judge;
+  /** Times the judge rates each subject; default 1. */
+  readonly passes?: number;
+  /** Conversations under way at once; default 10. */
+  readonly concurrency?: number;
+  readonly signal: AbortSignal;
+  readonly observer?: RunObserver;
+}
+
+/**
+ * Carries out what of a run is not done yet: conversations that never began, were interrupted or failed are enacted from
+ * where they stand, and what is not rated (or was not, for want of a judge) is rated. Calling it on a finished run does
+ * nothing. One conversation's failure does not touch the others; a store that cannot write stops the run.
+ *
+ * @throws the signal's reason when `signal` aborts; everything stored until then stays
+ */
+export async function carryOutRun(manifest: RunManifest, ports: RunPorts): Promise<void> {
+  const { concurrency = 10, observer, signal } = ports;
+  const suites = new Map(ports.suites.map((suite) => [suite.definition.id, new SuiteIndex(suite)]));
+  const queue = manifest.conversations.values();
+  const stop = new AbortController();
+  const running = AbortSignal.any([signal, stop.signal]);
+
+  async function work(): Promise<void> {
+    // All workers draw from one iterator, so each conversation has exactly one worker.
+    for (const planned of queue) {
+      running.throwIfAborted();
+      const suite = suites.get(planned.suiteId);
+      const scenario = suite?.scenarios.get(planned.scenarioId);
+      const assistant = ports.assistants.get(planned.assistant);
+      if (suite === undefined || scenario === undefined || assistant === undefined) {
+        throw new Error(`The manifest plans ${planned.id} with a suite, scenario or assistant that was not opened.`);
+      }
+      await carryOutConversation(
+        manifest,
+        { planned, suite: suite.suite, scenario, assistant },
+        { ...ports, signal: running },
+      );
+    }
+  }
+
+  observer?.({ type: "run-start", planned: manifest.conversations.length });
+  const workers = Array.from({ length: Math.min(concurrency, manifest.conversations.length) }, async () => {
+    try {
+      await work();
+    } catch (error) {
+      stop.abort(error); // a defect or a full disk: the others stop too
+      throw error;
+    }
+  });
+  const settled = await Promise.allSettled(workers);
+  signal.throwIfAborted();
+  const broken = settled.find((result) => result.status === "rejected");
+  if (broken !== undefined) throw stop.signal.reason;
+  observer?.({ type: "run-end" });
+}
+
+class SuiteIndex {
+  readonly suite: Suite;
+  readonly scenarios: ReadonlyMap<string, Scenario>;
+
+  constructor(suite: Suite) {
+    this.suite = suite;
+    this.scenarios = new Map(suite.scenarios.map((scenario) => [scenario.id, scenario]));
+  }
+}
+
+interface Assignment {
+  planned: PlannedConversation;
+  suite: Suite;
+  scenario: Scenario;
+  assistant: Participant;
+}
+
+async function carryOutConversation(manifest: RunManifest, assignment: Assignment, ports: RunPorts): Promise<void> {
+  const { planned, suite, scenario, assistant } = assignment;
+  const { writer, observer, signal } = ports;
+  const { id: conversationId } = planned;
+  let stored: StoredConversation = writer.readConversation(conversationId);
+  if (stored.outcome?.status !== "completed") {
+    observer?.({ type: "conversation-start", planned });
+    const client = ports.clientFor(scenario);
+    const { turns, outcome } = await enact(
+      {
+        id: conversationId,
+        locale: scenario.locale,
+        repeat: planned.repeat,
+        seed: manifest.seed,
+        exchanges: exchangesFor(suite, scenario),
+        turns: stored.turns,
+      },
+      {
+        client,
+        assistant,
+        signal,
+        store: async (turn) => {
+          await writer.append([{ type: "turn", conversationId, turn }]);
+          observer?.({ type: "turn-end", planned, turn });
+        },
+      },
+    );
+    await writer.append([{ type: "outcome", conversationId, outcome }]);
+    observer?.({ type: "conversation-end", planned, outcome });
+    stored = { ...stored, turns, outcome };
+  }
+  if (stored.outcome?.status === "completed") await rateConversation(manifest, assignment, stored, ports);
+  observer?.({ type: "conversation-done", planned });
+}
+
+function exchangesFor(suite: Suite, scenario: Scenario): number {
+  const own = scenario.client.kind === "scripted" ? scenario.client.lines.length : scenario.client.exchanges;
+  return Math.min(own, suite.definition.conversation.exchanges ?? own);
+}
+
+async function rateConversation(
+  manifest: RunManifest,
+  { planned, suite, scenario }: Assignment,
+  stored: StoredConversation,
+  { writer, judge, passes = 1, signal, observer }: RunPorts,
+): Promise<void> {
+  for (const rubric of suite.rubrics) {
+    const subjects = ratingSubjects(rubric, scenario, stored.turns);
+    for (let pass = 0; pass < passes; pass += 1) {
+      for (const { attempt, due } of dueSubjects(rubric, subjects, stored.ratings, pass, judge.description.ref)) {
+        const ratings = await judge.rate(
+          {
+            conversationId: planned.id,
+            locale: scenario.locale,
+            repeat: planned.repeat,
+            seed: manifest.seed,
+            turns: stored.turns.map(({ clientState: _hidden, ...turn }) => turn),
+            scenario,
+            rubric,
+            subjects: due,
+            pass,
+            attempt,
+          },
+          signal,
+        );
+        await writer.append(ratings.map((rating) => ({ type: "rating" as const, conversationId: planned.id, rating })));
+        observer?.({ type: "ratings", planned, ratings });
+      }
+    }
+  }
+}
+
+/** Subjects without a rating, and those whose judge could not be asked, grouped by which attempt comes next. */
+function dueSubjects(
+  rubric: Rubric,
+  subjects: readonly RatingSubject[],
+  ratings: readonly Rating[],
+  pass: number,
+  judge: string,
+): { attempt: number; due: RatingSubject[] }[] {
+  const latest = new Map<string, Rating>();
+  for (const rating of ratings) {
+    if (rating.rubricId !== rubric.id || rating.pass !== pass || rating.judge !== judge) continue;
+    latest.set(`${rating.itemId} ${rating.turn}`, rating);
+  }
+  const groups = new Map<number, RatingSubject[]>();
+  for (const subject of subjects) {
+    const rating = latest.get(`${subject.item.id} ${subject.turn}`);
+    if (rating !== undefined && !isOutage(rating)) continue;
+    const attempt = rating === undefined ? 0 : rating.attempt + 1;
+    groups.set(attempt, [...(groups.get(attempt) ?? []), subject]);
+  }
+  return [...groups].map(([attempt, due]) => ({ attempt, due }));
+}

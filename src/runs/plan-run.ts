@@ -1,0 +1,97 @@
+import { createHash } from "node:crypto";
+import type { Suite } from "../suites/index.ts";
+import type { ParticipantDescription, PlannedConversation, RunManifest, Scenario } from "../vocabulary/index.ts";
+
+/** What a run is to consist of. */
+export interface RunRequest {
+  readonly suites: readonly Suite[];
+  /** Assistants in the order of the report; references are unique. */
+  readonly assistants: readonly ParticipantDescription[];
+  /** Which of them are known points rather than audited. */
+  readonly controls: readonly string[];
+  /** The model behind state-driven clients; null without one. */
+  readonly client: ParticipantDescription | null;
+  readonly judge: ParticipantDescription;
+  readonly repeats: number;
+  readonly seed: number;
+  readonly version: string;
+  readonly now: Date;
+}
+
+/**
+ * Plans a run. The same request always gives the same conversations with the same ids, and the same fingerprint; only
+ * the id and the date differ between runs of one plan.
+ *
+ * @param sequence - 1-based number of the run among those with the same fingerprint
+ */
+export function planRun(request: RunRequest, sequence = 1): RunManifest {
+  const conversations = request.suites.flatMap((suite) =>
+    suite.scenarios.flatMap((scenario) =>
+      Array.from({ length: request.repeats }, (_, repeat) =>
+        request.assistants.map(
+          (assistant): PlannedConversation => ({
+            id: conversationId(request, suite, scenario, assistant, repeat),
+            suiteId: suite.definition.id,
+            scenarioId: scenario.id,
+            assistant: assistant.ref,
+            repeat,
+          }),
+        ),
+      ).flat(),
+    ),
+  );
+  const fingerprint = hash({
+    suites: request.suites.map((suite) => suite.record.fingerprint),
+    assistants: request.assistants,
+    client: request.client,
+    judge: request.judge,
+    repeats: request.repeats,
+    seed: request.seed,
+  });
+  return {
+    schemaVersion: 1,
+    id: `${fingerprint.slice(0, 8)}-${sequence}`,
+    fingerprint,
+    plumbline: request.version,
+    createdAt: request.now.toISOString(),
+    seed: request.seed,
+    repeats: request.repeats,
+    suites: request.suites.map((suite) => suite.record),
+    assistants: request.assistants.map(record),
+    controls: [...request.controls],
+    client: request.client === null ? null : record(request.client),
+    judge: record(request.judge),
+    conversations,
+    origin: "enacted",
+  };
+}
+
+/** The model behind the client is part of the identity only where a client is played by it. */
+function conversationId(
+  request: RunRequest,
+  suite: Suite,
+  scenario: Scenario,
+  assistant: ParticipantDescription,
+  repeat: number,
+): string {
+  const client = scenario.client.kind === "scripted" ? null : request.client;
+  const settings = suite.definition.conversation;
+  const suiteId = suite.definition.id;
+  return hash({ suiteId, scenario, settings, assistant, client, repeat, seed: request.seed }).slice(0, 24);
+}
+
+function record(description: ParticipantDescription) {
+  return { ref: description.ref, version: description.version, settings: { ...description.settings } };
+}
+
+/** SHA-256 over JSON with sorted keys, so that equal content hashes alike however it was put together. */
+function hash(value: unknown): string {
+  return createHash("sha256").update(canonicalJson(value)).digest("hex");
+}
+
+function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, entry: unknown) => {
+    if (typeof entry !== "object" || entry === null || Array.isArray(entry)) return entry;
+    return Object.fromEntries(Object.entries(entry).sort(([left], [right]) => (left < right ? -1 : 1)));
+  });
+}
