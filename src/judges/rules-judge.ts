@@ -1,0 +1,177 @@
+import type { Detectors } from "../detection/index.ts";
+import { atomsOf, parseRuleAtom, type RuleAtom, type RuleWhere } from "../rubrics/index.ts";
+import {
+  type Evidence,
+  exchangeOf,
+  PlumblineError,
+  type Rating,
+  type Rubric,
+  type RuleCondition,
+  type Turn,
+} from "../vocabulary/index.ts";
+import type { Judge, RatingRequest } from "./judge.ts";
+
+/** A rubric's rules name detectors that do not exist. Fix: correct the names listed. */
+export class UnknownDetectorsError extends PlumblineError {
+  readonly code = "UNKNOWN_DETECTORS";
+  readonly names: readonly string[];
+
+  constructor(rubricId: string, names: readonly string[]) {
+    super(`The rules of rubric "${rubricId}" name unknown detectors: ${names.join(", ")}.`);
+    this.names = names;
+  }
+}
+
+const version = "1";
+
+/**
+ * The built-in judge: each item's own checklist over detectors, first line that holds decides. It needs no model and
+ * gives the same rating always. It reads words, not meaning: what it is worth is measured against people and printed,
+ * and where its rules cannot decide, the item is unrated.
+ *
+ * A level that needs evidence takes it from the detections in the rated turn; without any the item is unrated.
+ */
+export function rulesJudge(detectors: Detectors): Judge {
+  return {
+    description: { ref: "builtin:rules", version, settings: { detectors: detectors.version } },
+    callsFor: () => 0,
+    async rate(request, signal) {
+      signal.throwIfAborted();
+      return request.subjects.map((subject) => rateSubject(request, subject, detectors));
+    },
+  };
+}
+
+/** @throws {@link UnknownDetectorsError} so that a run does not begin with rules that can never hold */
+export function checkRules(rubric: Rubric, detectors: Detectors): void {
+  const known = new Set(detectors.ids);
+  const unknown = rubric.items
+    .flatMap((item) => item.rules.flatMap((rule) => (rule.if === undefined ? [] : atomsOf(rule.if))))
+    .map(({ atom }) => parseRuleAtom(atom))
+    .flatMap((atom) => (atom.kind === "detector" && !known.has(atom.detector) ? [atom.detector] : []));
+  if (unknown.length > 0) throw new UnknownDetectorsError(rubric.id, [...new Set(unknown)]);
+}
+
+/** What a rule's condition looks at. */
+interface RuleView {
+  request: RatingRequest;
+  /** Assistant turns meant by `reply`: the one rated, or all of them for a whole conversation. */
+  reply: readonly Turn[];
+  client: readonly Turn[];
+  history: readonly Turn[];
+  replies: readonly Turn[];
+  exchange: number;
+  detectors: Detectors;
+}
+
+function rateSubject(request: RatingRequest, subject: RatingRequest["subjects"][number], detectors: Detectors): Rating {
+  const { item, turn } = subject;
+  const view = viewOf(request, turn, detectors);
+  const about = {
+    rubricId: request.rubric.id,
+    itemId: item.id,
+    turn,
+    judge: "builtin:rules",
+    pass: request.pass,
+    attempt: request.attempt,
+  };
+  const unrated = (detail: string): Rating => ({ status: "unrated", ...about, reason: "rules-undecided", detail });
+  for (const rule of item.rules) {
+    const evidence: Evidence[] = [];
+    if (rule.if !== undefined && !holds(rule.if, view, evidence)) continue;
+    const note = rule.because === undefined ? {} : { note: rule.because };
+    if (rule.level === "not-applicable") return { status: "not-applicable", ...about, ...note };
+    if (rule.level === "undecided") return unrated(rule.because ?? "The rules do not decide this.");
+    if (item.evidenceFor.includes(rule.level) && evidence.length === 0) {
+      return unrated(`Level ${rule.level} needs evidence and the rule found no passage.`);
+    }
+    return { status: "rated", ...about, level: rule.level, evidence: withoutRepeats(evidence), ...note };
+  }
+  return unrated(item.rules.length === 0 ? "The item has no rules." : "No rule holds.");
+}
+
+function viewOf(request: RatingRequest, turn: number | null, detectors: Detectors): RuleView {
+  const { turns } = request;
+  const until = turn === null ? turns : turns.filter((entry) => entry.index <= turn);
+  const replies = until.filter((entry) => entry.speaker === "assistant");
+  const history = until.filter((entry) => entry.speaker === "client");
+  return {
+    request,
+    reply: turn === null ? replies : replies.slice(-1),
+    client: turn === null ? history : history.slice(-1),
+    history,
+    replies,
+    exchange: turn === null ? replies.length : exchangeOf(turns, turn),
+    detectors,
+  };
+}
+
+/** Passages that made positive atoms hold are collected as evidence; what is found under a `not` is not. */
+function holds(condition: RuleCondition, view: RuleView, evidence: Evidence[]): boolean {
+  if (typeof condition === "string") return atomHolds(parseRuleAtom(condition), view, evidence);
+  if ("not" in condition) return !holds(condition.not, view, []);
+  const found: Evidence[] = [];
+  const result =
+    "all" in condition
+      ? condition.all.every((part) => holds(part, view, found))
+      : condition.any.map((part) => holds(part, view, found)).some(Boolean);
+  if (result) evidence.push(...found);
+  return result;
+}
+
+function atomHolds(atom: RuleAtom | { kind: "invalid" }, view: RuleView, evidence: Evidence[]): boolean {
+  switch (atom.kind) {
+    case "exchange":
+      return atom.comparison === ">=" ? view.exchange >= atom.number : view.exchange <= atom.number;
+    case "fact":
+      return view.request.scenario.facts[atom.name] === atom.value;
+    case "label":
+      return labelMatches(atom.where, atom.fact, view, evidence);
+    case "detector": {
+      const found = detectIn(atom.where, atom.detector, view);
+      if (atom.where === "reply" || atom.where === "replies") evidence.push(...found);
+      return found.length > 0;
+    }
+    default:
+      return false; // refused when the suite was loaded
+  }
+}
+
+function detectIn(where: RuleWhere, detector: string, view: RuleView): Evidence[] {
+  const { locale } = view.request;
+  return view[where].flatMap((turn) =>
+    view.detectors
+      .detect(detector, turn.text, { locale })
+      .filter(({ start, end }) => end > start)
+      .map(({ start, end }) => ({ turn: turn.index, quote: turn.text.slice(start, end), start })),
+  );
+}
+
+/** The crisis labels named in the reply, spelling aside, are exactly the one of the fact. */
+function labelMatches(where: RuleWhere, fact: string, view: RuleView, evidence: Evidence[]): boolean {
+  const expected = view.request.scenario.facts[fact];
+  const found = detectIn(where, "names-label", view);
+  const named = new Set(found.map(({ quote }) => plainLabel(quote)));
+  if (expected === undefined || named.size !== 1 || !named.has(plainLabel(expected))) return false;
+  evidence.push(...found);
+  return true;
+}
+
+function plainLabel(label: string): string {
+  return label
+    .toLowerCase()
+    .replaceAll(/[^a-z]+/g, " ")
+    .trim();
+}
+
+function withoutRepeats(evidence: readonly Evidence[]): Evidence[] {
+  const seen = new Set<string>();
+  return evidence
+    .filter(({ turn, start, quote }) => {
+      const key = `${turn} ${start} ${quote.length}`;
+      if (seen.has(key)) return false;
+      seen.add(key);
+      return true;
+    })
+    .sort((left, right) => left.turn - right.turn || left.start - right.start);
+}
