@@ -5,7 +5,7 @@ export {
   ppiMean,
 } from "./calibration/prediction-powered-mean.ts";
 export { type PredictionPoweredProportionOptions, ppiProportion } from "./calibration/prediction-powered-proportion.ts";
-export { type RoganGladenInput, roganGladen, type Share } from "./calibration/rogan-gladen.ts";
+export { type RoganGladenInput, roganGladen } from "./calibration/rogan-gladen.ts";
 export { benjaminiHochberg, holm } from "./comparison/adjust-p-values.ts";
 export { type CliffsDeltaOptions, cliffsDelta } from "./comparison/cliffs-delta.ts";
 export { type PairedDifferenceOptions, pairedDifference } from "./comparison/paired-difference.ts";
@@ -25,7 +25,10 @@ export {
 export { type LogRankResult, logRank } from "./estimates/log-rank.ts";
 export { type MissingBounds, meanDespiteMissing, missingBounds } from "./estimates/missing-bounds.ts";
 export { type ProportionOptions, proportionInterval } from "./estimates/proportion-interval.ts";
+export { type QuantileOptions, quantileEstimate } from "./estimates/quantile-estimate.ts";
+export { clusteredRate, rateInterval } from "./estimates/rate-interval.ts";
 export { type RestrictedMeanTimeOptions, restrictedMeanTime } from "./estimates/restricted-mean-time.ts";
+export { twoWayClusteredMean } from "./estimates/two-way-clustered-mean.ts";
 export type { Clusters } from "./group-by-cluster.ts";
 export { InvalidInputError } from "./invalid-input-error.ts";
 export { bettingConfidenceSequence } from "./sequential/betting-confidence-sequence.ts";
@@ -37,3 +40,4 @@ export {
 } from "./sequential/proportion-confidence-sequence.ts";
 export type { BoundedSequenceOptions } from "./sequential/sequence-input.ts";
 export { type Sprt, type SprtOptions, type SprtState, sprt } from "./sequential/sprt.ts";
+export type { Share } from "./share.ts";

@@ -1,4 +1,6 @@
+import { boundsWithoutVariation } from "../bounds-without-variation.ts";
 import { checkConfidence, checkFinite, type Numbers } from "../check-input.ts";
+import { clusteredMeanError } from "../clustered-mean-error.ts";
 import { tQuantile } from "../distributions.ts";
 import { type Estimate, type Estimated, notEstimable } from "../estimate.ts";
 import { type ClusterGroups, type Clusters, groupByCluster } from "../group-by-cluster.ts";
@@ -25,12 +27,13 @@ export interface ClusteredMeanOptions {
  * Mean over all observations when observations come in clusters (repeats of a scenario, turns of a conversation).
  * For values that are 0 or 1 use `clusteredProportion`.
  *
- * The t interval uses the CR2 variance, sum over clusters of (residual sum)^2 / (1 - n_g / N) / N^2, with
- * Bell-McCaffrey degrees of freedom: clusters - 1 where clusters are of equal size, fewer where they are not.
+ * The t interval uses the CR2 variance with Bell-McCaffrey degrees of freedom: clusters - 1 where clusters are of equal
+ * size, fewer where they are not (see `clusteredMeanError`).
  *
- * Where all values are equal and the scale's ends are given, the interval is that of a bounded mean: with m effective
- * clusters all at c, the share of other values is at most q = 1 - (alpha / 2)^(1 / m) (Clopper-Pearson), so the mean
- * lies in [c - q (c - min), c + q (max - c)]. It is conservative and never of zero width.
+ * Where all values are equal and the scale's ends are given, the interval is that of a bounded mean, conservative and
+ * never of zero width. At an end of the scale with m effective clusters the share of other values is at most
+ * q = 1 - (alpha / 2)^(1 / m) (Clopper-Pearson), so the mean is within q times the scale of it; between the ends see
+ * `boundsWithoutVariation`.
  *
  * @param values - one finite number per observation
  * @param clusters - the independent unit of each observation, or null when every observation is one
@@ -56,18 +59,9 @@ export function clusteredMean(values: Numbers, clusters: Clusters, options: Clus
     );
   }
 
-  const sums = new Float64Array(groups.count);
-  let total = 0;
-  for (let index = 0; index < values.length; index += 1) {
-    const value = values[index] ?? 0;
-    const cluster = groups.of[index] ?? 0;
-    sums[cluster] = (sums[cluster] ?? 0) + value;
-    total += value;
-  }
-  const mean = total / values.length;
   if (allEqual(values)) return withoutVariation(values[0] ?? 0, groups, values.length, confidence, range);
-  const drawn = method === "bootstrap" ? bootstrapped(sums, groups, { seed, draws, confidence }) : undefined;
-  const estimate = drawn?.status === "estimated" ? drawn : robustT(values, sums, groups, mean, confidence);
+  const drawn = method === "bootstrap" ? bootstrapped(values, groups, { seed, draws, confidence }) : undefined;
+  const estimate = drawn?.status === "estimated" ? drawn : robustT(values, groups, confidence);
   return { ...clipped(estimate, range), ...counts };
 }
 
@@ -103,72 +97,68 @@ function withoutVariation(
   let squares = 0;
   for (const size of groups.sizes) squares += size * size;
   const clusters = (observations * observations) / squares;
-  const others = 1 - ((1 - confidence) / 2) ** (1 / clusters);
   return {
     status: "estimated",
     value,
-    lower: value - others * (value - range[0]),
-    upper: value + others * (range[1] - value),
+    ...boundsOfEqualValues(value, range, clusters, confidence),
     confidence,
-    method: "bound for a scale with known ends (no variation seen), Clopper-Pearson on clusters",
+    method: "bound for a scale with known ends (no variation seen)",
     ...counts,
   };
 }
 
-function robustT(
-  values: Numbers,
-  sums: Float64Array,
-  groups: ClusterGroups,
-  mean: number,
+function boundsOfEqualValues(
+  value: number,
+  range: readonly [number, number],
+  clusters: number,
   confidence: number,
-): Estimated {
-  const observations = values.length;
-  let variance = 0;
-  let sizeSquares = 0;
-  let leverage = 0;
-  let leverageSquares = 0;
-  for (let cluster = 0; cluster < groups.count; cluster += 1) {
-    const size = groups.sizes[cluster] ?? 0;
-    const residual = (sums[cluster] ?? 0) - size * mean;
-    const adjustment = 1 / (1 - size / observations);
-    variance += (residual * residual * adjustment) / (observations * observations);
-    sizeSquares += size * size;
-    const share = (adjustment * size * size) / observations;
-    leverage += share;
-    leverageSquares += share * share;
-  }
-  const independent = variance > 0 ? 0 : varianceOfIndependentMean(values, mean);
-  const degreesOfFreedom = (observations * observations) / (sizeSquares + leverage * leverage - leverageSquares);
-  const half = tQuantile(0.5 + confidence / 2, degreesOfFreedom) * Math.sqrt(variance > 0 ? variance : independent);
+): { lower: number; upper: number } {
+  const [min, max] = range;
+  if (value !== min && value !== max) return boundsWithoutVariation(value, range, clusters, confidence);
+  const others = 1 - ((1 - confidence) / 2) ** (1 / clusters);
+  return { lower: value - others * (value - min), upper: value + others * (max - value) };
+}
+
+function robustT(values: Numbers, groups: ClusterGroups, confidence: number): Estimated {
+  const { mean, standardError, degreesOfFreedom } = clusteredMeanError(values, groups);
+  const isSpread = standardError > 1e-12 * Math.max(1, Math.abs(mean));
+  const error = isSpread ? standardError : errorOfIndependentMean(values, mean);
+  const half = tQuantile(0.5 + confidence / 2, degreesOfFreedom) * error;
+  const name = isSpread ? "cluster-robust t (CR2)" : "t, as if independent (all clusters have the same mean)";
   return {
     status: "estimated",
     value: mean,
     lower: mean - half,
     upper: mean + half,
     confidence,
-    method: `${variance > 0 ? "cluster-robust t (CR2)" : "t (clusters with equal means)"}, ${degreesOfFreedom.toFixed(1)} degrees of freedom`,
+    method: `${name}, ${degreesOfFreedom.toFixed(1)} degrees of freedom`,
     units: groups.count,
-    observations,
+    observations: values.length,
   };
 }
 
 /** Stands in where all clusters happen to have the same mean, so that the spread between them says zero. */
-function varianceOfIndependentMean(values: Numbers, mean: number): number {
+function errorOfIndependentMean(values: Numbers, mean: number): number {
   let squares = 0;
   for (let index = 0; index < values.length; index += 1) squares += ((values[index] ?? 0) - mean) ** 2;
-  return squares / (values.length - 1) / values.length;
+  return Math.sqrt(squares / (values.length - 1) / values.length);
 }
 
 function bootstrapped(
-  sums: Float64Array,
+  values: Numbers,
   groups: ClusterGroups,
   options: { seed: number | string; draws: number; confidence: number },
 ): Estimate {
-  const { sizes } = groups;
+  const { sizes, of, count } = groups;
+  const sums = new Float64Array(count);
+  for (let index = 0; index < values.length; index += 1) {
+    const cluster = of[index] ?? 0;
+    sums[cluster] = (sums[cluster] ?? 0) + (values[index] ?? 0);
+  }
   const mean = (weights: Float64Array) => {
     let sum = 0;
     let size = 0;
-    for (let cluster = 0; cluster < weights.length; cluster += 1) {
+    for (let cluster = 0; cluster < count; cluster += 1) {
       const weight = weights[cluster] ?? 0;
       sum += weight * (sums[cluster] ?? 0);
       size += weight * (sizes[cluster] ?? 0);

@@ -1,8 +1,8 @@
 import { checkConfidence, type Numbers } from "../check-input.ts";
-import { normalQuantile, tQuantile } from "../distributions.ts";
 import { type Estimate, notEstimable } from "../estimate.ts";
-import { type ClusterGroups, type Clusters, groupByCluster } from "../group-by-cluster.ts";
+import { type Clusters, groupByCluster } from "../group-by-cluster.ts";
 import { InvalidInputError } from "../invalid-input-error.ts";
+import { effectiveSampleSize, kishClusterSize } from "./effective-sample-size.ts";
 import { proportionFromEffectiveSize, proportionInterval } from "./proportion-interval.ts";
 
 export interface ClusteredProportionOptions {
@@ -57,11 +57,10 @@ export function clusteredProportion(
   }
 
   const share = events / values.length;
-  const clusterSize = kishClusterSize(groups);
   const size =
     events === 0 || events === values.length
-      ? values.length / (1 + (clusterSize - 1) * correlationWithoutVariation)
-      : effectiveSize(values, groups, share, clusterSize, confidence);
+      ? values.length / (1 + (kishClusterSize(groups) - 1) * correlationWithoutVariation)
+      : effectiveSampleSize(values, groups, confidence);
   const estimate = proportionFromEffectiveSize(share * size, size, intervalOptions);
   if (estimate.status === "not-estimable") return { ...estimate, ...counts };
   return {
@@ -80,36 +79,4 @@ function countOnes(values: Numbers): number {
     events += value;
   }
   return events;
-}
-
-/** Mean cluster size as an observation meets it: sum of squared sizes over sum of sizes. */
-function kishClusterSize(groups: ClusterGroups): number {
-  let total = 0;
-  let squares = 0;
-  for (const size of groups.sizes) {
-    total += size;
-    squares += size * size;
-  }
-  return squares / total;
-}
-
-function effectiveSize(
-  values: Numbers,
-  groups: ClusterGroups,
-  share: number,
-  clusterSize: number,
-  confidence: number,
-): number {
-  const residuals = new Float64Array(groups.count);
-  for (let index = 0; index < values.length; index += 1) {
-    const cluster = groups.of[index] ?? 0;
-    residuals[cluster] = (residuals[cluster] ?? 0) + (values[index] ?? 0) - share;
-  }
-  let squares = 0;
-  for (const residual of residuals) squares += residual * residual;
-  const variance = ((groups.count / (groups.count - 1)) * squares) / (values.length * values.length);
-  const raw = variance > 0 ? (share * (1 - share)) / variance : values.length;
-  const capped = Math.min(values.length, Math.max(values.length / clusterSize, raw));
-  const tail = 0.5 + confidence / 2;
-  return capped * (normalQuantile(tail) / tQuantile(tail, groups.count - 1)) ** 2;
 }
