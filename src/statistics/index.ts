@@ -7,11 +7,29 @@ export {
 export { type PredictionPoweredProportionOptions, ppiProportion } from "./calibration/prediction-powered-proportion.ts";
 export { type RoganGladenInput, roganGladen } from "./calibration/rogan-gladen.ts";
 export { benjaminiHochberg, holm } from "./comparison/adjust-p-values.ts";
+export {
+  type BradleyTerryFit,
+  type BradleyTerryOptions,
+  bradleyTerry,
+  type PairwiseComparison,
+} from "./comparison/bradley-terry.ts";
 export { type CliffsDeltaOptions, cliffsDelta } from "./comparison/cliffs-delta.ts";
+export { type EquivalenceOptions, type EquivalenceTested, equivalenceTest } from "./comparison/equivalence-test.ts";
+export { fisherExact } from "./comparison/fisher-exact.ts";
+export { mcnemarExact } from "./comparison/mcnemar-exact.ts";
+export { type OddsRatioOptions, oddsRatio } from "./comparison/odds-ratio.ts";
 export { type PairedDifferenceOptions, pairedDifference } from "./comparison/paired-difference.ts";
 export { type PairedPermutationOptions, pairedPermutation } from "./comparison/paired-permutation.ts";
+export {
+  type SignificanceClusters,
+  type SignificanceClustersOptions,
+  type SystemScores,
+  significanceClusters,
+} from "./comparison/significance-clusters.ts";
 export type { Alternative, SignificanceTest, Tested } from "./comparison/significance-test.ts";
 export { cohensD, hedgesG, type StandardizedDifferenceOptions } from "./comparison/standardized-difference.ts";
+export { welchDifference, welchTest } from "./comparison/welch-test.ts";
+export { wilcoxonRankSum, wilcoxonSignedRank } from "./comparison/wilcoxon.ts";
 export { type Estimate, type Estimated, type NotEstimable, type NotEstimableReason, notEstimable } from "./estimate.ts";
 export { type BootstrapOptions, clusterBootstrap } from "./estimates/cluster-bootstrap.ts";
 export { type ClusteredMeanOptions, clusteredMean } from "./estimates/clustered-mean.ts";
@@ -31,6 +49,15 @@ export { type RestrictedMeanTimeOptions, restrictedMeanTime } from "./estimates/
 export { twoWayClusteredMean } from "./estimates/two-way-clustered-mean.ts";
 export type { Clusters } from "./group-by-cluster.ts";
 export { InvalidInputError } from "./invalid-input-error.ts";
+export type { ErrorKind } from "./regression/cluster-covariance.ts";
+export { indicatorPredictors, type Predictors } from "./regression/design.ts";
+export { type LinearFit, type LinearRegressionOptions, linearRegression } from "./regression/linear-regression.ts";
+export {
+  type LogisticFit,
+  type LogisticRegressionOptions,
+  logisticRegression,
+} from "./regression/logistic-regression.ts";
+export type { Coefficient } from "./regression/regression-result.ts";
 export { bettingConfidenceSequence } from "./sequential/betting-confidence-sequence.ts";
 export type { ConfidenceSequence } from "./sequential/confidence-sequence.ts";
 export { empiricalBernsteinSequence } from "./sequential/empirical-bernstein-sequence.ts";

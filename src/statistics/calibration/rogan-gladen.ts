@@ -1,12 +1,7 @@
-import { checkConfidence, checkCount } from "../check-input.ts";
+import { checkConfidence } from "../check-input.ts";
 import { normalQuantile } from "../distributions.ts";
 import { type Estimate, notEstimable } from "../estimate.ts";
-
-/** How often something happened, out of how many. */
-export interface Share {
-  events: number;
-  total: number;
-}
+import { checkShare, type Share } from "../share.ts";
 
 /** What {@link roganGladen} needs. */
 export interface RoganGladenInput {
@@ -37,8 +32,7 @@ export interface RoganGladenInput {
  */
 export function roganGladen({ apparent, sensitivity, specificity, confidence = 0.95 }: RoganGladenInput): Estimate {
   for (const [argument, share] of Object.entries({ apparent, sensitivity, specificity })) {
-    checkCount(share.total, `${argument}.total`);
-    checkCount(share.events, `${argument}.events`, 0, share.total);
+    checkShare(share, argument);
   }
   checkConfidence(confidence);
   const counts = { units: apparent.total, observations: apparent.total };

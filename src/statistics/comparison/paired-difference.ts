@@ -67,7 +67,9 @@ export function pairedDifference(
 
   const { mean, standardError, degreesOfFreedom } = clusteredMeanError(differences, groups);
   const span = range === undefined ? Number.POSITIVE_INFINITY : range[1] - range[0];
-  if (isConstant(differences)) {
+  // Equal differences of decimal scores differ in the last bits; against the scores that is nothing.
+  const speck = 1e-12 * (largest(a) + largest(b));
+  if (isConstant(differences, speck)) {
     const value = differences[0] ?? 0;
     if (range === undefined) {
       return notEstimable(
@@ -80,7 +82,7 @@ export function pairedDifference(
     const how = "no variation: distribution-free bound from the range of the scores";
     return { status: "estimated", value, ...bounds, confidence, method: how, units, observations };
   }
-  if (standardError === 0) {
+  if (!(standardError > speck)) {
     return notEstimable("no-variation", `All ${units} cluster sums are equal; the error between clusters is unknown.`, {
       units,
       observations,
@@ -126,9 +128,14 @@ function checkRange(a: Numbers, b: Numbers, [low, high]: readonly [number, numbe
   }
 }
 
-function isConstant(values: Numbers): boolean {
-  for (let index = 1; index < values.length; index += 1) if (values[index] !== values[0]) return false;
-  return true;
+function isConstant(values: Float64Array, speck: number): boolean {
+  return values.every((value) => Math.abs(value - (values[0] ?? 0)) <= speck);
+}
+
+function largest(values: Numbers): number {
+  let most = 0;
+  for (let index = 0; index < values.length; index += 1) most = Math.max(most, Math.abs(values[index] ?? 0));
+  return most;
 }
 
 function symmetric(quantile: number): [number, number] {
