@@ -27,19 +27,18 @@ describe("clusteredProportion", () => {
     expect(assumed.upper).toBeCloseTo(1 - 0.025 ** (1 / 50), 12);
   });
 
-  // By hand: clusters 11, 10, 00, 00 (two each): p = 3/8; residual sums 1.25, 0.25, -0.75, -0.75, squares 2.75;
-  // variance 4/3 * 2.75 / 64 = 0.0572917; p (1 - p) / variance = 4.0909; capped to [4, 8]; times (1.959964 / 3.182446)^2
-  // = 1.551623. Wilson on 1.5516 with z = 1.959964: centre (0.375 + 1.237911) / 3.475822, half width
-  // (1.959964 / 3.475822) sqrt(0.234375 / 1.551623 + 3.841459 / (4 * 1.551623^2)).
+  // By hand: clusters 11, 10, 00, 00 (two each): p = 3/8; residual sums 1.25, 0.25, -0.75, -0.75, squares 2.75; design
+  // effect (4/3) 2.75 / (8 * 0.234375) = 1.955556, drawn to 2 by one against two clusters with events: 1.970370; size
+  // 8 / 1.970370 * (1.959964 / 3.182446)^2 = 1.539958. Wilson: z^2 = 3.841459, 1 + z^2 / 1.539958 = 3.494523.
   test("four clusters of two, by hand", () => {
-    const { lower, upper, value } = estimated([1, 1, 1, 0, 0, 0, 0, 0], ["a", "a", "b", "b", "c", "c", "d", "d"], {
-      method: "wilson",
-    });
-    const centre = (0.375 + 1.237911) / 3.475822;
-    const half = (1.959964 / 3.475822) * Math.sqrt(0.234375 / 1.551623 + 3.841459 / (4 * 1.551623 ** 2));
+    const clusters = ["a", "a", "b", "b", "c", "c", "d", "d"];
+    const { lower, upper, value } = estimated([1, 1, 1, 0, 0, 0, 0, 0], clusters, { method: "wilson" });
+    const size = 1.539958;
+    const centre = (0.375 + 3.841459 / (2 * size)) / 3.494523;
+    const half = (1.959964 / 3.494523) * Math.sqrt(0.234375 / size + 3.841459 / (4 * size ** 2));
     expect(value).toBe(0.375);
-    expect(lower).toBeCloseTo(centre - half, 4);
-    expect(upper).toBeCloseTo(centre + half, 4);
+    expect(lower).toBeCloseTo(centre - half, 5);
+    expect(upper).toBeCloseTo(centre + half, 5);
   });
 
   test("copies of the same answer buy nothing: perfect likeness within clusters counts clusters", () => {

@@ -8,7 +8,7 @@ import { proportionFromEffectiveSize, proportionInterval } from "./proportion-in
 export interface ClusteredProportionOptions {
   /** Nominal two-sided coverage; 0.95 when left out. */
   confidence?: number;
-  /** Interval for the effective counts, as in `proportionInterval`; its default (modified Wilson) when left out. */
+  /** Interval for the effective counts, as in `proportionInterval`; its default when left out. */
   method?: "wilson" | "clopper-pearson";
   /**
    * Correlation within a cluster assumed when the data show no variation (all 0 or all 1), in [0, 1]. 1 when left out:
@@ -22,11 +22,10 @@ export interface ClusteredProportionOptions {
  * Share of ones over all observations when observations come in clusters (repeats of a scenario, turns of a
  * conversation).
  *
- * The variance of the share is estimated between clusters; the sample is then treated as `p (1 - p) / variance`
- * independent observations, no more than there are observations and no fewer than Kish's effective number of clusters,
- * times (z / t)^2 with clusters - 1 degrees of freedom; on this effective size the interval of
- * {@link proportionInterval} is built. With 0 or only events nothing can be learned about clustering, and the exact
- * interval on the effective number of clusters is given.
+ * The variance of the share is estimated between clusters; it says how many independent observations the sample is worth
+ * (see `effectiveSampleSize`: no more than there are, no fewer than Kish's effective number of clusters); on this
+ * effective size the interval of {@link proportionInterval} is built. With no events, or nothing else, nothing can be
+ * learned about clustering, and the exact interval on the effective number of clusters is given.
  *
  * @param values - 0 or 1 per observation
  * @param clusters - the independent unit of each observation, or null when every observation is one
@@ -34,7 +33,7 @@ export interface ClusteredProportionOptions {
  * @throws {@link InvalidInputError} for a value other than 0 and 1, or labels that do not match in number
  *
  * Sources: Franco, Little, Louis & Slud (2019), J. Survey Statistics and Methodology 7, 334-364 (effective size with
- * Wilson); Korn & Graubard (1998), Survey Methodology 24, 193-201 (t correction, cap); Kish (1965), Survey Sampling.
+ * Wilson-type intervals); Korn & Graubard (1998), Survey Methodology 24, 193-201 (t correction, cap); Kish (1965), Survey Sampling.
  */
 export function clusteredProportion(
   values: Numbers,

@@ -25,13 +25,29 @@ describe("proportionInterval", () => {
   });
 
   // By hand: 0 of 50: upper u solves (1 - u)^50 = 0.025, so u = 1 - 0.025^(1/50) = 0.0711.
-  // 1 of 50: the Poisson limit is -ln(0.95) / 50 = 0.001026, below Wilson's 0.0035.
+  // 5 of 50, Agresti-Coull: size 50 + 3.841459 = 53.841459, centre (5 + 1.920729) / 53.841459 = 0.1285390,
+  // half width 1.959964 sqrt(0.1285390 * 0.8714610 / 53.841459) = 0.0893990.
   test("zero events is not a rate of zero: 0 of 50 reaches up to 7.1 %", () => {
     const none = interval(0, 50);
     expect(none.value).toBe(0);
     expect(none.upper).toBeCloseTo(1 - 0.025 ** (1 / 50), 12);
     expect(none.method).toContain("Clopper-Pearson");
-    expect(interval(1, 50).lower).toBeCloseTo(-Math.log(0.95) / 50, 12);
+    const five = interval(5, 50);
+    expect(five.lower).toBeCloseTo(0.128539 - 0.089399, 5);
+    expect(five.upper).toBeCloseTo(0.128539 + 0.089399, 5);
+    expect(interval(3, 20)).toEqual(interval(3, 20, { method: "clopper-pearson" }));
+  });
+
+  test("between the ends the default never lies inside Wilson's interval", async () => {
+    await fc.assert(
+      fc.property(fc.integer({ min: 30, max: 500 }), fc.nat(), (total, draw) => {
+        const events = 1 + (draw % (total - 1));
+        const wilson = interval(events, total, { method: "wilson" });
+        const own = interval(events, total);
+        expect(own.lower).toBeLessThanOrEqual(wilson.lower + 1e-12);
+        expect(own.upper).toBeGreaterThanOrEqual(wilson.upper - 1e-12);
+      }),
+    );
   });
 
   // 17.5 % with Wilson limits 14.2-21.5 % is printed by arXiv 2509.24857 (139 self-harm inputs x 3 answers).

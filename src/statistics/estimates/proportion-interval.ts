@@ -1,12 +1,12 @@
 import { checkConfidence, checkCount } from "../check-input.ts";
-import { betaQuantile, chiSquaredQuantile, normalQuantile } from "../distributions.ts";
+import { betaQuantile, normalQuantile } from "../distributions.ts";
 import { type Estimate, notEstimable } from "../estimate.ts";
 
 export interface ProportionOptions {
   /** Nominal two-sided coverage, in (0, 1); 0.95 when left out. */
   confidence?: number;
   /**
-   * Left out: modified Wilson (see {@link proportionInterval}). `"wilson"`: the plain score interval, as most
+   * Left out: exact for few, Agresti-Coull for many (see {@link proportionInterval}). `"wilson"`: the plain score interval, as most
    * papers print it. `"clopper-pearson"`: exact, covers at least the nominal share whatever the rate.
    */
   method?: "wilson" | "clopper-pearson";
@@ -16,17 +16,18 @@ export interface ProportionOptions {
  * A proportion from independent observations, with its interval. For conversations that share a scenario, use
  * `clusteredProportion`.
  *
- * Without a `method`: Wilson's score interval, whose limit next to 0 (or 1) is replaced, for one to three events (or
- * non-events), by the one-sided Poisson limit, because plain Wilson covers as little as 83 % there; and the exact
- * Clopper-Pearson interval at 0 and at `total`. It is never of zero width and stays inside [0, 1].
+ * Without a `method`: below 30 observations, and wherever all or none had the event, the exact Clopper-Pearson
+ * interval; otherwise Agresti-Coull, which has Wilson's centre and is never inside Wilson's interval. This choice covers
+ * at least 93.9 % for rates up to 25 %, where Wilson's own falls to 84 % (see docs/coverage.md). It is never of zero
+ * width and stays inside [0, 1].
  *
  * @param events - observations with the event; whole number in [0, total]
  * @param total - independent observations; whole number. 0 gives "no-data".
  * @throws {@link InvalidInputError} when a count is not a whole number in range
  *
  * Sources: Wilson (1927), J. Am. Stat. Assoc. 22, 209-212. Clopper & Pearson (1934), Biometrika 26, 404-413.
- * Modification: Brown, Cai & DasGupta (2001), Statistical Science 16, 101-133, section 4.1.1.
- * Checked against R: `prop.test(correct = FALSE)`, `binom.test`.
+ * Agresti & Coull (1998), The American Statistician 52, 119-126. Comparison: Brown, Cai & DasGupta (2001), Statistical
+ * Science 16, 101-133. Checked against R: `prop.test(correct = FALSE)`, `binom.test`.
  */
 export function proportionInterval(events: number, total: number, options: ProportionOptions = {}): Estimate {
   checkCount(total, "total");
@@ -61,17 +62,11 @@ function bounds(
   confidence: number,
   method: ProportionOptions["method"],
 ): [lower: number, upper: number, name: string] {
-  if (method === "clopper-pearson") return [...clopperPearson(events, total, confidence), "Clopper-Pearson exact"];
   if (method === "wilson") return [...wilson(events, total, confidence), "Wilson score"];
-  if (events <= 0 || events >= total) {
-    return [...clopperPearson(events, total, confidence), "Clopper-Pearson exact (no variation seen)"];
+  if (method === "clopper-pearson" || total < 30 || events <= 0 || events >= total) {
+    return [...clopperPearson(events, total, confidence), "Clopper-Pearson exact"];
   }
-  const [lower, upper] = wilson(events, total, confidence);
-  return [
-    Math.min(lower, poissonLimit(events, total, confidence)),
-    Math.max(upper, 1 - poissonLimit(total - events, total, confidence)),
-    "Wilson score, Poisson limit for one to three events",
-  ];
+  return [...agrestiCoull(events, total, confidence), "Agresti-Coull"];
 }
 
 function clopperPearson(events: number, total: number, confidence: number): [number, number] {
@@ -90,8 +85,11 @@ function wilson(events: number, total: number, confidence: number): [number, num
   return [events <= 0 ? 0 : Math.max(0, centre - half), events >= total ? 1 : Math.min(1, centre + half)];
 }
 
-/** Lower limit for a small count, 1 where the modification does not apply (more than 2 events, 3 from 51 on). */
-function poissonLimit(events: number, total: number, confidence: number): number {
-  if (events > (total <= 50 ? 2 : 3)) return 1;
-  return chiSquaredQuantile(1 - confidence, 2 * events) / (2 * total);
+/** Same centre as Wilson's interval, and never inside it. */
+function agrestiCoull(events: number, total: number, confidence: number): [number, number] {
+  const z = normalQuantile(0.5 + confidence / 2);
+  const size = total + z * z;
+  const centre = (events + (z * z) / 2) / size;
+  const half = z * Math.sqrt((centre * (1 - centre)) / size);
+  return [Math.max(0, centre - half), Math.min(1, centre + half)];
 }
