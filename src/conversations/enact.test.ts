@@ -38,7 +38,10 @@ describe("enact", () => {
 
   test("stores each turn before the other side is asked", async () => {
     const order: string[] = [];
-    const client = participant("client", () => (order.push("client asked"), said("hello")));
+    const client = participant("client", () => {
+      order.push("client asked");
+      return said("hello");
+    });
     const assistant = participant(
       "assistant",
       () => (order.push("assistant asked"), said("hello", { ends: "assistant-ended" })),
@@ -97,8 +100,14 @@ describe("enact", () => {
   test("the assistant never sees the client's hidden state, and the client does", async () => {
     const state = { variables: { trust: 0.5 }, disclosed: [], reasons: ["start"] };
     const seen: ConversationView[] = [];
-    const client = participant("client", (view) => (seen.push(view), said("hello", { clientState: state })));
-    const assistant = participant("assistant", (view) => (seen.push(view), said("hello")));
+    const client = participant("client", (view) => {
+      seen.push(view);
+      return said("hello", { clientState: state });
+    });
+    const assistant = participant("assistant", (view) => {
+      seen.push(view);
+      return said("hello");
+    });
     await run(client, assistant, { exchanges: 2 });
     expect(JSON.stringify(seen[1])).not.toContain("trust");
     expect(seen[2]?.turns[0]?.clientState).toEqual(state);
@@ -121,7 +130,10 @@ describe("enact", () => {
 
   test("stops with the signal's reason when it is aborted", async () => {
     const controller = new AbortController();
-    const client = participant("client", () => (controller.abort(new Error("stop")), said("hello")));
+    const client = participant("client", () => {
+      controller.abort(new Error("stop"));
+      return said("hello");
+    });
     const store = async () => {};
     await expect(enact(base, { client, assistant: counting("a"), store, signal: controller.signal })).rejects.toThrow(
       "stop",

@@ -1,1 +1,3 @@
 export { type Enacted, type Enactment, type EnactmentPorts, enact } from "./enact.ts";
+export { readTranscripts } from "./transcripts/read-transcripts.ts";
+export { type Transcript, TranscriptError } from "./transcripts/transcript.ts";

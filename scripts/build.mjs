@@ -1,0 +1,10 @@
+// Builds dist/: bundled modules per public room and for the command, type declarations, and the JSON Schemas.
+import { rmSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { installPackages, run } from "./install.mjs";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+installPackages();
+rmSync(`${root}/dist`, { recursive: true, force: true });
+run(process.execPath, ["node_modules/tsdown/dist/run.mjs", "--logLevel", "warn"]);
+run(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"]);

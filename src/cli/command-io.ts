@@ -1,0 +1,41 @@
+/** Everything a command touches of the outside, so that tests can hand in their own. */
+export interface CommandIo {
+  /** Results. */
+  readonly out: (text: string) => void;
+  /** Progress, warnings and errors. */
+  readonly err: (text: string) => void;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  /** Whether `err` is a terminal that can redraw lines. */
+  readonly isTerminal: boolean;
+  /** Width of the terminal in columns. */
+  readonly columns: number;
+  readonly now: () => Date;
+  /** Calls back on Ctrl-C or a polite kill; returns how to stop listening. */
+  readonly onInterrupt: (listener: () => void) => () => void;
+  /** Ends the process at once, for a second Ctrl-C. */
+  readonly exitNow: (code: number) => void;
+}
+
+/** The real process. `SOURCE_DATE_EPOCH` fixes the clock, as the reproducible-builds convention has it. */
+export function processIo(): CommandIo {
+  const epoch = process.env.SOURCE_DATE_EPOCH;
+  return {
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    env: process.env,
+    cwd: process.cwd(),
+    isTerminal: process.stderr.isTTY === true && process.env.TERM !== "dumb",
+    columns: process.stderr.columns ?? 100,
+    now: () => (epoch !== undefined && /^\d+$/.test(epoch) ? new Date(Number(epoch) * 1000) : new Date()),
+    onInterrupt: (listener) => {
+      process.on("SIGINT", listener);
+      process.on("SIGTERM", listener);
+      return () => {
+        process.off("SIGINT", listener);
+        process.off("SIGTERM", listener);
+      };
+    },
+    exitNow: (code) => process.exit(code),
+  };
+}

@@ -1,0 +1,16 @@
+/** What each exit code means; one meaning each. */
+export const exitCode = {
+  /** Every gate passes, or the command did what it was asked. */
+  ok: 0,
+  /** At least one gate fails. */
+  gateFailed: 1,
+  /** Wrong usage, or content or configuration that cannot be used. Nothing was asked of a model. */
+  usage: 2,
+  /** No gate fails, but one is undecided, or the run is incomplete. */
+  undecided: 3,
+  /** A defect of Plumbline itself. */
+  internal: 70,
+  /** Stopped at once by a second Ctrl-C. */
+  stopped: 130,
+} as const;
+export type ExitCode = (typeof exitCode)[keyof typeof exitCode];

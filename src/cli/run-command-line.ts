@@ -1,0 +1,208 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import type { CommandIo } from "./command-io.ts";
+import { exitCode } from "./exit-code.ts";
+import { packageVersion } from "./package-version.ts";
+
+/**
+ * Runs one command line and gives its exit code; never throws and never ends the process. Commands are loaded when they
+ * are asked for, so that help and small commands start at once.
+ *
+ * @param argv - what follows the program's name
+ */
+export async function runCommandLine(argv: readonly string[], io: CommandIo): Promise<number> {
+  let code: number = exitCode.ok;
+  const program = commandTree(io, (result) => {
+    code = result;
+  });
+  try {
+    await program.parseAsync(argv, { from: "user" });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.ok : exitCode.usage;
+    const { explainError } = await import("./explain-error.ts");
+    return explainError(error, io);
+  }
+}
+
+function commandTree(io: CommandIo, finish: (code: number) => void): Command {
+  const program = new Command("plumbline")
+    .description("Holds a mental-health AI against clinical rubrics before people lean on it. Not a medical device.")
+    .version(packageVersion(), "-V, --version")
+    .configureOutput({ writeOut: io.out, writeErr: io.err })
+    .exitOverride()
+    .showHelpAfterError("(add --help for usage)")
+    .showSuggestionAfterError();
+  const store = () => new Option("--store <folder>", "where runs are kept (default: .plumbline)");
+  const format = () =>
+    new Option("--format <list>", "report formats, comma-separated: html, md, json, junit").argParser(formatList);
+  const out = () => new Option("--out <folder>", "where reports are written (default: plumbline-report)");
+  const quiet = (command: Command) =>
+    command.option("--quiet", "only errors").option("--json", "the result as one JSON object on standard output");
+
+  quiet(program.command("audit [suites...]"))
+    .description("enact suites with assistants, rate what they did, decide the gates, write a report")
+    .option("-a, --assistant <ref>", "assistant to audit; repeat for several", collect, [])
+    .option("--client <ref>", "model that plays the state-driven clients (default: built in, no model)")
+    .option("--judge <ref>", "who rates: builtin:rules or a model")
+    .option("--passes <n>", "times the judge rates each item", wholeNumber)
+    .option("--repeats <n>", "times each scenario is enacted", wholeNumber)
+    .option("--concurrency <n>", "conversations under way at once", wholeNumber)
+    .option("--seed <n>", "seed of every random choice", integer)
+    .option("--system-prompt <file>", "system prompt of the assistants under test")
+    .option("--temperature <t>", "sampling temperature of the assistants under test", number)
+    .option("--max-output-tokens <n>", "longest reply of the assistants under test", wholeNumber)
+    .option("--max-cost <usd>", "stop asking models when this is spent", number)
+    .option("--no-controls", "leave the built-in control assistants out")
+    .option("--no-cache", "ask again even when the same question was answered before")
+    .option("--record <file>", "write every model exchange to a file")
+    .option("--replay <file>", "answer from a recorded file; nothing is dialled")
+    .option("--compare <run>", "paired differences to an earlier run")
+    .addOption(new Option("--resume", "go on with the unfinished run of the same plan").conflicts("fresh"))
+    .addOption(new Option("--fresh", "begin a new run, and ask without the cache"))
+    .addOption(out())
+    .addOption(format())
+    .addOption(store())
+    .action(async (suites: string[], options) => {
+      const { auditCommand } = await import("./commands/audit.ts");
+      finish(await auditCommand({ suites, ...options }, io));
+    });
+  quiet(program.command("resume <run>"))
+    .description("go on with an interrupted run, from its last stored turn")
+    .option("--concurrency <n>", "conversations under way at once", wholeNumber)
+    .option("--max-cost <usd>", "stop asking models when this is spent", number)
+    .option("--no-cache", "ask again even when the same question was answered before")
+    .addOption(out())
+    .addOption(format())
+    .addOption(store())
+    .action(async (run: string, options) => {
+      const { resumeCommand } = await import("./commands/resume.ts");
+      finish(await resumeCommand({ run, ...options }, io));
+    });
+  quiet(program.command("rate <files...>"))
+    .description("rate transcripts that exist already; nothing is enacted")
+    .requiredOption("--suite <suite>", "suite whose rubrics rate them")
+    .option("--judge <ref>", "who rates: builtin:rules or a model")
+    .option("--assistant <name>", "name of the assistant in the transcripts", "transcripts")
+    .option("--locale <tag>", "locale of the people in the transcripts", "en-US")
+    .option(
+      "--tag <name=value>",
+      "tag of every transcript, such as condition=implicit; repeat for several",
+      collect,
+      [],
+    )
+    .option("--fact <name=value>", "fact of every transcript, such as label=self-harm; repeat for several", collect, [])
+    .addOption(out())
+    .addOption(format())
+    .addOption(store())
+    .action(async (files: string[], options) => {
+      const { rateCommand } = await import("./commands/rate.ts");
+      finish(await rateCommand({ files, ...options }, io));
+    });
+  quiet(program.command("report <run>"))
+    .description("write the report of a stored run again")
+    .option("--compare <run>", "paired differences to another run")
+    .addOption(out())
+    .addOption(format())
+    .addOption(store())
+    .action(async (run: string, options) => {
+      const { reportCommand } = await import("./commands/report.ts");
+      finish(await reportCommand({ run, ...options }, io));
+    });
+  quiet(program.command("list"))
+    .description("list suites, built-in assistants and stored runs")
+    .addOption(store())
+    .action(async (options) => {
+      const { listCommand } = await import("./commands/list.ts");
+      finish(await listCommand(options, io));
+    });
+  quiet(program.command("show <name>"))
+    .description("show a suite, a rubric, a scenario or a run, by its id")
+    .addOption(store())
+    .action(async (name: string, options) => {
+      const { showCommand } = await import("./commands/show.ts");
+      finish(await showCommand({ name, ...options }, io));
+    });
+  program
+    .command("import <kind-or-folder> [file]")
+    .description(
+      "read an exported run back (import FOLDER), or turn published scenarios into a suite (import psychosis-bench FILE)",
+    )
+    .option("--to <folder>", "folder of the suite that is written")
+    .addOption(store())
+    .action(async (kindOrFolder: string, file: string | undefined, options) => {
+      const { importCommand } = await import("./commands/import.ts");
+      finish(await importCommand({ kindOrFolder, file, ...options }, io));
+    });
+  program
+    .command("export <run>")
+    .description("write a self-contained folder with everything of a run")
+    .requiredOption("--to <folder>", "folder to write; must not exist")
+    .addOption(store())
+    .action(async (run: string, options) => {
+      const { exportCommand } = await import("./commands/export.ts");
+      finish(await exportCommand({ run, ...options }, io));
+    });
+  program
+    .command("delete <run>")
+    .description("delete a run wholly, with its cached replies")
+    .addOption(store())
+    .action(async (run: string, options) => {
+      const { deleteCommand } = await import("./commands/delete.ts");
+      finish(await deleteCommand({ run, ...options }, io));
+    });
+  program
+    .command("init [folder]")
+    .description("write a config, an example suite and a CI workflow")
+    .action(async (folder: string | undefined) => {
+      const { initCommand } = await import("./commands/init.ts");
+      finish(await initCommand({ folder: folder ?? "." }, io));
+    });
+  quiet(program.command("doctor"))
+    .description("check keys, endpoints, that the models answer, and the disk")
+    .option("-a, --assistant <ref>", "assistant to check; repeat for several", collect, [])
+    .option("--client <ref>", "client model to check")
+    .option("--judge <ref>", "judge to check")
+    .addOption(store())
+    .action(async (options) => {
+      const { doctorCommand } = await import("./commands/doctor.ts");
+      finish(await doctorCommand(options, io));
+    });
+  for (const command of program.commands) {
+    command
+      .exitOverride()
+      .configureOutput({ writeOut: io.out, writeErr: io.err })
+      .showHelpAfterError("(add --help for usage)");
+  }
+  return program;
+}
+
+function collect(value: string, before: string[]): string[] {
+  return [...before, value];
+}
+
+const formats = ["html", "md", "json", "junit"];
+function formatList(text: string): string[] {
+  const chosen = text.split(",").map((part) => part.trim().toLowerCase());
+  const unknown = chosen.find((part) => !formats.includes(part));
+  if (unknown !== undefined) throw new InvalidArgumentError(`"${unknown}" is none of ${formats.join(", ")}.`);
+  return chosen;
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("A whole number from 1 is needed.");
+  return value;
+}
+
+function integer(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new InvalidArgumentError("A whole number is needed.");
+  return value;
+}
+
+function number(text: string): number {
+  const value = Number(text);
+  if (!Number.isFinite(value) || value < 0 || text.trim() === "")
+    throw new InvalidArgumentError("A number from 0 is needed.");
+  return value;
+}

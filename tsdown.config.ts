@@ -1,0 +1,31 @@
+import { defineConfig } from "tsdown";
+
+// One entry per public room, so that `plumbline-ai/statistics` loads nothing else; shared code is split into chunks.
+// Packages of `dependencies` stay imports; those of `devDependencies` that the sources use are bundled.
+export default defineConfig({
+  entry: {
+    "cli/main": "src/cli/main.ts",
+    "assistants/index": "src/assistants/index.ts",
+    "content/index": "src/content/index.ts",
+    "conversations/index": "src/conversations/index.ts",
+    "detection/index": "src/detection/index.ts",
+    "judges/index": "src/judges/index.ts",
+    "models/index": "src/models/index.ts",
+    "reports/index": "src/reports/index.ts",
+    "rubrics/index": "src/rubrics/index.ts",
+    "runs/index": "src/runs/index.ts",
+    "simulated-clients/index": "src/simulated-clients/index.ts",
+    "statistics/index": "src/statistics/index.ts",
+    "store/index": "src/store/index.ts",
+    "suites/index": "src/suites/index.ts",
+    "testing/index": "src/testing/index.ts",
+    "vocabulary/index": "src/vocabulary/index.ts",
+  },
+  format: "esm",
+  platform: "node",
+  target: "node20",
+  dts: false,
+  clean: false,
+  outDir: "dist",
+  outExtensions: () => ({ js: ".js" }),
+});
