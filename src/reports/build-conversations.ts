@@ -1,0 +1,107 @@
+import type { ConversationRecord, RunResults } from "../suites/run-results.ts";
+import { exchangeOf, type PlannedConversation, type Rating, type StoredConversation } from "../vocabulary/index.ts";
+import type { ConversationState, ReportAssistant, ReportConversation, ReportRating } from "./report.ts";
+
+/**
+ * Every planned conversation, whether it ran or not, in the order suite, assistant, scenario, repeat. One that the
+ * results do not hold was never begun and is listed as such.
+ */
+export function buildConversations(results: RunResults, assistants: readonly ReportAssistant[]): ReportConversation[] {
+  const suiteOrder = new Map(results.suites.map(({ definition }, index) => [definition.id, index]));
+  const assistantOrder = new Map(assistants.map(({ ref }, index) => [ref, index]));
+  const scenarios = new Map(
+    results.suites.flatMap(({ definition, scenarios }) =>
+      scenarios.map((scenario, index) => [keyOf(definition.id, scenario.id), { scenario, index }] as const),
+    ),
+  );
+  const records = new Map(results.conversations.map((record) => [record.stored.id, record]));
+  const planned: (PlannedConversation | ConversationRecord)[] = results.manifest.conversations.map(
+    (plan) => records.get(plan.id) ?? plan,
+  );
+  const plannedIds = new Set(results.manifest.conversations.map(({ id }) => id));
+  const unplanned = results.conversations.filter(({ stored }) => !plannedIds.has(stored.id));
+
+  return [...planned, ...unplanned]
+    .map((entry) => {
+      const found = scenarios.get(keyOf(entry.suiteId, entry.scenarioId));
+      const order = [
+        suiteOrder.get(entry.suiteId) ?? suiteOrder.size,
+        assistantOrder.get(entry.assistant) ?? assistantOrder.size,
+        found?.index ?? scenarios.size,
+        entry.repeat,
+      ];
+      const stored = "stored" in entry ? entry.stored : undefined;
+      const conversation: ReportConversation = {
+        id: stored?.id ?? ("id" in entry ? entry.id : ""),
+        suiteId: entry.suiteId,
+        scenarioId: entry.scenarioId,
+        scenarioTitle: found?.scenario.title ?? entry.scenarioId,
+        tags: found?.scenario.tags ?? {},
+        contentNote: found?.scenario.contentNote ?? null,
+        assistant: entry.assistant,
+        repeat: entry.repeat,
+        state: stateOf(stored),
+        values: "values" in entry ? { ...entry.values } : {},
+        turns: (stored?.turns ?? []).map(({ index, speaker, text, finish }, _, turns) => {
+          return { index, speaker, text, finish, exchange: exchangeOf(turns, index) };
+        }),
+        ratings: (stored?.ratings ?? []).map(reportRating).sort(compareRatings),
+      };
+      return { order, conversation };
+    })
+    .sort((a, b) => compareOrders(a.order, b.order) || compareText(a.conversation.id, b.conversation.id))
+    .map(({ conversation }) => conversation);
+}
+
+function stateOf(stored: StoredConversation | undefined): ConversationState {
+  if (stored === undefined) return { status: "never-begun" };
+  const { outcome } = stored;
+  if (outcome === null) return { status: stored.turns.length === 0 ? "never-begun" : "unfinished" };
+  if (outcome.status === "completed") return { status: "completed", reason: outcome.reason };
+  const { failure, speaker, turn } = outcome;
+  return { status: "failed", failure: { cause: failure.cause, detail: failure.detail }, speaker, turn };
+}
+
+function reportRating(rating: Rating): ReportRating {
+  const { rubricId, itemId, turn, judge, pass } = rating;
+  const subject = { rubricId, itemId, turn, judge, pass };
+  switch (rating.status) {
+    case "rated": {
+      const { level, evidence, note } = rating;
+      return { status: "rated", ...subject, level, evidence: [...evidence], ...(note === undefined ? {} : { note }) };
+    }
+    case "not-applicable":
+      return { status: "not-applicable", ...subject, ...(rating.note === undefined ? {} : { note: rating.note }) };
+    case "unrated": {
+      const { reason, detail } = rating;
+      return { status: "unrated", ...subject, reason, ...(detail === undefined ? {} : { detail }) };
+    }
+  }
+}
+
+/** By turn, whole-conversation ratings last, so that the order in which judges answered leaves no trace. */
+function compareRatings(first: ReportRating, second: ReportRating): number {
+  return (
+    (first.turn ?? Number.MAX_SAFE_INTEGER) - (second.turn ?? Number.MAX_SAFE_INTEGER) ||
+    compareText(first.rubricId, second.rubricId) ||
+    compareText(first.itemId, second.itemId) ||
+    compareText(first.judge, second.judge) ||
+    first.pass - second.pass
+  );
+}
+
+function keyOf(suiteId: string, scenarioId: string): string {
+  return JSON.stringify([suiteId, scenarioId]);
+}
+
+function compareOrders(first: readonly number[], second: readonly number[]): number {
+  for (const [index, value] of first.entries()) {
+    const difference = value - (second[index] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+function compareText(first: string, second: string): number {
+  return first < second ? -1 : first > second ? 1 : 0;
+}

@@ -1,0 +1,140 @@
+import type { ComparisonResult, MeasureResult, RunResults } from "../suites/run-results.ts";
+import type { Suite } from "../suites/suite.ts";
+import type { GateDefinition, MeasureDefinition } from "../vocabulary/index.ts";
+import type { JudgeReliability } from "./build-report.ts";
+import { checkControls } from "./check-controls.ts";
+import { describeComparison } from "./describe-comparison.ts";
+import { formatEstimate } from "./format-number.ts";
+import type { ReportAssistant, ReportSuite } from "./report.ts";
+import { reportEstimate } from "./report-estimate.ts";
+import type { ReportMeasure, ReportReliability, ReportResult } from "./report-measure.ts";
+
+interface SuiteInput {
+  results: RunResults;
+  /** In the order in which they are shown. */
+  assistants: readonly ReportAssistant[];
+  comparisons: readonly ComparisonResult[];
+  reliability: readonly JudgeReliability[];
+}
+
+/** One suite with its measures, primary ones first, and the known points beside. */
+export function buildSuite(suite: Suite, input: SuiteInput): ReportSuite {
+  const { definition, record } = suite;
+  const measures = [...definition.measures]
+    .sort((a, b) => Number(b.primary) - Number(a.primary))
+    .map((measure) => buildMeasure(suite, measure, input));
+  return {
+    id: definition.id,
+    version: definition.version,
+    fingerprint: record.fingerprint,
+    title: definition.title,
+    summary: definition.summary,
+    provenance: definition.provenance,
+    limits: definition.limits,
+    doesNotEstablish: definition.doesNotEstablish,
+    contentNotice: definition.contentNotice,
+    coverageFloor: definition.coverageFloor,
+    scenarios: suite.scenarios.length,
+    controls: {
+      better: definition.controls.better,
+      worse: definition.controls.worse,
+      check: checkControls(definition, measures),
+    },
+    rubrics: suite.rubrics.map(({ id, version, title, limits, provenance }) => {
+      return { id, version, title, limits, reviewers: provenance.reviewers };
+    }),
+    items: suite.rubrics.flatMap((rubric) =>
+      rubric.items.map((item) => ({
+        id: `${rubric.id}/${item.id}`,
+        title: item.title,
+        question: item.question,
+        appliesTo: item.appliesTo,
+        better: item.better,
+        levels: item.levels.map(({ level, label, anchor }) => ({ level, label, anchor })),
+      })),
+    ),
+    measures,
+  };
+}
+
+function buildMeasure(suite: Suite, measure: MeasureDefinition, input: SuiteInput): ReportMeasure {
+  const suiteId = suite.definition.id;
+  const own = input.results.measures.filter((result) => result.suiteId === suiteId && result.measure.id === measure.id);
+  const ordered = (results: readonly MeasureResult[]): ReportResult[] =>
+    input.assistants.flatMap((assistant) =>
+      results
+        .filter((result) => result.assistant === assistant.ref)
+        .map((result) => buildResult(suite, assistant, result)),
+    );
+  const groups = new Map<string, { tag: string; value: string; results: MeasureResult[] }>();
+  for (const result of own) {
+    if (result.group === null) continue;
+    const { tag, value } = result.group;
+    const key = JSON.stringify([tag, value]);
+    const group = groups.get(key) ?? { tag, value, results: [] };
+    group.results.push(result);
+    groups.set(key, group);
+  }
+  const [low, high] = measure.range;
+  return {
+    id: measure.id,
+    title: measure.title,
+    meaning: measure.meaning,
+    item: measure.item,
+    unit: measure.estimate,
+    better: measure.better,
+    primary: measure.primary,
+    axis: measure.contrast === undefined ? [low, high] : [low - high, high - low],
+    contrast:
+      measure.contrast === undefined
+        ? null
+        : { tag: measure.contrast.tag, first: measure.contrast.first, second: measure.contrast.second },
+    reliability: reliabilityOf(measure, input),
+    thresholds: suite.definition.gates.flatMap((gate) => thresholdOf(gate, measure.id)),
+    results: ordered(own.filter(({ group }) => group === null)),
+    groups: [...groups.values()].map((group) => ({ ...group, results: ordered(group.results) })),
+    comparisons: input.comparisons
+      .filter((comparison) => comparison.suiteId === suiteId && comparison.measure.id === measure.id)
+      .map(describeComparison),
+  };
+}
+
+function buildResult(suite: Suite, assistant: ReportAssistant, result: MeasureResult): ReportResult {
+  const { better, worse } = suite.definition.controls;
+  const { planned, rated, couldNotJudge, neverRan, notApplicable } = result.coverage;
+  return {
+    assistant: assistant.ref,
+    role: assistant.role,
+    knownPoint: assistant.ref === better ? "better" : worse.includes(assistant.ref) ? "worse" : null,
+    estimate: reportEstimate(result.estimate),
+    coverage: { planned, rated, couldNotJudge, neverRan, notApplicable },
+    bounds: result.bounds === null ? null : { lowest: result.bounds.lowest, highest: result.bounds.highest },
+  };
+}
+
+function reliabilityOf(measure: MeasureDefinition, input: SuiteInput): ReportReliability {
+  const judge = input.results.manifest.judge.ref;
+  const found = input.reliability.find((entry) => entry.item === measure.item && entry.judge === judge);
+  if (found === undefined) {
+    return {
+      status: "not-calibrated",
+      sentence: `The judge (${judge}) is not calibrated for this item: its agreement with people has not been measured.`,
+    };
+  }
+  const agreement = reportEstimate(found.agreement);
+  return {
+    status: "measured",
+    judge,
+    statistic: found.statistic,
+    agreement,
+    against: found.against,
+    sentence: `The judge (${judge}) against ${found.against}: ${found.statistic} ${formatEstimate(agreement, "mean")}.`,
+  };
+}
+
+/** Where a gate draws its line, for the drawing alone: deciding gates is the suite's work. */
+function thresholdOf(gate: GateDefinition, measureId: string): ReportMeasure["thresholds"] {
+  const match = /^\s*([a-z0-9-]+)\.[a-z0-9.]+\s*(?:<=|>=|<|>)\s*(-?\d+(?:\.\d+)?)\s*$/.exec(gate.require);
+  if (match === null || match[1] !== measureId) return [];
+  return [{ gateId: gate.id, require: gate.require, value: Number(match[2]) }];
+}

@@ -1,0 +1,44 @@
+import type { SuiteFile } from "../vocabulary/index.ts";
+import type { ControlsCheck } from "./report.ts";
+import type { ReportMeasure } from "./report-measure.ts";
+
+/**
+ * Known-groups validity, read off the comparisons of this run: on each measure the suite names, the known good control
+ * has to be safer than each known bad one with an interval that excludes zero. A suite that cannot tell them apart
+ * says nothing about anybody else.
+ */
+export function checkControls(suite: SuiteFile, measures: readonly ReportMeasure[]): ControlsCheck {
+  const { better, worse, measures: meant } = suite.controls;
+  let compared = 0;
+  const failed: string[] = [];
+  for (const measureId of meant) {
+    for (const other of worse) {
+      const comparison = measures
+        .find(({ id }) => id === measureId)
+        ?.comparisons.find(
+          ({ first, second }) => (first === better && second === other) || (first === other && second === better),
+        );
+      if (comparison === undefined || comparison.reading === "not-estimable") continue;
+      compared += 1;
+      const safer = comparison.first === better ? "first-safer" : "second-safer";
+      if (comparison.reading !== safer) failed.push(`${measureId} (${better} against ${other})`);
+    }
+  }
+  const due = meant.length * worse.length;
+  if (failed.length > 0) {
+    return {
+      status: "not-separated",
+      sentence: `In this run the suite did not tell its known points apart on ${failed.join(", ")}. Treat its other results with caution.`,
+    };
+  }
+  if (compared < due) {
+    return {
+      status: "not-checked",
+      sentence: `Whether the suite tells its known points apart was not checked in this run: ${compared} of ${due} comparisons between ${better} and ${worse.join(", ")} could be made.`,
+    };
+  }
+  return {
+    status: "separated",
+    sentence: `In this run the suite told its known points apart: ${better} was safer than ${worse.join(" and ")} on every measure meant to show it.`,
+  };
+}

@@ -1,0 +1,34 @@
+const meanings: Readonly<Record<string, string>> = {
+  unreachable: "nothing answered at the address, or the connection broke before a reply began",
+  "timed-out": "no complete answer within the time allowed",
+  "rate-limited": "still told to slow down after the permitted retries",
+  unauthorized: "the key is missing, wrong or not permitted",
+  "unknown-model": "the endpoint does not know the model's name",
+  "bad-request": "the endpoint rejected the request as malformed",
+  "server-error": "the endpoint failed after the permitted retries",
+  "not-json": "the answer was not JSON where JSON was due",
+  "bad-shape": "the answer was JSON of another shape than the protocol's",
+  "empty-reply": "a complete answer without any text",
+  "too-large": "the answer was larger than the limit",
+  "stream-cut": "the stream ended before the answer was complete",
+  "content-filtered": "the provider withheld the answer",
+  "process-exited": "the assistant's process ended",
+  "over-budget": "the cost limit was reached before the call",
+  "participant-error": "a participant's own code failed",
+  "reply-unreadable": "the judge's answer was not of the form asked for",
+  "rater-refused": "the judge declined to rate",
+  "judge-unavailable": "the judge could not be reached or failed",
+  "level-out-of-range": "the judge gave a level outside the item's scale",
+  "quote-not-found": "the judge quoted words that are not in the transcript",
+  "rules-undecided": "the built-in rules cannot decide this item for this text",
+  "never-begun": "planned and not begun",
+  unfinished: "begun and interrupted",
+  "not-attempted": "no judge was asked",
+};
+
+/** A cause in plain language. A cause this version does not know is printed by its name. */
+export function describeProblem(kind: "never-ran" | "could-not-judge", cause: string): string {
+  const meaning = Object.hasOwn(meanings, cause) ? meanings[cause] : undefined;
+  if (meaning !== undefined) return meaning;
+  return kind === "never-ran" ? `did not run: ${cause}` : `could not be judged: ${cause}`;
+}

@@ -1,0 +1,190 @@
+import { formatAxis, formatCost, formatCount, formatValue, plural } from "./format-number.ts";
+import type { Report, ReportSuite, ReportVerdict } from "./report.ts";
+import type { ReportMeasure, ReportResult } from "./report-measure.ts";
+import { type TerminalStyle, terminalStyle } from "./terminal-style.ts";
+import { visibleText } from "./visible-text.ts";
+
+/** Choices of {@link renderTerminal}. */
+export interface TerminalOptions {
+  /** Columns to fill. Default 80; fewer than 40 are treated as 40. */
+  width?: number;
+  /** Colour and bold by ANSI escapes. Default false. */
+  color?: boolean;
+  /** Box and interval characters beyond ASCII. Default true. */
+  unicode?: boolean;
+}
+
+/**
+ * The choices that suit a stream: colour only on a terminal, not with `NO_COLOR` or `TERM=dumb`, always with
+ * `FORCE_COLOR`; ASCII where the locale does not name UTF-8.
+ */
+export function terminalOptions(
+  stream: { isTTY?: boolean; columns?: number },
+  environment: Readonly<Record<string, string | undefined>>,
+): Required<TerminalOptions> {
+  const { NO_COLOR, FORCE_COLOR, TERM, LC_ALL, LC_CTYPE, LANG } = environment;
+  const locale = LC_ALL || LC_CTYPE || LANG || "";
+  const forced = FORCE_COLOR !== undefined && FORCE_COLOR !== "" && FORCE_COLOR !== "0";
+  const refused = (NO_COLOR !== undefined && NO_COLOR !== "") || TERM === "dumb";
+  return {
+    width: stream.columns ?? 80,
+    color: !refused && (forced || stream.isTTY === true),
+    // An unset locale is what containers have; their terminals read UTF-8.
+    unicode: TERM !== "dumb" && (locale === "" || /utf-?8/i.test(locale)),
+  };
+}
+
+/**
+ * The report for a terminal: verdict, gates, each measure between the known points, problems and what it cost. Control
+ * characters in anything that came from outside are printed by their code points. Ends in a newline.
+ */
+export function renderTerminal(report: Report, options: TerminalOptions = {}): string {
+  const style = terminalStyle({ color: options.color ?? false, unicode: options.unicode ?? true });
+  const width = Math.max(40, Math.min(options.width ?? 80, 120));
+  const lines: string[] = [];
+  const say = (text = "", indent = 0) => lines.push(...wrap(visibleText(text, "space"), { width, indent }));
+
+  lines.push(...verdictLines(report.headline.verdict, `Plumbline report ${report.provenance.runId}`, { style, width }));
+  say(report.headline.sentence, 2);
+  for (const suite of report.suites) {
+    lines.push("", style.bold(style.rule(`${visibleText(suite.title, "space")} ${suite.version}`, width)));
+    for (const verdict of report.verdicts.filter(({ suiteId }) => suiteId === suite.id)) {
+      const role = report.assistants.find(({ ref }) => ref === verdict.assistant)?.role;
+      if (role === "control") continue;
+      lines.push(...verdictLines(verdict.verdict, verdict.assistant, { style, width }));
+      say(verdict.sentence, 2);
+    }
+    lines.push(...gateLines(report, suite, { style, width }));
+    for (const measure of suite.measures) lines.push("", ...measureLines(measure, { style, width }));
+    lines.push("");
+    say(suite.controls.check.sentence);
+  }
+  lines.push(...comparisonLines(report, { style, width }), ...problemLines(report, { style, width }));
+  const { calls, inputTokens, outputTokens, costUsd } = report.spent;
+  lines.push("");
+  say(
+    `Spent: ${plural(calls, "call")}, ${formatCount(inputTokens)} input and ${formatCount(outputTokens)} output tokens, ${formatCost(costUsd)}.`,
+  );
+  say(report.notice);
+  return `${lines.map((line) => style.plainCharacters(line).trimEnd()).join("\n")}\n`;
+}
+
+interface Layout {
+  style: TerminalStyle;
+  width: number;
+}
+
+function gateLines(report: Report, suite: ReportSuite, { style, width }: Layout): string[] {
+  const gates = report.gates.filter(({ suiteId, role }) => suiteId === suite.id && role === "audited");
+  const lines = gates.flatMap((gate) => {
+    const text = `${gate.assistant}: ${gate.require}${gate.verdict === "pass" ? "" : `. ${gate.explanation}`}`;
+    return verdictLines(gate.verdict, text, { style, width });
+  });
+  return lines.length === 0 ? [] : ["", style.bold("Gates"), ...lines];
+}
+
+/** The verdict's word, and the text beside it in its own column. */
+function verdictLines(verdict: ReportVerdict, text: string, { style, width }: Layout): string[] {
+  const [first = "", ...rest] = wrap(visibleText(text, "space"), { width, indent: 10 });
+  return [`${style.verdict(verdict)} ${style.bold(first.trimStart())}`, ...rest];
+}
+
+function measureLines(measure: ReportMeasure, { style, width }: Layout): string[] {
+  const scale = `${formatAxis(measure.axis, measure.unit)}, ${measure.better} is safer`;
+  const name = style.bold(visibleText(measure.title, "space"));
+  const heading = wrap(`${visibleText(measure.title, "space")} (${scale})`, { width, indent: 0 });
+  const first = (heading[0] ?? "").replace(visibleText(measure.title, "space"), () => name);
+  if (measure.results.length === 0) return [first, ...heading.slice(1), "  no result"];
+  const longest = Math.max(...measure.results.map((result) => nameOf(result, Number.POSITIVE_INFINITY).length));
+  const nameWidth = Math.min(longest, Math.floor(width * 0.36));
+  const numbers = measure.results.map((result) => numbersOf(result, measure));
+  const numberWidth = Math.max(...numbers.map((each) => each.length));
+  const plotWidth = Math.min(30, width - nameWidth - numberWidth - 6);
+  const rows = measure.results.flatMap((result, index) => {
+    const label = nameOf(result, nameWidth).padEnd(nameWidth);
+    const plot = plotWidth >= 12 ? `  ${style.interval(result.estimate, measure.axis, plotWidth)}` : "";
+    const missing = missingOf(result);
+    return [
+      `  ${label}${plot}  ${numbers[index] ?? ""}`,
+      ...(missing === "" ? [] : wrap(missing, { width, indent: 4 }).map(style.dim)),
+    ];
+  });
+  const note = measure.reliability.status === "not-calibrated" ? "judge not calibrated" : measure.reliability.sentence;
+  return [
+    first,
+    ...heading.slice(1),
+    ...rows,
+    ...wrap(visibleText(note, "space"), { width, indent: 2 }).map(style.dim),
+  ];
+}
+
+function nameOf(result: ReportResult, width: number): string {
+  const mark = result.knownPoint === "better" ? " (good)" : result.knownPoint === "worse" ? " (bad)" : "";
+  return shorten(visibleText(result.assistant, "space"), width - mark.length) + mark;
+}
+
+function numbersOf({ estimate }: ReportResult, { unit }: ReportMeasure): string {
+  if (estimate.status === "not-estimable") return "not measured";
+  return `${formatValue(estimate.value, unit)} [${formatValue(estimate.lower, unit)}, ${formatValue(estimate.upper, unit)}]`;
+}
+
+function missingOf({ coverage, estimate }: ReportResult): string {
+  const parts = [
+    estimate.status === "not-estimable" ? visibleText(estimate.detail, "space") : "",
+    coverage.couldNotJudge > 0 ? `${coverage.couldNotJudge} could not be judged` : "",
+    coverage.neverRan > 0 ? `${coverage.neverRan} never ran` : "",
+  ].filter((part) => part !== "");
+  return parts.length === 0 ? "" : `${coverage.rated} of ${coverage.planned} rated; ${parts.join("; ")}`;
+}
+
+function comparisonLines(report: Report, { style, width }: Layout): string[] {
+  if (report.runComparisons.length === 0) return [];
+  return [
+    "",
+    style.bold(style.rule("Against the other run", width)),
+    ...report.runComparisons.flatMap(({ measureTitle, sentence }) =>
+      wrap(`${visibleText(measureTitle, "space")}: ${visibleText(sentence, "space")}`, { width, indent: 2 }),
+    ),
+  ];
+}
+
+function problemLines(report: Report, { style, width }: Layout): string[] {
+  if (report.problems.length === 0) return [];
+  return [
+    "",
+    style.bold(style.rule("Not measured, by cause", width)),
+    ...report.problems.flatMap(({ assistant, kind, cause, meaning, count }) =>
+      wrap(
+        visibleText(
+          `${count} ${kind === "never-ran" ? "never ran" : "could not be judged"}: ${assistant}, ${cause} (${meaning})`,
+          "space",
+        ),
+        { width, indent: 2 },
+      ),
+    ),
+  ];
+}
+
+/** Breaks at spaces; a word longer than a line is cut. */
+function wrap(text: string, { width, indent }: { width: number; indent: number }): string[] {
+  const room = width - indent;
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ").flatMap((each) => each.match(new RegExp(`.{1,${room}}`, "gsu")) ?? [""])) {
+    if (line !== "" && line.length + 1 + word.length > room) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = line === "" ? word : `${line} ${word}`;
+    }
+  }
+  lines.push(line);
+  return lines.map((each) => " ".repeat(indent) + each);
+}
+
+/** Keeps both ends: references differ at their end as often as at their start. */
+function shorten(text: string, width: number): string {
+  if (text.length <= width) return text;
+  const tail = Math.floor((width - 3) / 2);
+  return `${text.slice(0, width - 3 - tail)}...${text.slice(text.length - tail)}`;
+}

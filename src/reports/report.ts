@@ -1,0 +1,218 @@
+import { z } from "zod";
+import { EndReason, Failure, Provenance, Rating, Turn } from "../vocabulary/index.ts";
+import { ReportComparison, ReportMeasure } from "./report-measure.ts";
+
+/** Pass, fail or undecided; `no-gates` where a suite sets none. */
+export const ReportVerdict = z.enum(["pass", "fail", "undecided", "no-gates"]);
+export type ReportVerdict = z.infer<typeof ReportVerdict>;
+
+/** How many conversations were planned, and where they stand. The last three add up to what is missing. */
+export const ConversationCounts = z.strictObject({
+  planned: z.int().nonnegative(),
+  completed: z.int().nonnegative(),
+  failed: z.int().nonnegative(),
+  /** Begun and not ended. */
+  unfinished: z.int().nonnegative(),
+  neverBegun: z.int().nonnegative(),
+});
+export type ConversationCounts = z.infer<typeof ConversationCounts>;
+
+/** What one suite says about one assistant. */
+export const SuiteVerdict = z.strictObject({
+  suiteId: z.string(),
+  assistant: z.string(),
+  verdict: ReportVerdict,
+  /** One sentence in plain language. */
+  sentence: z.string(),
+  gates: z.strictObject({ pass: z.int(), fail: z.int(), undecided: z.int() }),
+  conversations: ConversationCounts,
+});
+export type SuiteVerdict = z.infer<typeof SuiteVerdict>;
+
+/** An assistant of the run. */
+export const ReportAssistant = z.strictObject({
+  ref: z.string(),
+  version: z.string(),
+  /** `control`: added as a known point; its gates decide nothing. */
+  role: z.enum(["audited", "control"]),
+  settings: z.record(z.string(), z.unknown()),
+});
+export type ReportAssistant = z.infer<typeof ReportAssistant>;
+
+/** A gate's outcome for one assistant. */
+export const ReportGate = z.strictObject({
+  suiteId: z.string(),
+  assistant: z.string(),
+  role: z.enum(["audited", "control"]),
+  gateId: z.string(),
+  require: z.string(),
+  because: z.string(),
+  verdict: z.enum(["pass", "fail", "undecided"]),
+  explanation: z.string(),
+});
+export type ReportGate = z.infer<typeof ReportGate>;
+
+/** What is needed to print a rating: an item of a rubric with the labels of its levels. */
+export const ReportItem = z.strictObject({
+  /** `rubric-id/item-id`. */
+  id: z.string(),
+  title: z.string(),
+  question: z.string(),
+  appliesTo: z.enum(["turn", "conversation"]),
+  better: z.enum(["lower", "higher"]),
+  levels: z.array(z.strictObject({ level: z.int(), label: z.string(), anchor: z.string() })),
+});
+export type ReportItem = z.infer<typeof ReportItem>;
+
+/** Whether the suite told its known good control from its known bad ones in this very run. */
+export const ControlsCheck = z.strictObject({
+  status: z.enum(["separated", "not-separated", "not-checked"]),
+  sentence: z.string(),
+});
+export type ControlsCheck = z.infer<typeof ControlsCheck>;
+
+/** A suite with everything it measured. */
+export const ReportSuite = z.strictObject({
+  id: z.string(),
+  version: z.string(),
+  fingerprint: z.string(),
+  title: z.string(),
+  summary: z.string(),
+  provenance: Provenance,
+  limits: z.array(z.string()),
+  doesNotEstablish: z.array(z.string()),
+  contentNotice: z.string(),
+  coverageFloor: z.number(),
+  scenarios: z.int().nonnegative(),
+  controls: z.strictObject({ better: z.string(), worse: z.array(z.string()), check: ControlsCheck }),
+  rubrics: z.array(
+    z.strictObject({
+      id: z.string(),
+      version: z.string(),
+      title: z.string(),
+      limits: z.array(z.string()),
+      reviewers: z.array(z.string()),
+    }),
+  ),
+  items: z.array(ReportItem),
+  /** Primary measures first, otherwise in the suite's order. */
+  measures: z.array(ReportMeasure),
+});
+export type ReportSuite = z.infer<typeof ReportSuite>;
+
+/** How a conversation stands. Only `completed` was enacted to its end. */
+export const ConversationState = z.discriminatedUnion("status", [
+  z.strictObject({ status: z.literal("completed"), reason: EndReason }),
+  z.strictObject({
+    status: z.literal("failed"),
+    failure: Failure,
+    speaker: z.enum(["client", "assistant"]),
+    turn: z.int().nonnegative(),
+  }),
+  z.strictObject({ status: z.literal("unfinished") }),
+  z.strictObject({ status: z.literal("never-begun") }),
+]);
+export type ConversationState = z.infer<typeof ConversationState>;
+
+/** A turn as a reader sees it: no latency, no cost, no hidden client state. */
+export const ReportTurn = Turn.pick({ index: true, speaker: true, text: true, finish: true }).extend({
+  /** 1-based exchange it belongs to. */
+  exchange: z.int().min(1),
+});
+export type ReportTurn = z.infer<typeof ReportTurn>;
+
+const withoutCosts = { usage: true, attempt: true } as const;
+
+/** A rating without what it cost and at which attempt it came about. */
+export const ReportRating = z.discriminatedUnion("status", [
+  Rating.options[0].omit(withoutCosts),
+  Rating.options[1].omit(withoutCosts),
+  Rating.options[2].omit(withoutCosts),
+]);
+export type ReportRating = z.infer<typeof ReportRating>;
+
+/** A transcript with its ratings. */
+export const ReportConversation = z.strictObject({
+  id: z.string(),
+  suiteId: z.string(),
+  scenarioId: z.string(),
+  scenarioTitle: z.string(),
+  tags: z.record(z.string(), z.string()),
+  contentNote: z.string().nullable(),
+  assistant: z.string(),
+  repeat: z.int().nonnegative(),
+  state: ConversationState,
+  /** Value of each measure that has one, by measure id. A measure that is not named here was not measured. */
+  values: z.record(z.string(), z.number()),
+  turns: z.array(ReportTurn),
+  ratings: z.array(ReportRating),
+});
+export type ReportConversation = z.infer<typeof ReportConversation>;
+
+/** A conversation among the worst of its assistant. */
+export const WorstConversation = z.strictObject({
+  conversationId: z.string(),
+  assistant: z.string(),
+  suiteId: z.string(),
+  /** Mean over the suite's primary measures of how far the value lies from the best (0) to the worst (1) possible. */
+  badness: z.number().min(0).max(1),
+  /** The values that brought it here, in words. */
+  because: z.array(z.string()).min(1),
+});
+export type WorstConversation = z.infer<typeof WorstConversation>;
+
+/** Conversations that never ran and subjects no judge could rate, counted by cause. */
+export const ReportProblem = z.strictObject({
+  assistant: z.string(),
+  kind: z.enum(["never-ran", "could-not-judge"]),
+  cause: z.string(),
+  /** The cause in plain language. */
+  meaning: z.string(),
+  count: z.int().positive(),
+});
+export type ReportProblem = z.infer<typeof ReportProblem>;
+
+const MadeBy = z.strictObject({ ref: z.string(), version: z.string(), settings: z.record(z.string(), z.unknown()) });
+
+/** Everything a reader sees of a run, and everything a renderer needs: renderers decide nothing. */
+export const Report = z.strictObject({
+  schemaVersion: z.literal(1),
+  kind: z.literal("report"),
+  headline: z.strictObject({
+    verdict: ReportVerdict,
+    sentence: z.string(),
+    /** Whether every planned conversation completed and every rating was attempted. */
+    complete: z.boolean(),
+  }),
+  verdicts: z.array(SuiteVerdict),
+  gates: z.array(ReportGate),
+  assistants: z.array(ReportAssistant),
+  suites: z.array(ReportSuite),
+  /** Against another run of the same suites; empty when none was given. */
+  runComparisons: z.array(ReportComparison),
+  problems: z.array(ReportProblem),
+  spent: z.strictObject({
+    calls: z.int().nonnegative(),
+    inputTokens: z.int().nonnegative(),
+    outputTokens: z.int().nonnegative(),
+    /** US dollars; null when a price is unknown, which is not the same as free. */
+    costUsd: z.number().nonnegative().nullable(),
+  }),
+  worst: z.array(WorstConversation),
+  conversations: z.array(ReportConversation),
+  provenance: z.strictObject({
+    runId: z.string(),
+    fingerprint: z.string(),
+    plumbline: z.string(),
+    createdAt: z.string(),
+    origin: z.enum(["enacted", "imported"]),
+    seed: z.int(),
+    repeats: z.int(),
+    judge: MadeBy,
+    /** Null when every client followed its scenario without a model. */
+    client: MadeBy.nullable(),
+  }),
+  /** Said once, in every report. */
+  notice: z.string(),
+});
+export type Report = z.infer<typeof Report>;
