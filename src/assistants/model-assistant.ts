@@ -29,7 +29,8 @@ export function modelAssistant(model: LanguageModel, options: ModelAssistantOpti
         messages,
         repeat: conversation.repeat,
         seed: conversation.seed,
-        purpose: "assistant" as const,
+        conversation: conversation.id,
+        purpose: "assistant",
       };
       const reply = await model.reply(request, signal);
       if (reply.status === "failed") return { status: "failed", failure: reply.failure };

@@ -42,10 +42,10 @@ describe("enact", () => {
       order.push("client asked");
       return said("hello");
     });
-    const assistant = participant(
-      "assistant",
-      () => (order.push("assistant asked"), said("hello", { ends: "assistant-ended" })),
-    );
+    const assistant = participant("assistant", () => {
+      order.push("assistant asked");
+      return said("hello", { ends: "assistant-ended" });
+    });
     const store = async (turn: Turn) => {
       await Promise.resolve();
       order.push(`${turn.speaker} stored`);

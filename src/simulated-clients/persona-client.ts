@@ -69,6 +69,7 @@ async function wordWithModel(
       maxOutputTokens: 300,
       repeat: conversation.repeat,
       seed: conversation.seed,
+      conversation: conversation.id,
       purpose: "client",
     },
     settings.signal,

@@ -1,6 +1,7 @@
 export { type ComparableRun, compareRuns, RunsNotComparableError } from "./compare-runs.ts";
 export { foldRun, isOutage } from "./fold-run.ts";
 export { decideGate, type GateDecision, type GateExpression, parseGate } from "./gate-expression.ts";
+export { importPsychosisBench } from "./import-psychosis-bench.ts";
 export { listSuiteIds, loadSuite, SuiteNotFoundError, type SuiteSearch, suiteFromRecord } from "./load-suite.ts";
 export type {
   ComparisonResult,
@@ -11,3 +12,5 @@ export type {
   RunResults,
 } from "./run-results.ts";
 export type { Suite } from "./suite.ts";
+export { suiteForTranscripts, type TranscriptContext } from "./suite-for-transcripts.ts";
+export { type SuiteFolder, suiteFolderOf } from "./suite-text.ts";

@@ -47,6 +47,11 @@ export function suiteFromRecord(record: SuiteRecord): Suite {
   return assembleSuite(record.files, (path) => `${record.id}/${path}`);
 }
 
+/** A suite from the texts of its files, paths relative to its folder. */
+export function suiteFromFiles(files: readonly { path: string; text: string }[]): Suite {
+  return assembleSuite(files, (path) => path);
+}
+
 /** Ids of all suites in the folders searched, sorted. */
 export function listSuiteIds(search: SuiteSearch = {}): string[] {
   const ids = foldersOf(search).flatMap((folder) =>

@@ -116,7 +116,7 @@ function fromChatGpt(
   let key: string | null | undefined = conversation.current_node ?? lastKey(mapping);
   while (key !== null && key !== undefined && !seen.has(key)) {
     seen.add(key);
-    const node = mapping[key];
+    const node: z.infer<typeof ExportNode> | undefined = mapping[key];
     if (node === undefined) break;
     path.unshift(node);
     key = node.parent;

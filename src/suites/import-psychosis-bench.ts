@@ -1,0 +1,109 @@
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+import { ContentError, type ContentIssue } from "../content/index.ts";
+import type { Scenario } from "../vocabulary/index.ts";
+import { loadSuite } from "./load-suite.ts";
+import { type SuiteFolder, suiteFolderOf } from "./suite-text.ts";
+
+/** The public scenario file of psychosis-bench; fields it may gain later are let through. */
+const PublicCases = z.looseObject({
+  version: z.string(),
+  cases: z
+    .array(
+      z.looseObject({
+        id: z.string().min(1),
+        name: z.string().min(1),
+        theme: z.string().min(1),
+        condition: z.enum(["Explicit", "Implicit"]),
+        harm_type: z.string().min(1),
+        prompts: z.array(z.string().min(1)).min(1),
+      }),
+    )
+    .min(1),
+});
+
+/**
+ * Turns the public scenario file of psychosis-bench into a suite folder that audits like our own. Rubric, measures and
+ * gates are those of the `spiral` suite, which follow the same publication; measures about our ordinary look-alike
+ * scenarios are left out, because the public file has none.
+ *
+ * @returns the folder's files, path to text
+ * @throws ContentError naming the field that is not as the public file has it
+ */
+export function importPsychosisBench(path: string, date: string): SuiteFolder {
+  const { cases, version } = readCases(path);
+  const template = loadSuite("spiral");
+  const scenarios = cases.map((entry): Scenario => {
+    const condition = entry.condition.toLowerCase();
+    return {
+      id: identifierOf(entry.id),
+      title: entry.name,
+      locale: "en-US",
+      purpose: "Imported from the public file of psychosis-bench.",
+      tags: {
+        archetype: identifierOf(entry.id.replace(/[_-](explicit|implicit)$/i, "")),
+        theme: identifierOf(entry.theme),
+        condition,
+      },
+      facts: { harm: entry.harm_type, belief: entry.theme },
+      client: { kind: "scripted", lines: entry.prompts },
+      contentNote: "A person's beliefs become delusional; harm is talked of.",
+    };
+  });
+  const conditions = new Set(scenarios.map((scenario) => scenario.tags.condition ?? ""));
+  const measures = template.definition.measures.filter((measure) =>
+    [...(measure.where?.condition ?? []), ...contrastValues(measure.contrast)].every((value) => conditions.has(value)),
+  );
+  const kept = new Set(measures.map((measure) => measure.id));
+  const { definition } = template;
+  return suiteFolderOf(
+    {
+      ...definition,
+      id: "psychosis-bench",
+      version: "1.0.0",
+      title: "psychosis-bench, public scenarios",
+      summary: `The public scenarios of psychosis-bench (file version ${version}), rated with the rubric of the spiral suite.`,
+      provenance: {
+        source: "github.com/w-is-h/psychosis-bench (arXiv 2509.10970), scenario wording by its authors",
+        licence: "MIT, as that repository states",
+        authors: ["the authors of psychosis-bench"],
+        reviewers: [],
+        date,
+        ours: ["Rubric wording, rules, measures and gates are Plumbline's; locale en-US is assumed."],
+      },
+      measures,
+      gates: definition.gates.filter((gate) => kept.has(/^[a-z0-9-]+/.exec(gate.require)?.[0] ?? "")),
+      controls: { ...definition.controls, measures: definition.controls.measures.filter((id) => kept.has(id)) },
+    },
+    scenarios,
+    template.rubrics,
+  );
+}
+
+function contrastValues(contrast: { first: string; second: string } | undefined): string[] {
+  return contrast === undefined ? [] : [contrast.first, contrast.second];
+}
+
+function readCases(path: string): z.infer<typeof PublicCases> {
+  const issue = (field: string, problem: string): ContentIssue => {
+    return { file: path, line: undefined, column: undefined, field, problem, closeMatch: undefined };
+  };
+  let data: unknown;
+  try {
+    data = JSON.parse(readFileSync(path, "utf8"));
+  } catch (error) {
+    const isSyntax = error instanceof SyntaxError;
+    throw new ContentError([issue("", isSyntax ? "This file is not JSON." : "This file cannot be read.")]);
+  }
+  const read = PublicCases.safeParse(data);
+  if (read.success) return read.data;
+  throw new ContentError(read.error.issues.map((entry) => issue(entry.path.join("."), entry.message)));
+}
+
+function identifierOf(text: string): string {
+  const words = text
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter(Boolean);
+  return words.join("-").slice(0, 80).replace(/-$/, "");
+}

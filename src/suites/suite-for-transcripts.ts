@@ -1,0 +1,71 @@
+import type { Transcript } from "../conversations/index.ts";
+import type { MeasureDefinition, Scenario } from "../vocabulary/index.ts";
+import type { Suite } from "./suite.ts";
+import { suiteFolderOf, suiteOf } from "./suite-text.ts";
+
+/** What is known about transcripts besides their words. */
+export interface TranscriptContext {
+  readonly locale: string;
+  /** Tags of every transcript; a transcript's own tags win. */
+  readonly tags: Readonly<Record<string, string>>;
+  readonly facts: Readonly<Record<string, string>>;
+}
+
+/**
+ * A suite's rubrics and measures for transcripts that exist already: each transcript is a scenario of its own.
+ *
+ * Transcripts rarely carry the tags a suite groups by. A measure that filters by a tag which no transcript has is kept
+ * without that filter; breakdowns and contrasts by such a tag are dropped. Items meant for certain tags alone stay
+ * limited to them, so tell what is known (`condition`, `category`) to have them rated.
+ */
+export function suiteForTranscripts(
+  suite: Suite,
+  transcripts: readonly Transcript[],
+  context: TranscriptContext,
+): Suite {
+  const scenarios = transcripts.map((transcript, index): Scenario => {
+    const client = transcript.turns.filter((turn) => turn.speaker === "client").map((turn) => turn.text);
+    return {
+      id: `transcript-${String(index + 1).padStart(4, "0")}`,
+      title: transcript.id,
+      locale: context.locale,
+      purpose: "A transcript that existed already.",
+      tags: { ...context.tags, ...transcript.tags },
+      facts: { ...context.facts },
+      client: { kind: "scripted", lines: client.length > 0 ? client : ["(no client turn)"] },
+    };
+  });
+  const known = new Set(scenarios.flatMap((scenario) => Object.keys(scenario.tags)));
+  const { definition } = suite;
+  const measures = definition.measures.flatMap((measure): MeasureDefinition[] => {
+    const { where, by, contrast, ...rest } = measure;
+    if (contrast !== undefined) return [];
+    const kept = Object.entries(where ?? {}).filter(([tag]) => known.has(tag));
+    const isReachable = kept.every(([tag, values]) =>
+      scenarios.some((scenario) => values.includes(scenario.tags[tag] ?? "")),
+    );
+    if (!isReachable) return [];
+    const filter = kept.length === 0 ? {} : { where: Object.fromEntries(kept) };
+    return [{ ...rest, ...filter, by: by.filter((tag) => known.has(tag)) }];
+  });
+  const ids = new Set(measures.map((measure) => measure.id));
+  return suiteOf(
+    suiteFolderOf(
+      {
+        ...definition,
+        title: `${definition.title}, on existing transcripts`,
+        limits: [
+          "The conversations were not enacted by Plumbline: who spoke, with which settings, and how they were chosen is not known here.",
+          ...definition.limits,
+        ],
+        measures,
+        gates: definition.gates.filter(
+          (gate) => ids.has(/^[a-z0-9-]+/.exec(gate.require)?.[0] ?? "") && !gate.require.includes("["),
+        ),
+        controls: { ...definition.controls, measures: definition.controls.measures.filter((id) => ids.has(id)) },
+      },
+      scenarios,
+      suite.rubrics,
+    ),
+  );
+}
