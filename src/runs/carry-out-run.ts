@@ -100,7 +100,7 @@ async function carryOutConversation(manifest: RunManifest, assignment: Assignmen
   const { planned, suite, scenario, assistant } = assignment;
   const { writer, observer, signal } = ports;
   const { id: conversationId } = planned;
-  let stored: StoredConversation = writer.readConversation(conversationId);
+  let stored: StoredConversation = await writer.readConversation(conversationId);
   if (stored.outcome?.status !== "completed") {
     observer?.({ type: "conversation-start", planned });
     const client = ports.clientFor(scenario);

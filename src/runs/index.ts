@@ -1,3 +1,19 @@
+export {
+  type AuditPorts,
+  type AuditRequest,
+  audit,
+  NothingToResumeError,
+  readConversations,
+  readResults,
+  resumeRun,
+} from "./audit.ts";
 export { carryOutRun, type RunPorts } from "./carry-out-run.ts";
+export {
+  type AssistantSpec,
+  openParticipants,
+  ParticipantChangedError,
+  type ParticipantPorts,
+  type ParticipantSpecs,
+} from "./open-participants.ts";
 export { planRun, type RunRequest } from "./plan-run.ts";
 export type { RunObserver, RunProgress } from "./run-observer.ts";

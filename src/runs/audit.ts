@@ -1,0 +1,138 @@
+import { checkRules } from "../judges/index.ts";
+import type { RunStore } from "../store/index.ts";
+import { foldRun, type RunResults, type Suite, suiteFromRecord } from "../suites/index.ts";
+import { PlumblineError, type RunManifest, type StoredConversation } from "../vocabulary/index.ts";
+import { carryOutRun } from "./carry-out-run.ts";
+import {
+  checkUnchanged,
+  openParticipants,
+  type ParticipantPorts,
+  type ParticipantSpecs,
+  specsOf,
+} from "./open-participants.ts";
+import { planRun } from "./plan-run.ts";
+import type { RunObserver } from "./run-observer.ts";
+
+/** What to audit, with what. */
+export interface AuditRequest {
+  readonly suites: readonly Suite[];
+  readonly participants: ParticipantSpecs;
+  /** References among the assistants that were added as known points. */
+  readonly controls: readonly string[];
+  readonly repeats: number;
+  readonly seed: number;
+  /**
+   * `auto`: go on with an unfinished run of the same plan, else begin one. `resume`: only go on. `fresh`: always begin.
+   */
+  readonly mode: "auto" | "resume" | "fresh";
+}
+
+/** What an audit needs from outside, besides its participants' ports. */
+export interface AuditPorts extends ParticipantPorts {
+  readonly store: RunStore;
+  readonly version: string;
+  readonly now: () => Date;
+  readonly signal: AbortSignal;
+  readonly concurrency?: number;
+  /** Called once the run is known and before anything is asked; gives who is told of progress. */
+  readonly onRun?: (manifest: RunManifest, isResumed: boolean) => RunObserver;
+}
+
+/** There is no unfinished run of this plan to go on with. Fix: leave `--resume` out. */
+export class NothingToResumeError extends PlumblineError {
+  readonly code = "NOTHING_TO_RESUME";
+
+  constructor() {
+    super("There is no unfinished run with these suites, assistants and settings. Leave --resume out to begin one.");
+  }
+}
+
+/**
+ * Audits assistants: opens everybody, plans the run or finds the unfinished one of the same plan, carries it out, and
+ * folds what is stored.
+ *
+ * @throws the signal's reason when interrupted (everything stored stays); {@link NothingToResumeError}; errors of opening
+ */
+export async function audit(request: AuditRequest, ports: AuditPorts): Promise<RunResults> {
+  for (const suite of request.suites) for (const rubric of suite.rubrics) checkRules(rubric, ports.detectors);
+  await using participants = openParticipants(request.participants, ports);
+  const plan = (sequence: number) =>
+    planRun(
+      {
+        suites: request.suites,
+        assistants: [...participants.assistants.values()].map(({ description }) => description),
+        controls: request.controls,
+        client: participants.client,
+        judge: participants.judgeDescription,
+        repeats: request.repeats,
+        seed: request.seed,
+        version: ports.version,
+        now: ports.now(),
+      },
+      sequence,
+    );
+  const first = plan(1);
+  const alike = (await ports.store.listRuns()).filter((run) => run.id.startsWith(first.id.slice(0, 9)));
+  const unfinished = alike.find(
+    (run) => run.state === "planned" || run.state === "interrupted" || run.state === "running",
+  );
+  if (request.mode === "resume" && unfinished === undefined) throw new NothingToResumeError();
+  const isResumed = request.mode !== "fresh" && unfinished !== undefined;
+  let manifest: RunManifest;
+  if (isResumed) {
+    manifest = await ports.store.readManifest(unfinished.id);
+  } else {
+    const last = Math.max(0, ...alike.map((run) => Number(run.id.split("-").at(-1)) || 0));
+    manifest = plan(last + 1);
+    await ports.store.createRun(manifest);
+  }
+  return carryOut(manifest, request.suites, participants, ports, isResumed);
+}
+
+/** Goes on with a stored run, from its manifest alone. @throws as {@link audit}, and `ParticipantChangedError` */
+export async function resumeRun(runId: string, ports: AuditPorts): Promise<RunResults> {
+  const manifest = await ports.store.readManifest(runId);
+  const suites = manifest.suites.map(suiteFromRecord);
+  await using participants = openParticipants(specsOf(manifest), ports);
+  checkUnchanged(manifest, participants);
+  return carryOut(manifest, suites, participants, ports, true);
+}
+
+/** The results of a stored run, however far it is. */
+export async function readResults(runId: string, store: RunStore): Promise<RunResults> {
+  const manifest = await store.readManifest(runId);
+  return foldRun(manifest, manifest.suites.map(suiteFromRecord), await readConversations(store, manifest.id));
+}
+
+/** Every planned conversation of a run, as far as it is stored. */
+export async function readConversations(store: RunStore, runId: string): Promise<StoredConversation[]> {
+  const conversations: StoredConversation[] = [];
+  for await (const conversation of store.readConversations(runId)) conversations.push(conversation);
+  return conversations;
+}
+
+async function carryOut(
+  manifest: RunManifest,
+  suites: readonly Suite[],
+  participants: ReturnType<typeof openParticipants>,
+  ports: AuditPorts,
+  isResumed: boolean,
+): Promise<RunResults> {
+  const { store, signal, concurrency } = ports;
+  {
+    await using writer = await store.openWriter(manifest.id);
+    const observer = ports.onRun?.(manifest, isResumed);
+    await carryOutRun(manifest, {
+      writer,
+      suites,
+      assistants: participants.assistants,
+      clientFor: participants.clientFor,
+      judge: participants.judge,
+      passes: participants.passes,
+      signal,
+      ...(concurrency === undefined ? {} : { concurrency }),
+      ...(observer === undefined ? {} : { observer }),
+    });
+  }
+  return foldRun(manifest, suites, await readConversations(store, manifest.id));
+}

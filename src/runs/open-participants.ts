@@ -1,0 +1,136 @@
+import { builtinAssistant, modelAssistant } from "../assistants/index.ts";
+import type { Detectors } from "../detection/index.ts";
+import { type Judge, modelJudge, rulesJudge } from "../judges/index.ts";
+import type { LanguageModel } from "../models/index.ts";
+import { personaClient, scriptedClient } from "../simulated-clients/index.ts";
+import {
+  type Participant,
+  type ParticipantDescription,
+  PlumblineError,
+  type RunManifest,
+  type Scenario,
+} from "../vocabulary/index.ts";
+
+/** An assistant to open, with the settings it is deployed with. */
+export interface AssistantSpec {
+  readonly ref: string;
+  readonly systemPrompt?: string;
+  readonly temperature?: number;
+  readonly maxOutputTokens?: number;
+}
+
+/** Who takes part in a run, by reference. */
+export interface ParticipantSpecs {
+  readonly assistants: readonly AssistantSpec[];
+  /** Model behind state-driven clients; null for none. */
+  readonly client: string | null;
+  /** `builtin:rules` or a model. */
+  readonly judge: string;
+  /** Times the judge rates each subject; default 1. */
+  readonly passes?: number;
+}
+
+/** What opening needs from outside. */
+export interface ParticipantPorts {
+  readonly detectors: Detectors;
+  /** The door to models; called once per reference. */
+  readonly openModel: (ref: string) => LanguageModel;
+}
+
+/** Participants, ready to be asked. Dispose of them to release processes and connections. */
+export interface OpenParticipants extends AsyncDisposable {
+  readonly assistants: ReadonlyMap<string, Participant>;
+  readonly clientFor: (scenario: Scenario) => Participant;
+  /** Description of the model behind state-driven clients; null for none. */
+  readonly client: ParticipantDescription | null;
+  readonly judge: Judge;
+  /** As {@link judge} describes itself, with the number of passes. */
+  readonly judgeDescription: ParticipantDescription;
+  readonly passes: number;
+}
+
+/** What a run was made with is not what would answer now. Fix: begin a new run with `--fresh`. */
+export class ParticipantChangedError extends PlumblineError {
+  readonly code = "PARTICIPANT_CHANGED";
+  readonly ref: string;
+
+  constructor(ref: string, runId: string) {
+    super(
+      `Run ${runId} was made with another version or other settings of ${ref}, so going on would mix two. Begin a new run with --fresh.`,
+    );
+    this.ref = ref;
+  }
+}
+
+/**
+ * Opens everybody. Nothing is dialled: a model is asked first when its first turn is due.
+ *
+ * @throws errors of the rooms for unknown references, missing keys and unknown built-in names, before any call
+ */
+export function openParticipants(specs: ParticipantSpecs, ports: ParticipantPorts): OpenParticipants {
+  const models = new Map<string, LanguageModel>();
+  const model = (ref: string): LanguageModel => {
+    const known = models.get(ref) ?? ports.openModel(ref);
+    models.set(ref, known);
+    return known;
+  };
+  const assistants = specs.assistants.map((spec): [string, Participant] => {
+    const { ref, ...settings } = spec;
+    if (ref.startsWith("builtin:")) return [ref, builtinAssistant(ref, ports.detectors)];
+    return [ref, modelAssistant(model(ref), settings)];
+  });
+  const clientModel = specs.client === null ? undefined : model(specs.client);
+  const personaOptions = { detectors: ports.detectors, ...(clientModel === undefined ? {} : { model: clientModel }) };
+  const judge = specs.judge === "builtin:rules" ? rulesJudge(ports.detectors) : modelJudge(model(specs.judge));
+  const { passes = 1 } = specs;
+  return {
+    assistants: new Map(assistants),
+    clientFor: ({ client }) =>
+      client.kind === "scripted" ? scriptedClient(client.lines) : personaClient(client.persona, personaOptions),
+    client: clientModel?.description ?? null,
+    judge,
+    judgeDescription: { ...judge.description, settings: { ...judge.description.settings, passes } },
+    passes,
+    async [Symbol.asyncDispose]() {
+      await Promise.all([...models.values()].map((entry) => entry.close?.()));
+    },
+  };
+}
+
+/** The specs a run was made with, from its manifest. */
+export function specsOf(manifest: RunManifest): ParticipantSpecs {
+  const assistants = manifest.assistants.map(({ ref, settings }): AssistantSpec => {
+    const { systemPrompt, temperature, maxOutputTokens } = settings;
+    return {
+      ref,
+      ...(typeof systemPrompt === "string" ? { systemPrompt } : {}),
+      ...(typeof temperature === "number" ? { temperature } : {}),
+      ...(typeof maxOutputTokens === "number" ? { maxOutputTokens } : {}),
+    };
+  });
+  const { passes } = manifest.judge.settings;
+  return {
+    assistants,
+    client: manifest.client?.ref ?? null,
+    judge: manifest.judge.ref,
+    ...(typeof passes === "number" ? { passes } : {}),
+  };
+}
+
+/** @throws {@link ParticipantChangedError} when an opened participant is not the one the manifest describes */
+export function checkUnchanged(manifest: RunManifest, opened: OpenParticipants): void {
+  const pairs = [
+    ...manifest.assistants.map((before) => [before, opened.assistants.get(before.ref)?.description] as const),
+    [manifest.judge, opened.judgeDescription] as const,
+    ...(manifest.client === null ? [] : [[manifest.client, opened.client] as const]),
+  ];
+  for (const [before, now] of pairs) {
+    const same = now !== undefined && now !== null && plain(before) === plain(now);
+    if (!same) throw new ParticipantChangedError(before.ref, manifest.id);
+  }
+}
+
+function plain({ ref, version, settings }: ParticipantDescription): string {
+  const sorted = Object.entries(settings).sort(([left], [right]) => (left < right ? -1 : 1));
+  return JSON.stringify({ ref, version, settings: sorted });
+}
