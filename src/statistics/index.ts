@@ -1,3 +1,16 @@
+export { brierScore } from "./calibration/brier-score.ts";
+export {
+  type CalibrationBin,
+  type CalibrationError,
+  type CalibrationErrorOptions,
+  expectedCalibrationError,
+} from "./calibration/calibration-error.ts";
+export {
+  type HumanLabelPlan,
+  type HumanLabelPlanInput,
+  type HumanLabelPoint,
+  planHumanLabels,
+} from "./calibration/plan-human-labels.ts";
 export {
   type PredictionPoweredClusters,
   type PredictionPoweredData,
@@ -6,6 +19,14 @@ export {
 } from "./calibration/prediction-powered-mean.ts";
 export { type PredictionPoweredProportionOptions, ppiProportion } from "./calibration/prediction-powered-proportion.ts";
 export { type RoganGladenInput, roganGladen } from "./calibration/rogan-gladen.ts";
+export {
+  calibratedProbability,
+  type IsotonicCalibration,
+  isotonicCalibration,
+  type PlattCalibration,
+  plattCalibration,
+  type ScoreCalibration,
+} from "./calibration/score-calibration.ts";
 export { benjaminiHochberg, holm } from "./comparison/adjust-p-values.ts";
 export {
   type BradleyTerryFit,
@@ -30,6 +51,7 @@ export type { Alternative, SignificanceTest, Tested } from "./comparison/signifi
 export { cohensD, hedgesG, type StandardizedDifferenceOptions } from "./comparison/standardized-difference.ts";
 export { welchDifference, welchTest } from "./comparison/welch-test.ts";
 export { wilcoxonRankSum, wilcoxonSignedRank } from "./comparison/wilcoxon.ts";
+export { type WindowLift, type WindowLiftInput, windowLift } from "./comparison/window-lift.ts";
 export { type Estimate, type Estimated, type NotEstimable, type NotEstimableReason, notEstimable } from "./estimate.ts";
 export { type BootstrapOptions, clusterBootstrap } from "./estimates/cluster-bootstrap.ts";
 export { type ClusteredMeanOptions, clusteredMean } from "./estimates/clustered-mean.ts";
@@ -57,7 +79,16 @@ export {
   type LogisticRegressionOptions,
   logisticRegression,
 } from "./regression/logistic-regression.ts";
+export { type MixedFit, mixedModel } from "./regression/mixed-model.ts";
+export type { Groupings, VarianceComponent } from "./regression/mixed-setup.ts";
+export { type OrdinalFit, type OrdinalRegressionOptions, ordinalRegression } from "./regression/ordinal-regression.ts";
 export type { Coefficient } from "./regression/regression-result.ts";
+export {
+  type ComponentShare,
+  type VarianceComponents,
+  type VarianceComponentsOptions,
+  varianceComponents,
+} from "./regression/variance-components.ts";
 export { bettingConfidenceSequence } from "./sequential/betting-confidence-sequence.ts";
 export type { ConfidenceSequence } from "./sequential/confidence-sequence.ts";
 export { empiricalBernsteinSequence } from "./sequential/empirical-bernstein-sequence.ts";
