@@ -1,0 +1,88 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import {
+  buildReport,
+  renderHtml,
+  renderJson,
+  renderJunit,
+  renderMarkdown,
+  renderTerminal,
+  terminalOptions,
+} from "../reports/index.ts";
+import { readConversations } from "../runs/index.ts";
+import type { RunStore } from "../store/index.ts";
+import { compareRuns, type RunResults, suiteFromRecord } from "../suites/index.ts";
+import type { CommandIo } from "./command-io.ts";
+import { exitCode } from "./exit-code.ts";
+
+/** Where and how results are written. */
+export interface ReportOutput {
+  out?: string | undefined;
+  format?: readonly string[] | undefined;
+  compare?: string;
+  quiet?: boolean;
+  json?: boolean;
+}
+
+const fileNames: Readonly<Record<string, string>> = {
+  html: "report.html",
+  md: "report.md",
+  json: "report.json",
+  junit: "junit.xml",
+};
+
+/** Prints the verdict, writes the report's files, and gives the exit code that the gates make. */
+export async function presentResults(
+  results: RunResults,
+  store: RunStore,
+  output: ReportOutput,
+  io: CommandIo,
+): Promise<number> {
+  const compared = output.compare === undefined ? results : await withComparison(results, output.compare, store);
+  const report = buildReport(compared);
+  const folder = resolve(io.cwd, output.out ?? "plumbline-report", results.manifest.id);
+  mkdirSync(folder, { recursive: true });
+  const renderers: Readonly<Record<string, () => string>> = {
+    html: () => renderHtml(report),
+    md: () => renderMarkdown(report),
+    json: () => renderJson(report),
+    junit: () => renderJunit(report),
+  };
+  const written = (output.format ?? ["html", "json"]).map((format) => {
+    const path = join(folder, fileNames[format] ?? format);
+    writeFileSync(path, renderers[format]?.() ?? "");
+    return path;
+  });
+  if (output.json === true) {
+    const { verdicts, headline, provenance } = report;
+    io.out(`${JSON.stringify({ runId: provenance.runId, headline, verdicts, files: written })}\n`);
+  } else if (output.quiet !== true) {
+    io.out(renderTerminal(report, { ...terminalOptions({ isTTY: io.isTerminal, columns: io.columns }, io.env) }));
+    for (const path of written) io.out(`Written: ${relative(io.cwd, path) || path}\n`);
+  }
+  return exitCodeFor(compared);
+}
+
+async function withComparison(results: RunResults, earlierId: string, store: RunStore): Promise<RunResults> {
+  const earlier = await store.readManifest(earlierId);
+  const comparisons = compareRuns(
+    {
+      manifest: results.manifest,
+      suites: results.suites,
+      conversations: results.conversations.map(({ stored }) => stored),
+    },
+    {
+      manifest: earlier,
+      suites: earlier.suites.map(suiteFromRecord),
+      conversations: await readConversations(store, earlier.id),
+    },
+  );
+  return { ...results, comparisons: [...results.comparisons, ...comparisons] };
+}
+
+function exitCodeFor(results: RunResults): number {
+  const verdicts = results.gates.map((gate) => gate.verdict);
+  if (verdicts.includes("fail")) return exitCode.gateFailed;
+  if (verdicts.includes("undecided") || !results.complete) return exitCode.undecided;
+  return exitCode.ok;
+}
