@@ -1,0 +1,73 @@
+import type { z } from "zod";
+import type { Failure, FinishReason, ParticipantDescription, Usage } from "../vocabulary/index.ts";
+
+/** One message of a prompt. `user` is whoever the model answers; a model that plays a client has the roles exchanged. */
+export interface ModelMessage {
+  readonly role: "user" | "assistant";
+  readonly text: string;
+}
+
+/** What a model is asked. Everything but `purpose` is part of the request's identity in caches and recordings. */
+export interface ModelRequest {
+  readonly system?: string;
+  /** In order; the last one is what the model answers. */
+  readonly messages: readonly ModelMessage[];
+  /** Asks for JSON of this shape; a complete reply then carries `value`, read by exactly this schema. */
+  readonly schema?: z.ZodType;
+  readonly maxOutputTokens?: number;
+  readonly temperature?: number;
+  readonly topP?: number;
+  /** Sampling seed, sent to providers that take one. */
+  readonly seed?: number;
+  /** 0-based repetition. Two requests that differ in this alone are never answered from the same cache entry. */
+  readonly repeat: number;
+  /**
+   * On whose behalf: conversation id and run seed, say. Equal prompts of different conversations stay independent,
+   * because this is part of the cache key; it is never sent.
+   */
+  readonly conversation?: string;
+  /** Who asks: `assistant`, `client`, `judge`, `check`. For accounts only. */
+  readonly purpose: string;
+}
+
+/** What came of a request. Every failure that is expected to happen is a value with its cause. */
+export type ModelReply =
+  | {
+      readonly status: "complete";
+      readonly text: string;
+      readonly finish: FinishReason;
+      readonly usage: Usage;
+      /** Present exactly when the request had a `schema`: the text, read by it. */
+      readonly value?: unknown;
+    }
+  | {
+      readonly status: "failed";
+      readonly failure: Failure;
+      /** What was spent on it, where the provider said so. */
+      readonly usage?: Usage;
+      /** Whether asking again may help; decided where the failure was seen. Absent means no. */
+      readonly isRetryable?: boolean;
+      /** How long the provider asked to wait, in milliseconds from receiving the reply. */
+      readonly retryAfterMs?: number;
+    };
+
+/** Called with each piece of text as it arrives. The pieces of a complete reply add up to its text. */
+export type TextListener = (piece: string) => void;
+
+/**
+ * A language model, wherever it runs. Wrapping one adds retries, limits, caching, accounts or recording; a wrapper has
+ * the same one method to carry.
+ */
+export interface LanguageModel {
+  /** Reference, the provider's name of the model, and the settings that change what it says. No secrets. */
+  readonly description: ParticipantDescription;
+  /**
+   * Asks once. With `onText` the reply is streamed, and a reply without a finish reason is `stream-cut`, never complete;
+   * whatever was heard before is then void.
+   *
+   * Rejects only when `signal` aborts (with its reason) or on a defect.
+   */
+  reply(request: ModelRequest, signal: AbortSignal, onText?: TextListener): Promise<ModelReply>;
+  /** Releases processes and connections. */
+  close?(): Promise<void>;
+}

@@ -1,0 +1,187 @@
+import type {
+  JSONSchema7,
+  LanguageModelV3,
+  LanguageModelV3CallOptions,
+  LanguageModelV3FinishReason,
+  LanguageModelV3Prompt,
+  LanguageModelV3Usage,
+} from "@ai-sdk/provider";
+import type { z } from "zod";
+import type { FinishReason, ParticipantDescription, Usage } from "../vocabulary/index.ts";
+import type { LanguageModel, ModelReply, ModelRequest, TextListener } from "./language-model.ts";
+import { providerFailure } from "./provider-failure.ts";
+import { isEnforceable, jsonSchemaOf, readStructured, withSchemaInPrompt } from "./structured-reply.ts";
+
+/** How a model of a provider library is reached. */
+export interface SdkModelOptions {
+  readonly description: ParticipantDescription;
+  /** Loads the library and makes the model; called at the first request that needs it. */
+  readonly load: () => Promise<LanguageModelV3>;
+  /** Whether a schema is put into the prompt as well: servers that only constrain the output do not show it the model. */
+  readonly tellsSchema: boolean;
+  /** US dollars for a number of tokens, or null when the price is unknown. */
+  readonly costOf: (tokens: TokenCount) => number | null;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+/** Tokens of one call. `cachedInput` is the part of `input` the provider answered from its own prompt cache. */
+export interface TokenCount {
+  readonly input: number;
+  readonly output: number;
+  readonly cachedInput: number;
+}
+
+/**
+ * A model behind a provider library, called at the provider level and asked once: no retries, no telemetry.
+ *
+ * A schema is sent along where the endpoint takes one. An endpoint that rejects it is asked again in words, and from
+ * then on only in words.
+ */
+export function sdkModel({ description, load, tellsSchema, costOf, now }: SdkModelOptions): LanguageModel {
+  let loading: Promise<LanguageModelV3> | undefined;
+  let takesSchema = true;
+
+  async function ask(
+    request: ModelRequest,
+    sent: z.ZodType | undefined,
+    signal: AbortSignal,
+    onText: TextListener | undefined,
+  ): Promise<ModelReply> {
+    loading ??= load();
+    const model = await loading;
+    signal.throwIfAborted();
+    const options = callOptions(request, sent, signal);
+    try {
+      return await (onText === undefined ? generate(model, options) : stream(model, options, onText));
+    } catch (error) {
+      signal.throwIfAborted();
+      const failure = providerFailure(error, now);
+      if (failure === undefined) throw error;
+      return failure;
+    }
+  }
+
+  async function generate(model: LanguageModelV3, options: LanguageModelV3CallOptions): Promise<ModelReply> {
+    const { content, finishReason, usage } = await model.doGenerate(options);
+    const text = content.map((part) => (part.type === "text" ? part.text : "")).join("");
+    return concluded(text, finishReason, usageOf(usage), "bad-shape");
+  }
+
+  async function stream(
+    model: LanguageModelV3,
+    options: LanguageModelV3CallOptions,
+    onText: TextListener,
+  ): Promise<ModelReply> {
+    const { stream: parts } = await model.doStream(options);
+    let text = "";
+    for await (const part of parts) {
+      if (part.type === "text-delta") {
+        text += part.delta;
+        if (part.delta !== "") onText(part.delta);
+      } else if (part.type === "error") {
+        return providerFailure(part.error, now) ?? interrupted;
+      } else if (part.type === "finish") {
+        return concluded(text, part.finishReason, usageOf(part.usage), "stream-cut");
+      }
+    }
+    options.abortSignal?.throwIfAborted();
+    return concluded(text, { unified: "other", raw: undefined }, usageOf(undefined), "stream-cut");
+  }
+
+  function usageOf(usage: LanguageModelV3Usage | undefined): Usage {
+    const input = usage?.inputTokens.total;
+    const output = usage?.outputTokens.total;
+    // An endpoint that does not count leaves the cost unknown, whatever the price.
+    const isCounted = input !== undefined && output !== undefined;
+    const cachedInput = usage?.inputTokens.cacheRead ?? 0;
+    return {
+      calls: 1,
+      inputTokens: input ?? 0,
+      outputTokens: output ?? 0,
+      costUsd: isCounted ? costOf({ input, output, cachedInput }) : null,
+      cached: false,
+    };
+  }
+
+  return {
+    description,
+    async reply(request, signal, onText) {
+      signal.throwIfAborted();
+      const { schema } = request;
+      if (schema === undefined) return ask(request, undefined, signal, onText);
+      const inWords = withSchemaInPrompt(request);
+      if (takesSchema) {
+        const reply = await ask(tellsSchema ? inWords : request, schema, signal, onText);
+        if (!isRejected(reply)) return readStructured(reply, schema);
+      }
+      const reply = await ask(inWords, undefined, signal, onText);
+      if (!isRejected(reply)) takesSchema = false;
+      return readStructured(reply, schema);
+    },
+  };
+}
+
+function isRejected(reply: ModelReply): boolean {
+  return reply.status === "failed" && reply.failure.cause === "bad-request";
+}
+
+function callOptions(
+  request: ModelRequest,
+  schema: z.ZodType | undefined,
+  signal: AbortSignal,
+): LanguageModelV3CallOptions {
+  const { maxOutputTokens, temperature, topP, seed } = request;
+  const options: LanguageModelV3CallOptions = { prompt: promptOf(request), abortSignal: signal };
+  if (maxOutputTokens !== undefined) options.maxOutputTokens = maxOutputTokens;
+  if (temperature !== undefined) options.temperature = temperature;
+  if (topP !== undefined) options.topP = topP;
+  if (seed !== undefined) options.seed = seed;
+  if (schema !== undefined) {
+    const shape = jsonSchemaOf(schema);
+    options.responseFormat = { type: "json", name: "answer", schema: shape as JSONSchema7 }; // made by zod as such
+    options.providerOptions = { openai: { strictJsonSchema: isEnforceable(shape) } };
+  }
+  return options;
+}
+
+function promptOf({ system, messages }: ModelRequest): LanguageModelV3Prompt {
+  const prompt: LanguageModelV3Prompt = system === undefined ? [] : [{ role: "system", content: system }];
+  for (const { role, text } of messages) prompt.push({ role, content: [{ type: "text", text }] });
+  return prompt;
+}
+
+const interrupted: ModelReply = {
+  status: "failed",
+  failure: { cause: "stream-cut", detail: "The provider reported an error within its stream." },
+  isRetryable: true,
+};
+
+/** Complete is only what ends with a finish reason the provider itself gave. */
+function concluded(
+  text: string,
+  { unified, raw }: LanguageModelV3FinishReason,
+  usage: Usage,
+  unfinished: "stream-cut" | "bad-shape",
+): ModelReply {
+  const finish = unified === "other" || unified === "error" ? finishWords[raw ?? ""] : unified;
+  if (finish === undefined) {
+    const detail = raw === undefined ? "It ended without a finish reason." : "It ended with an unknown finish reason.";
+    return { status: "failed", failure: { cause: unfinished, detail }, usage, isRetryable: true };
+  }
+  if (text.trim() !== "") return { status: "complete", text, finish, usage };
+  const failure =
+    finish === "content-filter"
+      ? ({ cause: "content-filtered", detail: "The provider withheld the reply." } as const)
+      : ({ cause: "empty-reply", detail: `A reply without text, finish reason ${finish}.` } as const);
+  return { status: "failed", failure, usage };
+}
+
+/** Finish reasons of OpenAI-compatible servers that the provider libraries do not know. */
+const finishWords: Readonly<Record<string, FinishReason>> = {
+  eos: "stop",
+  eos_token: "stop",
+  end_turn: "stop",
+  stop_sequence: "stop",
+  max_tokens: "length",
+};

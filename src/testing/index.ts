@@ -1,0 +1,10 @@
+export { type FixedClock, fixedClock } from "./fixed-clock.ts";
+export {
+  type LoopbackFault,
+  type LoopbackProvider,
+  type LoopbackProviderOptions,
+  type LoopbackRequest,
+  startLoopbackProvider,
+} from "./loopback-provider.ts";
+export type { LoopbackProtocol } from "./loopback-request.ts";
+export { type ScriptedAnswer, type ScriptedModel, scriptedModel } from "./scripted-model.ts";
