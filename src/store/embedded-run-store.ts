@@ -7,10 +7,14 @@ import { openEmbeddedWriter } from "./embedded-run-writer.ts";
 import { checkManifest, type EventRecord, encodeEvent } from "./event-record.ts";
 import { findRunId, newestFirst } from "./find-run-id.ts";
 import { foldConversation } from "./fold-conversation.ts";
+import { closeRunDatabase, createRunDatabase, openRunDatabase, type RunDatabase } from "./run-database.ts";
+import { listRunIds, makeRunFolder, readHeader, removeRunFolder, runFolder, sweepStoreFolder } from "./run-folder.ts";
+import { acquireRunLock, isRunLocked } from "./run-lock.ts";
+import { stateOf } from "./run-state.ts";
+import type { CreateRunOptions, ReadConversationsOptions, RunStore, RunSummary, RunWriter } from "./run-store.ts";
+import { ConversationNotPlannedError, RunNotFoundError } from "./store-errors.ts";
+import { toWriteError } from "./store-write-error.ts";
 import {
-  closeRunDatabase,
-  createRunDatabase,
-  openRunDatabase,
   readEventsAfter,
   readEventsBetween,
   readLedger,
@@ -18,13 +22,7 @@ import {
   readProgress,
   readStoredManifest,
   recordWriter,
-} from "./run-database.ts";
-import { listRunIds, makeRunFolder, readHeader, removeRunFolder, runFolder, sweepStoreFolder } from "./run-folder.ts";
-import { acquireRunLock, isRunLocked } from "./run-lock.ts";
-import { stateOf } from "./run-state.ts";
-import type { CreateRunOptions, ReadConversationsOptions, RunStore, RunSummary, RunWriter } from "./run-store.ts";
-import { ConversationNotPlannedError, RunNotFoundError } from "./store-errors.ts";
-import { toWriteError } from "./store-write-error.ts";
+} from "./stored-run.ts";
 
 /** Settings of {@link openRunStore}. */
 export interface RunStoreOptions {
@@ -77,7 +75,7 @@ export async function openRunStore(options: RunStoreOptions = {}): Promise<RunSt
         const state = stateOf(progress, isRunLocked(runFolder(storeFolder, id)));
         return { id, state, createdAt, suites, assistants, origin, progress };
       } finally {
-        database.close();
+        closeRunDatabase(database);
       }
     } catch (cause) {
       if (!(cause instanceof PlumblineError)) throw cause;
@@ -124,8 +122,7 @@ export async function openRunStore(options: RunStoreOptions = {}): Promise<RunSt
         await nextTurn();
       }
     } finally {
-      if (database.inTransaction) database.exec("ROLLBACK");
-      database.close();
+      closeRunDatabase(database);
     }
   }
 
@@ -142,8 +139,7 @@ export async function openRunStore(options: RunStoreOptions = {}): Promise<RunSt
         await nextTurn();
       }
     } finally {
-      if (database.inTransaction) database.exec("ROLLBACK");
-      database.close();
+      closeRunDatabase(database);
     }
   }
 
@@ -162,7 +158,7 @@ export async function openRunStore(options: RunStoreOptions = {}): Promise<RunSt
       try {
         return readStoredManifest(database, runId);
       } finally {
-        database.close();
+        closeRunDatabase(database);
       }
     },
     async resolveRunId(written) {
@@ -199,7 +195,7 @@ export async function openRunStore(options: RunStoreOptions = {}): Promise<RunSt
 
 /** Stores the events a run begins with, a page at a time; the run is not visible before the last. */
 async function storeAll(
-  database: ReturnType<typeof createRunDatabase>,
+  database: RunDatabase,
   runId: string,
   folder: string,
   events: AsyncIterable<RunEvent> | Iterable<RunEvent>,

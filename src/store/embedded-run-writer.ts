@@ -1,20 +1,14 @@
 import { openAppendQueue } from "./append-queue.ts";
 import { foldConversation } from "./fold-conversation.ts";
-import {
-  closeRunDatabase,
-  openRunDatabase,
-  readEventsBetween,
-  readLedger,
-  readStoredManifest,
-  recordWriter,
-} from "./run-database.ts";
+import { closeRunDatabase, openRunDatabase, type RunDatabase } from "./run-database.ts";
 import type { RunLock } from "./run-lock.ts";
 import type { RunWriter } from "./run-store.ts";
 import { ConversationNotPlannedError, RunClosedError } from "./store-errors.ts";
+import { readEventsBetween, readLedger, readStoredManifest, recordWriter } from "./stored-run.ts";
 
 /** Opens the run in `folder` for writing. The lock is the writer's from here on, and released when opening fails. */
 export function openEmbeddedWriter(folder: string, runId: string, lock: RunLock, onClose: () => void): RunWriter {
-  let database: ReturnType<typeof openRunDatabase>;
+  let database: RunDatabase;
   try {
     database = openRunDatabase(folder, runId, "write");
   } catch (cause) {
@@ -56,7 +50,7 @@ export function openEmbeddedWriter(folder: string, runId: string, lock: RunLock,
       [Symbol.asyncDispose]: close,
     };
   } catch (cause) {
-    database.close();
+    closeRunDatabase(database);
     lock.release();
     throw cause;
   }
