@@ -16,4 +16,5 @@ export {
   type ParticipantSpecs,
 } from "./open-participants.ts";
 export { planRun, type RunRequest } from "./plan-run.ts";
+export { type RateRequest, rateTranscripts } from "./rate-transcripts.ts";
 export type { RunObserver, RunProgress } from "./run-observer.ts";

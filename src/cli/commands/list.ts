@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 import { builtinAssistantRefs } from "../../assistants/index.ts";
 import { libraryFolder } from "../../content/index.ts";
-import { openStore } from "../../store/index.ts";
+import { openRunStore } from "../../store/index.ts";
 import { listSuiteIds, loadSuite } from "../../suites/index.ts";
 import type { CommandIo } from "../command-io.ts";
 import { exitCode } from "../exit-code.ts";
@@ -16,7 +16,7 @@ export async function listCommand(options: { store?: string; json?: boolean }, i
     const { definition, scenarios } = loadSuite(id, search);
     return { id, version: definition.version, title: definition.title, scenarios: scenarios.length };
   });
-  await using store = await openStore(resolve(io.cwd, options.store ?? config.store ?? ".plumbline"));
+  await using store = await openRunStore({ folder: resolve(io.cwd, options.store ?? config.store ?? ".plumbline") });
   const runs = await store.listRuns();
   if (options.json === true) {
     io.out(`${JSON.stringify({ suites, assistants: builtinAssistantRefs, runs }, null, 2)}\n`);

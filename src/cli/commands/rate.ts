@@ -1,0 +1,64 @@
+import { join, resolve } from "node:path";
+import { libraryFolder } from "../../content/index.ts";
+import { readTranscripts } from "../../conversations/index.ts";
+import { rateTranscripts } from "../../runs/index.ts";
+import { loadSuite } from "../../suites/index.ts";
+import { Locale } from "../../vocabulary/index.ts";
+import type { CommandIo } from "../command-io.ts";
+import { exitCode } from "../exit-code.ts";
+import { loadConfig } from "../load-config.ts";
+import { openBench } from "../open-bench.ts";
+import { presentResults, type ReportOutput } from "../present-results.ts";
+import { runInterruptibly } from "../run-interruptibly.ts";
+
+/** The flags of `plumbline rate`. */
+export interface RateFlags extends ReportOutput {
+  files: string[];
+  suite: string;
+  judge?: string;
+  assistant: string;
+  locale: string;
+  tag: string[];
+  fact: string[];
+  store?: string;
+}
+
+/** `plumbline rate FILE ... --suite SUITE`: rates transcripts that exist already. */
+export async function rateCommand(flags: RateFlags, io: CommandIo): Promise<number> {
+  const config = await loadConfig(io.cwd);
+  const tags = pairs(flags.tag);
+  const facts = pairs(flags.fact);
+  const locale = Locale.safeParse(flags.locale);
+  if (tags === undefined || facts === undefined || !locale.success) {
+    const wrong = locale.success ? "--tag and --fact take name=value" : "--locale takes a language tag such as en-GB";
+    io.err(`${wrong}.\n`);
+    return exitCode.usage;
+  }
+  const own = (config.suiteFolders ?? []).map((folder) => resolve(io.cwd, folder));
+  const suite = loadSuite(flags.suite, { folders: [...own, join(libraryFolder(), "suites"), io.cwd] });
+  const transcripts = flags.files.flatMap((file) => readTranscripts(resolve(io.cwd, file)));
+  await using bench = await openBench(
+    { store: flags.store ?? config.store, readsCache: true, prices: config.prices },
+    io,
+  );
+  const request = {
+    suite,
+    transcripts,
+    context: { locale: locale.data, tags, facts },
+    assistant: flags.assistant,
+    judge: flags.judge ?? config.judge ?? "builtin:rules",
+  };
+  const results = await runInterruptibly((ports) => rateTranscripts(request, { ...bench.ports, ...ports }), {
+    io,
+    isQuiet: flags.quiet === true || flags.json === true,
+  });
+  if (results === "interrupted") return exitCode.undecided;
+  const output = { ...flags, out: flags.out ?? config.out, format: flags.format ?? config.formats };
+  return presentResults(results, bench.ports.store, output, io);
+}
+
+function pairs(texts: readonly string[]): Record<string, string> | undefined {
+  const entries = texts.map((text) => /^([\w-]+)=(.+)$/.exec(text));
+  if (entries.some((match) => match === null)) return undefined;
+  return Object.fromEntries(entries.flatMap((match) => (match === null ? [] : [[match[1], match[2]]])));
+}

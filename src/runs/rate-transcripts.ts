@@ -1,0 +1,89 @@
+import type { Transcript } from "../conversations/index.ts";
+import { checkRules } from "../judges/index.ts";
+import { foldRun, type RunResults, type Suite, suiteForTranscripts, type TranscriptContext } from "../suites/index.ts";
+import type { Participant, RunEvent } from "../vocabulary/index.ts";
+import { type AuditPorts, readConversations } from "./audit.ts";
+import { carryOutRun } from "./carry-out-run.ts";
+import { openParticipants } from "./open-participants.ts";
+import { planRun } from "./plan-run.ts";
+
+/** Transcripts to rate, and with what. */
+export interface RateRequest {
+  readonly suite: Suite;
+  readonly transcripts: readonly Transcript[];
+  readonly context: TranscriptContext;
+  /** Name of the assistant that speaks in the transcripts. */
+  readonly assistant: string;
+  readonly judge: string;
+}
+
+/**
+ * Rates conversations that took place elsewhere with a suite's rubrics, as a run of its own: stored, repeatable,
+ * reported like any other. Nothing is enacted and no assistant is asked.
+ */
+export async function rateTranscripts(request: RateRequest, ports: AuditPorts): Promise<RunResults> {
+  for (const rubric of request.suite.rubrics) checkRules(rubric, ports.detectors);
+  const suite = suiteForTranscripts(request.suite, request.transcripts, request.context);
+  await using participants = openParticipants({ assistants: [], client: null, judge: request.judge }, ports);
+  const assistant = absentAssistant(request.assistant);
+  const plan = (sequence: number) => ({
+    ...planRun(
+      {
+        suites: [suite],
+        assistants: [assistant.description],
+        controls: [],
+        client: null,
+        judge: participants.judgeDescription,
+        repeats: 1,
+        seed: 0,
+        version: ports.version,
+        now: ports.now(),
+      },
+      sequence,
+    ),
+    origin: "imported" as const,
+  });
+  const alike = (await ports.store.listRuns()).filter((run) => run.id.startsWith(plan(1).id.slice(0, 9)));
+  const manifest = plan(alike.length + 1);
+  const transcriptOf = new Map(suite.scenarios.map((scenario, index) => [scenario.id, request.transcripts[index]]));
+  const events = manifest.conversations.flatMap((planned): RunEvent[] => {
+    const turns = transcriptOf.get(planned.scenarioId)?.turns ?? [];
+    return [
+      ...turns.map(
+        ({ speaker, text }, index): RunEvent => ({
+          type: "turn",
+          conversationId: planned.id,
+          turn: { index, speaker, text, finish: "stop" },
+        }),
+      ),
+      { type: "outcome", conversationId: planned.id, outcome: { status: "completed", reason: "imported" } },
+    ];
+  });
+  await ports.store.createRun(manifest, { events });
+  {
+    await using writer = await ports.store.openWriter(manifest.id);
+    const observer = ports.onRun?.(manifest, false);
+    await carryOutRun(manifest, {
+      writer,
+      suites: [suite],
+      assistants: new Map([[request.assistant, assistant]]),
+      clientFor: () => assistant,
+      judge: participants.judge,
+      signal: ports.signal,
+      ...(ports.concurrency === undefined ? {} : { concurrency: ports.concurrency }),
+      ...(observer === undefined ? {} : { observer }),
+    });
+  }
+  return foldRun(manifest, [suite], await readConversations(ports.store, manifest.id));
+}
+
+/** Stands for a speaker who is not here to be asked. */
+function absentAssistant(name: string): Participant {
+  return {
+    description: { ref: name, version: "transcript", settings: {} },
+    reply: async () => ({
+      status: "failed",
+      failure: { cause: "participant-error", detail: "Transcripts are rated as they are; nobody is asked." },
+    }),
+  };
+}
