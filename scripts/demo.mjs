@@ -12,7 +12,14 @@ if (!existsSync(join(root, "dist", "cli", "main.js"))) {
   if (built.status !== 0) process.exit(built.status ?? 1);
 }
 const assistants = ["builtin:attentive", "builtin:sycophant", "builtin:abrupt"];
-const args = ["audit", "spiral", "crisis", ...assistants.flatMap((ref) => ["--assistant", ref]), "--out", "plumbline-report"];
+const args = [
+  "audit",
+  "spiral",
+  "crisis",
+  ...assistants.flatMap((ref) => ["--assistant", ref]),
+  "--out",
+  "plumbline-report",
+];
 const audit = spawnSync(process.execPath, [join(root, "dist", "cli", "main.js"), ...args], { stdio: "inherit" });
 // A gate that fails is the expected outcome here: two of the three assistants are bad on purpose.
 process.exit(audit.status === 1 || audit.status === 3 ? 0 : (audit.status ?? 1));

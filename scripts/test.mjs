@@ -27,7 +27,9 @@ const failedSteps = steps.filter(([name, args]) => {
   console.log(`\n== ${name}`);
   const started = performance.now();
   const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: "inherit" });
-  console.log(`== ${name}: ${status === 0 ? "ok" : "FAILED"} in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+  console.log(
+    `== ${name}: ${status === 0 ? "ok" : "FAILED"} in ${((performance.now() - started) / 1000).toFixed(1)} s`,
+  );
   return status !== 0;
 });
 

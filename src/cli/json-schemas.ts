@@ -1,0 +1,32 @@
+import { z } from "zod";
+import { DetectorFile } from "../detection/index.ts";
+import { PriceTable } from "../models/index.ts";
+import { Report } from "../reports/index.ts";
+import { Persona, Rubric, RunManifest, ScenarioFile, SuiteFile } from "../vocabulary/index.ts";
+import { Config } from "./load-config.ts";
+
+const kinds = {
+  config: { schema: Config, title: "plumbline.config.yaml" },
+  suite: { schema: SuiteFile, title: "suite.yaml of a suite folder" },
+  scenarios: { schema: ScenarioFile, title: "a file in a suite's scenarios folder" },
+  rubric: { schema: Rubric, title: "a file in a rubrics folder" },
+  persona: { schema: Persona, title: "a simulated person" },
+  detectors: { schema: DetectorFile, title: "a file in library/detectors" },
+  prices: { schema: PriceTable, title: "a table of model prices" },
+  report: { schema: Report, title: "report.json" },
+  manifest: { schema: RunManifest, title: "manifest.json of an exported run" },
+} as const;
+
+/**
+ * A JSON Schema for every kind of file people write or read, by file name, so that editors complete and check them:
+ * `# yaml-language-server: $schema=.../schemas/suite.schema.json`.
+ */
+export function jsonSchemas(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(kinds).map(([kind, { schema, title }]) => {
+      const generated = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
+      const named = { ...generated, title: `Plumbline: ${title}` };
+      return [`${kind}.schema.json`, `${JSON.stringify(named, null, 2)}\n`];
+    }),
+  );
+}
