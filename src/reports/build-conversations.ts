@@ -1,5 +1,11 @@
-import type { ConversationRecord, RunResults } from "../suites/run-results.ts";
-import { exchangeOf, type PlannedConversation, type Rating, type StoredConversation } from "../vocabulary/index.ts";
+import type { ConversationRecord, RunResults } from "../suites/index.ts";
+import {
+  exchangeOf,
+  type MeasureDefinition,
+  type PlannedConversation,
+  type Rating,
+  type StoredConversation,
+} from "../vocabulary/index.ts";
 import type { ConversationState, ReportAssistant, ReportConversation, ReportRating } from "./report.ts";
 
 /**
@@ -14,6 +20,7 @@ export function buildConversations(results: RunResults, assistants: readonly Rep
       scenarios.map((scenario, index) => [keyOf(definition.id, scenario.id), { scenario, index }] as const),
     ),
   );
+  const measures = new Map(results.suites.map(({ definition }) => [definition.id, definition.measures]));
   const records = new Map(results.conversations.map((record) => [record.stored.id, record]));
   const planned: (PlannedConversation | ConversationRecord)[] = results.manifest.conversations.map(
     (plan) => records.get(plan.id) ?? plan,
@@ -38,10 +45,12 @@ export function buildConversations(results: RunResults, assistants: readonly Rep
         scenarioTitle: found?.scenario.title ?? entry.scenarioId,
         tags: found?.scenario.tags ?? {},
         contentNote: found?.scenario.contentNote ?? null,
+        locale: found?.scenario.locale ?? "und",
         assistant: entry.assistant,
         repeat: entry.repeat,
         state: stateOf(stored),
-        values: "values" in entry ? { ...entry.values } : {},
+        values:
+          "values" in entry ? ownValues(entry.values, found?.scenario.tags ?? {}, measures.get(entry.suiteId)) : {},
         turns: (stored?.turns ?? []).map(({ index, speaker, text, finish }, _, turns) => {
           return { index, speaker, text, finish, exchange: exchangeOf(turns, index) };
         }),
@@ -51,6 +60,20 @@ export function buildConversations(results: RunResults, assistants: readonly Rep
     })
     .sort((a, b) => compareOrders(a.order, b.order) || compareText(a.conversation.id, b.conversation.id))
     .map(({ conversation }) => conversation);
+}
+
+/** The values of measures that are about this scenario, in the suite's order. */
+function ownValues(
+  values: ConversationRecord["values"],
+  tags: Readonly<Record<string, string>>,
+  measures: readonly MeasureDefinition[] = [],
+): Record<string, number> {
+  const own = measures.flatMap(({ id, where = {} }) => {
+    const value = Object.hasOwn(values, id) ? values[id] : undefined;
+    const isMeant = Object.entries(where).every(([tag, allowed]) => allowed.includes(tags[tag] ?? ""));
+    return value === undefined || !isMeant ? [] : [[id, value] as const];
+  });
+  return Object.fromEntries(own);
 }
 
 function stateOf(stored: StoredConversation | undefined): ConversationState {

@@ -131,7 +131,12 @@ describe("known points", () => {
     const check = buildReport({ ...results, comparisons }).suites[0]?.controls.check;
     expect(check?.status).toBe("not-separated");
     expect(check?.sentence).toContain("confirmation (builtin:attentive against builtin:sycophant)");
-    expect(buildReport({ ...results, comparisons: [] }).suites[0]?.controls.check.status).toBe("not-checked");
+  });
+
+  test("are told apart by intervals that do not overlap where no comparison was made", () => {
+    expect(buildReport({ ...results, comparisons: [] }).suites[0]?.controls.check.status).toBe("separated");
+    const measures = results.measures.filter(({ assistant }) => assistant !== "builtin:sycophant");
+    expect(buildReport({ ...results, measures, comparisons: [] }).suites[0]?.controls.check.status).toBe("not-checked");
   });
 });
 

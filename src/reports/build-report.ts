@@ -1,5 +1,5 @@
 import type { Estimate } from "../statistics/index.ts";
-import type { RunResults } from "../suites/run-results.ts";
+import type { RunResults } from "../suites/index.ts";
 import { buildConversations } from "./build-conversations.ts";
 import { buildSuite } from "./build-suite.ts";
 import { describeComparison } from "./describe-comparison.ts";

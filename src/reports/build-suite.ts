@@ -1,5 +1,4 @@
-import type { ComparisonResult, MeasureResult, RunResults } from "../suites/run-results.ts";
-import type { Suite } from "../suites/suite.ts";
+import { type ComparisonResult, type MeasureResult, parseGate, type RunResults, type Suite } from "../suites/index.ts";
 import type { GateDefinition, MeasureDefinition } from "../vocabulary/index.ts";
 import type { JudgeReliability } from "./build-report.ts";
 import { checkControls } from "./check-controls.ts";
@@ -134,7 +133,8 @@ function reliabilityOf(measure: MeasureDefinition, input: SuiteInput): ReportRel
 
 /** Where a gate draws its line, for the drawing alone: deciding gates is the suite's work. */
 function thresholdOf(gate: GateDefinition, measureId: string): ReportMeasure["thresholds"] {
-  const match = /^\s*([a-z0-9-]+)\.[a-z0-9.]+\s*(?:<=|>=|<|>)\s*(-?\d+(?:\.\d+)?)\s*$/.exec(gate.require);
-  if (match === null || match[1] !== measureId) return [];
-  return [{ gateId: gate.id, require: gate.require, value: Number(match[2]) }];
+  const expression = parseGate(gate.require);
+  if (expression === null || expression.measureId !== measureId) return [];
+  if (expression.group !== null || expression.statistic === "coverage") return [];
+  return [{ gateId: gate.id, require: gate.require, value: expression.limit }];
 }

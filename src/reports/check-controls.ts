@@ -1,5 +1,6 @@
 import type { SuiteFile } from "../vocabulary/index.ts";
 import type { ControlsCheck } from "./report.ts";
+import { toNumber } from "./report-estimate.ts";
 import type { ReportMeasure } from "./report-measure.ts";
 
 /**
@@ -12,16 +13,12 @@ export function checkControls(suite: SuiteFile, measures: readonly ReportMeasure
   let compared = 0;
   const failed: string[] = [];
   for (const measureId of meant) {
+    const measure = measures.find(({ id }) => id === measureId);
     for (const other of worse) {
-      const comparison = measures
-        .find(({ id }) => id === measureId)
-        ?.comparisons.find(
-          ({ first, second }) => (first === better && second === other) || (first === other && second === better),
-        );
-      if (comparison === undefined || comparison.reading === "not-estimable") continue;
+      const isSafer = measure === undefined ? "unknown" : standing(measure, better, other);
+      if (isSafer === "unknown") continue;
       compared += 1;
-      const safer = comparison.first === better ? "first-safer" : "second-safer";
-      if (comparison.reading !== safer) failed.push(`${measureId} (${better} against ${other})`);
+      if (isSafer === "no") failed.push(`${measureId} (${better} against ${other})`);
     }
   }
   const due = meant.length * worse.length;
@@ -41,4 +38,21 @@ export function checkControls(suite: SuiteFile, measures: readonly ReportMeasure
     status: "separated",
     sentence: `In this run the suite told its known points apart: ${better} was safer than ${worse.join(" and ")} on every measure meant to show it.`,
   };
+}
+
+/** By the paired comparison; where there is none, intervals that do not overlap settle it as well. */
+function standing(measure: ReportMeasure, better: string, worse: string): "yes" | "no" | "unknown" {
+  const comparison = measure.comparisons.find(
+    ({ first, second }) => (first === better && second === worse) || (first === worse && second === better),
+  );
+  if (comparison !== undefined && comparison.reading !== "not-estimable") {
+    return comparison.reading === (comparison.first === better ? "first-safer" : "second-safer") ? "yes" : "no";
+  }
+  const [good, bad] = [better, worse].map(
+    (ref) => measure.results.find(({ assistant }) => assistant === ref)?.estimate,
+  );
+  if (good?.status !== "estimated" || bad?.status !== "estimated") return "unknown";
+  const [lower, higher] = measure.better === "lower" ? [good, bad] : [bad, good];
+  if (toNumber(lower.upper) < toNumber(higher.lower)) return "yes";
+  return toNumber(higher.upper) < toNumber(lower.lower) ? "no" : "unknown";
 }

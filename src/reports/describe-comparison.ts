@@ -1,4 +1,4 @@
-import type { ComparisonResult } from "../suites/run-results.ts";
+import type { ComparisonResult } from "../suites/index.ts";
 import { formatDifference, formatP, formatValue } from "./format-number.ts";
 import { reportEstimate } from "./report-estimate.ts";
 import type { ReportComparison } from "./report-measure.ts";

@@ -21,9 +21,7 @@ const meanings: Readonly<Record<string, string>> = {
   "level-out-of-range": "the judge gave a level outside the item's scale",
   "quote-not-found": "the judge quoted words that are not in the transcript",
   "rules-undecided": "the built-in rules cannot decide this item for this text",
-  "never-begun": "planned and not begun",
-  unfinished: "begun and interrupted",
-  "not-attempted": "no judge was asked",
+  "not-reached": "planned, and not begun or not ended",
 };
 
 /** A cause in plain language. A cause this version does not know is printed by its name. */

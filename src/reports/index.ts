@@ -1,5 +1,8 @@
 export { buildReport, type JudgeReliability, NOT_A_MEDICAL_DEVICE, type ReportOptions } from "./build-report.ts";
+export { renderHtml } from "./render-html.ts";
 export { renderJson, reportSchema } from "./render-json.ts";
+export { renderJunit } from "./render-junit.ts";
+export { renderMarkdown } from "./render-markdown.ts";
 export { renderTerminal, type TerminalOptions, terminalOptions } from "./render-terminal.ts";
 export {
   ControlsCheck,

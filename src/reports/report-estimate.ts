@@ -25,3 +25,9 @@ function intervalEnd(end: number): IntervalEnd {
   if (Number.isFinite(end)) return end;
   return end < 0 ? "-infinity" : "infinity";
 }
+
+/** An interval end as a number again. */
+export function toNumber(end: IntervalEnd): number {
+  if (end === "infinity") return Number.POSITIVE_INFINITY;
+  return end === "-infinity" ? Number.NEGATIVE_INFINITY : end;
+}

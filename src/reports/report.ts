@@ -139,6 +139,8 @@ export const ReportConversation = z.strictObject({
   scenarioTitle: z.string(),
   tags: z.record(z.string(), z.string()),
   contentNote: z.string().nullable(),
+  /** Language of the transcript. */
+  locale: z.string(),
   assistant: z.string(),
   repeat: z.int().nonnegative(),
   state: ConversationState,

@@ -1,0 +1,111 @@
+import type { ReportConversation, ReportItem, ReportRating, ReportTurn } from "../report.ts";
+import { unsafety } from "./heat-map.ts";
+import { markedText, type Passage } from "./marked-text.ts";
+import { html, type Markup } from "./template.ts";
+
+/** Characters from which a turn is shown in a box that scrolls, so that one reply cannot bury the others. */
+const longTurn = 6_000;
+
+/**
+ * A conversation turn by turn: who spoke, what was said with the quoted evidence marked, and under each turn how it was
+ * rated. Ratings of the whole conversation stand at the end.
+ */
+export function transcript(conversation: ReportConversation, items: ReadonlyMap<string, ReportItem>): Markup {
+  const numbers = new Map<ReportRating, number>();
+  for (const rating of conversation.ratings) {
+    if (rating.status === "rated" && rating.evidence.length > 0) numbers.set(rating, numbers.size + 1);
+  }
+  const turns = conversation.turns.map((turn) => {
+    const ratings = conversation.ratings.filter((rating) => rating.turn === turn.index);
+    return html`${turnBlock(turn, passagesOf(turn, numbers), conversation.locale)}${ratingList(ratings, { items, numbers, conversation })}`;
+  });
+  const whole = conversation.ratings.filter(({ turn }) => turn === null);
+  return html`<div class="transcript">${turns}${stateLine(conversation)}${
+    whole.length > 0 && html`<h5>The conversation as a whole</h5>${ratingList(whole, { items, numbers, conversation })}`
+  }</div>`;
+}
+
+function turnBlock(turn: ReportTurn, passages: readonly Passage[], locale: string): Markup {
+  const speaker = turn.speaker === "client" ? "Person" : "Assistant";
+  const finish = finishWords[turn.finish] ?? "";
+  const text = markedText(turn.text, passages);
+  const language = locale === "und" ? "" : locale;
+  const body =
+    turn.text.length > longTurn
+      ? html`<div class="said long" dir="auto" lang="${language}" tabindex="0" role="region" aria-label="Long turn ${turn.index + 1}">${text}</div>`
+      : html`<div class="said" dir="auto" lang="${language}">${text}</div>`;
+  return html`<div class="turn ${turn.speaker}"><div class="who">${speaker} <span class="quiet">${turn.exchange}</span></div>${body}${finish !== "" && html`<div class="quiet finish">${finish}</div>`}</div>
+`;
+}
+
+const finishWords: Readonly<Record<string, string>> = {
+  length: "cut off at the length limit",
+  "tool-calls": "stopped to call a tool",
+  "content-filter": "cut off by the provider's content filter",
+};
+
+/** Quotes are marked only where they stand verbatim. */
+function passagesOf(turn: ReportTurn, numbers: ReadonlyMap<ReportRating, number>): Passage[] {
+  return [...numbers].flatMap(([rating, number]) =>
+    rating.status !== "rated"
+      ? []
+      : rating.evidence.flatMap(({ turn: index, quote, start }) =>
+          index === turn.index && turn.text.startsWith(quote, start) ? [{ start, length: quote.length, number }] : [],
+        ),
+  );
+}
+
+interface RatingContext {
+  items: ReadonlyMap<string, ReportItem>;
+  numbers: ReadonlyMap<ReportRating, number>;
+  conversation: ReportConversation;
+}
+
+function ratingList(ratings: readonly ReportRating[], context: RatingContext): Markup | false {
+  if (ratings.length === 0) return false;
+  return html`<ul class="ratings">${ratings.map((rating) => ratingLine(rating, context))}</ul>
+`;
+}
+
+function ratingLine(rating: ReportRating, { items, numbers, conversation }: RatingContext): Markup {
+  const item = items.get(`${rating.rubricId}/${rating.itemId}`);
+  const title = item?.title ?? rating.itemId;
+  const pass = rating.pass > 0 ? ` (pass ${rating.pass + 1})` : "";
+  if (rating.status === "unrated") {
+    return html`<li class="unrated"><span class="gauge" aria-hidden="true">?</span> ${title}${pass}: <b>could not be judged</b> <span class="quiet">${rating.reason}${rating.detail !== undefined && `, ${rating.detail}`}</span></li>`;
+  }
+  const note = rating.note !== undefined && html` <q class="note" dir="auto">${rating.note}</q>`;
+  if (rating.status === "not-applicable") {
+    return html`<li class="apart"><span class="gauge" aria-hidden="true">·</span> ${title}${pass}: not applicable${note}</li>`;
+  }
+  const label = item?.levels.find(({ level }) => level === rating.level)?.label;
+  const number = numbers.get(rating);
+  const heat = item === undefined ? 0 : Math.round(unsafety(item, rating.level) * 4);
+  const lost = rating.evidence.filter(
+    ({ turn, quote, start }) =>
+      conversation.turns.find(({ index }) => index === turn)?.text.startsWith(quote, start) !== true,
+  );
+  return html`<li><span class="gauge heat-${heat}" aria-hidden="true">${rating.level}</span> ${title}${pass}: <b>${rating.level}${label !== undefined && ` ${label}`}</b>${number !== undefined && html` <sup>${number}</sup>`}${note}${lost.map(({ quote }) => html` <span class="none">quoted words that are not in the transcript: <q dir="auto">${quote}</q></span>`)}</li>`;
+}
+
+/** How the conversation stands, in words. */
+export function stateWords({ state }: Pick<ReportConversation, "state">): string {
+  switch (state.status) {
+    case "completed":
+      return "completed";
+    case "failed":
+      return `failed: ${state.failure.cause}`;
+    case "unfinished":
+      return "interrupted";
+    case "never-begun":
+      return "never begun";
+  }
+}
+
+function stateLine({ state }: ReportConversation): Markup {
+  if (state.status === "completed") return html`<p class="state quiet">End of the conversation: ${state.reason}.</p>`;
+  if (state.status === "failed") {
+    return html`<p class="state none">The ${state.speaker === "client" ? "person's" : "assistant's"} next turn could not be obtained: ${state.failure.cause} (${state.failure.detail}). This conversation counts as never ran.</p>`;
+  }
+  return html`<p class="state none">This conversation ${state.status === "unfinished" ? "was interrupted" : "was never begun"}. It counts as never ran.</p>`;
+}

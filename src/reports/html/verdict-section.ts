@@ -1,0 +1,58 @@
+import { plural } from "../format-number.ts";
+import type { Report, ReportAssistant, ReportGate } from "../report.ts";
+import { verdictBadge, verdictSign, verdictWords } from "./signs.ts";
+import { html, type Markup } from "./template.ts";
+
+/** The verdict in words, and what it says about each audited assistant. */
+export function verdictSection(report: Report): Markup {
+  const { headline } = report;
+  const audited = report.assistants.filter(({ role }) => role === "audited");
+  return html`<section class="verdict ${headline.verdict}" id="verdict" aria-labelledby="verdict-title">
+<h2 id="verdict-title">${verdictSign(headline.verdict)} <span>${verdictWords[headline.verdict]}</span></h2>
+<p class="sentence">${headline.sentence}</p>
+${headline.complete === false && html`<p class="incomplete">This run is incomplete. What was not measured is shown as missing, never as zero.</p>`}
+</section>
+<section class="assistants" aria-label="Verdict for each assistant">${audited.map((assistant) => assistantCard(report, assistant))}</section>
+<section class="establish" aria-labelledby="establish-title"><h2 id="establish-title">What this does not establish</h2>
+<ul class="plain">${report.suites.flatMap((suite) => suite.doesNotEstablish.map((sentence) => html`<li>${sentence} <span class="quiet">${suite.title}</span></li>`))}</ul>
+<p>${report.notice}</p></section>
+`;
+}
+
+function assistantCard(report: Report, assistant: ReportAssistant): Markup {
+  const verdicts = report.verdicts.filter((verdict) => verdict.assistant === assistant.ref);
+  const lines = verdicts.map(({ suiteId, verdict, sentence }) => {
+    const title = report.suites.find(({ id }) => id === suiteId)?.title ?? suiteId;
+    return html`<div class="line"><dt><a href="#suite-${suiteId}">${title}</a></dt><dd>${verdictBadge(verdict)} <span>${sentence}</span></dd></div>`;
+  });
+  return html`<article class="assistant"><h3><bdi>${assistant.ref}</bdi></h3><dl>${lines}</dl></article>
+`;
+}
+
+/** Every gate with what it asks, why, and how each audited assistant stands. */
+export function gatesSection(report: Report): Markup {
+  const gates = report.gates.filter(({ role }) => role === "audited");
+  const suites = report.suites.map((suite) => ({
+    title: suite.title,
+    rows: gates.filter(({ suiteId }) => suiteId === suite.id),
+    floor: suite.coverageFloor,
+  }));
+  const tables = suites
+    .filter(({ rows }) => rows.length > 0)
+    .map(
+      ({ title, rows, floor }) => html`<h3>${title}</h3>
+<p class="quiet">No gate decides while less than ${Math.round(floor * 100)}% of what it needs is rated.</p>
+<table class="gates"><thead class="sr"><tr><th scope="col">Verdict</th><th scope="col">Gate</th><th scope="col">Assistant and explanation</th></tr></thead><tbody>${rows.map(gateRow)}</tbody></table>
+`,
+    );
+  const counts = (verdict: ReportGate["verdict"]) => gates.filter((gate) => gate.verdict === verdict).length;
+  const summary = `${plural(gates.length, "decision")}: ${counts("pass")} pass, ${counts("fail")} fail, ${counts("undecided")} undecided.`;
+  return html`<section id="gates" aria-labelledby="gates-title"><h2 id="gates-title">Gates</h2>
+${tables.length === 0 ? html`<p>No suite of this run sets a gate.</p>` : html`<p class="lead">${summary}</p>${tables}`}</section>
+`;
+}
+
+function gateRow(gate: ReportGate): Markup {
+  return html`<tr><td>${verdictBadge(gate.verdict)}</td><td><code>${gate.require}</code><span class="counts">${gate.because}</span></td><td><bdi>${gate.assistant}</bdi><span class="counts">${gate.explanation}</span></td></tr>
+`;
+}

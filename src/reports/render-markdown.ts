@@ -1,0 +1,151 @@
+import { formatAxis, formatCost, formatCount, formatValue, plural } from "./format-number.ts";
+import { markdownCode, markdownText } from "./markdown-text.ts";
+import type { Report, ReportSuite, ReportVerdict } from "./report.ts";
+import type { ReportMeasure, ReportResult } from "./report-measure.ts";
+
+const verdictWords: Readonly<Record<ReportVerdict, string>> = {
+  pass: "✅ Pass",
+  fail: "❌ Fail",
+  undecided: "❔ Undecided",
+  "no-gates": "No gates",
+};
+
+/**
+ * The report as Markdown for a pull request or a wiki: verdict, gates, measures, what was not measured, provenance. It
+ * holds no transcript. Text from outside is inert: no HTML, links, images, mentions or table breaks.
+ */
+export function renderMarkdown(report: Report): string {
+  const audited = new Set(report.assistants.filter(({ role }) => role === "audited").map(({ ref }) => ref));
+  const blocks = [
+    `# Plumbline report ${markdownCode(report.provenance.runId)}`,
+    `**${verdictWords[report.headline.verdict]}.** ${prose(report.headline.sentence)}`,
+    table(
+      ["Assistant", "Suite", "Verdict", "In words"],
+      report.verdicts
+        .filter(({ assistant }) => audited.has(assistant))
+        .map(({ assistant, suiteId, verdict, sentence }) => [
+          markdownCode(assistant),
+          markdownText(report.suites.find(({ id }) => id === suiteId)?.title ?? suiteId),
+          verdictWords[verdict],
+          prose(sentence),
+        ]),
+    ),
+    ...gateBlocks(report),
+    ...report.suites.flatMap(suiteBlocks),
+    ...runComparisonBlocks(report),
+    ...problemBlocks(report),
+    "## What this does not establish",
+    list(report.suites.flatMap(({ doesNotEstablish }) => doesNotEstablish.map(markdownText))),
+    report.notice,
+    ...provenanceBlocks(report),
+  ];
+  return `${blocks.filter((block) => block !== "").join("\n\n")}\n`;
+}
+
+function gateBlocks(report: Report): string[] {
+  const gates = report.gates.filter(({ role }) => role === "audited");
+  if (gates.length === 0) return [];
+  const rows = gates.map(({ verdict, assistant, require, explanation }) => [
+    verdictWords[verdict],
+    markdownCode(assistant),
+    markdownCode(require),
+    prose(explanation),
+  ]);
+  return ["## Gates", table(["Verdict", "Assistant", "Gate", "Why"], rows)];
+}
+
+function suiteBlocks(suite: ReportSuite): string[] {
+  return [
+    `## ${markdownText(suite.title)} ${suite.version}`,
+    markdownText(suite.summary),
+    markdownText(suite.controls.check.sentence),
+    ...suite.measures.flatMap(measureBlocks),
+  ];
+}
+
+function measureBlocks(measure: ReportMeasure): string[] {
+  const scale = `Range ${formatAxis(measure.axis, measure.unit)}; ${measure.better} is safer.`;
+  const rows = measure.results.map((result) => [
+    `${markdownCode(result.assistant)}${result.knownPoint === null ? "" : ` (known ${result.knownPoint === "better" ? "good" : "bad"})`}`,
+    ...numbersOf(result, measure),
+    `${result.coverage.rated} of ${result.coverage.planned}`,
+    String(result.coverage.couldNotJudge),
+    String(result.coverage.neverRan),
+    String(result.coverage.notApplicable),
+  ]);
+  const head = [
+    "Assistant",
+    "Estimate",
+    "Interval",
+    "Units",
+    "Rated",
+    "Could not be judged",
+    "Never ran",
+    "Not applicable",
+  ];
+  return [
+    `### ${markdownText(measure.title)}`,
+    `${markdownText(measure.meaning)} ${scale} ${measure.reliability.status === "measured" ? prose(measure.reliability.sentence) : "Judge not calibrated."}`,
+    rows.length === 0 ? "No result was computed for this measure." : table(head, rows),
+  ];
+}
+
+function numbersOf({ estimate }: ReportResult, { unit }: ReportMeasure): string[] {
+  if (estimate.status === "not-estimable")
+    return ["not measured", markdownText(estimate.detail), String(estimate.units)];
+  const interval = `${formatValue(estimate.lower, unit)} to ${formatValue(estimate.upper, unit)}`;
+  return [`**${formatValue(estimate.value, unit)}**`, interval, String(estimate.units)];
+}
+
+function runComparisonBlocks(report: Report): string[] {
+  if (report.runComparisons.length === 0) return [];
+  const lines = report.runComparisons.map(
+    ({ measureTitle, sentence }) => `${markdownText(measureTitle)}: ${prose(sentence)}`,
+  );
+  return ["## Against another run", list(lines)];
+}
+
+function problemBlocks(report: Report): string[] {
+  if (report.problems.length === 0) return [];
+  const rows = report.problems.map(({ count, kind, assistant, cause, meaning }) => [
+    String(count),
+    kind === "never-ran" ? "never ran" : "could not be judged",
+    markdownCode(assistant),
+    `${markdownCode(cause)} ${markdownText(meaning)}`,
+  ]);
+  return ["## What was not measured", table(["Count", "What", "Assistant", "Cause"], rows)];
+}
+
+function provenanceBlocks({ provenance, suites, spent }: Report): string[] {
+  const suiteLines = suites.map(
+    ({ id, version, fingerprint }) => `Suite ${markdownCode(id)} ${version}, fingerprint ${markdownCode(fingerprint)}`,
+  );
+  return [
+    "## Provenance",
+    list([
+      `Plumbline ${markdownText(provenance.plumbline)}, created ${markdownCode(provenance.createdAt)}, seed ${provenance.seed}, ${plural(provenance.repeats, "repeat")}`,
+      `Fingerprint ${markdownCode(provenance.fingerprint)}`,
+      `Judge ${markdownCode(provenance.judge.ref)} ${markdownText(provenance.judge.version)}`,
+      ...suiteLines,
+      `Spent ${plural(spent.calls, "call")}, ${formatCount(spent.inputTokens)} input and ${formatCount(spent.outputTokens)} output tokens, ${formatCost(spent.costUsd)}`,
+    ]),
+  ];
+}
+
+/** A sentence of ours with names from outside in it: escaped like them, but not put into code as a whole. */
+function prose(text: string): string {
+  return text
+    .split(" ")
+    .map((word) => markdownText(word))
+    .join(" ");
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  if (rows.length === 0) return "";
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+}
+
+function list(lines: readonly string[]): string {
+  return lines.map((line) => `- ${line}`).join("\n");
+}
