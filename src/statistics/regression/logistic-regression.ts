@@ -154,7 +154,7 @@ function maximize(
       for (let index = 0; index < count; index += 1) shift[index] = (shift[index] ?? 0) + factor * (column[index] ?? 0);
     });
     const decrement = decomposition.q.reduce((sum, column) => sum + dot(column, residuals) ** 2, 0);
-    if (decrement < 1e-16 * (1 + Math.abs(likelihood))) {
+    if (decrement < 1e-22 * (1 + Math.abs(likelihood))) {
       // Where the maximum lies at infinity the likelihood flattens, but a step still moves the fit as far as the last one.
       const isSettled = shift.every((value) => Math.abs(value) < 1e-3);
       return isSettled ? { values, decomposition, residuals, logLikelihood: likelihood } : "separated";
@@ -162,7 +162,7 @@ function maximize(
     let length = 1;
     let next = predictor.map((value, index) => value + (shift[index] ?? 0));
     let nextLikelihood = logLikelihoodOf(outcome, next, weights);
-    while (nextLikelihood < likelihood && length > 1e-6) {
+    while (nextLikelihood < likelihood - 1e-12 * (1 + Math.abs(likelihood)) && length > 1e-6) {
       length /= 2;
       next = predictor.map((value, index) => value + length * (shift[index] ?? 0));
       nextLikelihood = logLikelihoodOf(outcome, next, weights);

@@ -138,7 +138,7 @@ function maximize(
       }
       decrement += (change[row] ?? 0) * (here.gradient[row] ?? 0);
     }
-    if (decrement < 1e-16 * (1 + Math.abs(here.logLikelihood))) {
+    if (decrement < 1e-22 * (1 + Math.abs(here.logLikelihood))) {
       // At infinity the likelihood is flat too, but a step still moves the predictions.
       if (!isSettled(problem, change)) return undefined;
       return { values, inverse, scores: here.scores, logLikelihood: here.logLikelihood };
@@ -146,7 +146,8 @@ function maximize(
     let length = 1;
     let next = values.map((value, index) => value + (change[index] ?? 0));
     let there = derivativesOf(problem, next);
-    while ((there === undefined || there.logLikelihood < here.logLikelihood) && length > 1e-8) {
+    const least = here.logLikelihood - 1e-12 * (1 + Math.abs(here.logLikelihood));
+    while ((there === undefined || there.logLikelihood < least) && length > 1e-8) {
       length /= 2;
       next = values.map((value, index) => value + length * (change[index] ?? 0));
       there = derivativesOf(problem, next);
