@@ -27,5 +27,7 @@ export default defineConfig({
   dts: false,
   clean: false,
   outDir: "dist",
+  // Chunks lie as deep as entries, so that a path relative to a module means the same in src/ and in dist/.
+  outputOptions: { chunkFileNames: "chunks/[name]-[hash].js" },
   outExtensions: () => ({ js: ".js" }),
 });
