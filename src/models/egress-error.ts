@@ -1,7 +1,7 @@
 import { PlumblineError } from "../vocabulary/index.ts";
 
 /** What can go wrong between sending a request and holding its whole reply. */
-export type EgressFailure = "unreachable" | "timed-out" | "too-large" | "stream-cut";
+export type EgressFailure = "unreachable" | "timed-out" | "too-large" | "stream-cut" | "not-json";
 
 /** A request that got no whole reply. The message names the host and sizes, never what was said. */
 export class EgressError extends PlumblineError {

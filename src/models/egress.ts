@@ -145,7 +145,13 @@ function exchange(
       clocks.headersCame();
       const reading = { host: url.host, idleTimeoutMs: limits.idleTimeoutMs, maxBytes: limits.maxReplyBytes, signal };
       const answer = (content: EgressBody): void => resolve(asResponse(incoming, content));
-      if (incoming.headers["content-type"]?.startsWith("text/event-stream") === true) {
+      const type = incoming.headers["content-type"] ?? "";
+      if ((incoming.statusCode ?? 0) < 300 && type.startsWith("text/html")) {
+        // A web page instead of an interface, streamed or not: libraries take its stream for an empty one.
+        incoming.destroy();
+        finish();
+        reject(new EgressError("not-json", `${url.host} answered with a web page`, true));
+      } else if (type.startsWith("text/event-stream")) {
         incoming.once("close", finish);
         answer(streamedBody(incoming, reading));
       } else {

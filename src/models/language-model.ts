@@ -17,7 +17,10 @@ export interface ModelRequest {
   readonly maxOutputTokens?: number;
   readonly temperature?: number;
   readonly topP?: number;
-  /** Sampling seed, sent to providers that take one. */
+  /**
+   * Sampling seed. What providers that take one are sent is derived from it, `conversation` and `repeat`, so that
+   * repeats stay independent at endpoints that honour it.
+   */
   readonly seed?: number;
   /** 0-based repetition. Two requests that differ in this alone are never answered from the same cache entry. */
   readonly repeat: number;

@@ -1,16 +1,20 @@
 import { type ParticipantDescription, PlumblineError } from "../vocabulary/index.ts";
+import { commandModel } from "./command-model.ts";
 import type { Egress } from "./egress.ts";
 import type { LanguageModel } from "./language-model.ts";
 import { type ModelReference, ModelReferenceError, parseModelReference } from "./model-reference.ts";
 import { compatibleEndpoint, type ProviderKind, providerKinds } from "./provider-kind.ts";
 import { sdkModel, type TokenCount } from "./sdk-model.ts";
 
+/** Environment variables by name. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
 /** What a model is opened with besides its reference. */
 export interface OpenModelOptions {
   /** The way out; the model's own origin is allowed on it, and nothing else. */
   egress: Egress;
   /** Environment the keys and base URLs are read from. Default: the process's. */
-  env?: Readonly<Record<string, string | undefined>>;
+  env?: Environment;
   /** Name of the environment variable with this endpoint's key, in place of the provider's usual one. */
   keyVariable?: string;
   /** US dollars for a number of tokens, or null when unknown. Default: unknown. */
@@ -37,12 +41,18 @@ export class MissingKeyError extends PlumblineError {
  * sends nothing and loads no provider library: that happens at the first request.
  *
  * @param reference - see `parseModelReference`
- * @throws {@link ModelReferenceError} for an unknown scheme, {@link MissingKeyError} before any call
+ * @throws {@link ModelReferenceError} for a reference that names no model, {@link MissingKeyError} before any call
  */
 export function openModel(reference: string, options: OpenModelOptions): LanguageModel {
   const { egress, env = process.env, keyVariable, costOf = () => null, now = () => Date.now() } = options;
   const parsed = parseModelReference(reference);
-  if (parsed.kind === "command") throw new ModelReferenceError(reference, "commands cannot be opened yet.");
+  if (parsed.kind === "command") {
+    return commandModel({
+      description: { ref: reference, version: "unversioned", settings: {} },
+      commandLine: parsed.commandLine,
+      costOf: (tokens) => costOf(reference, tokens),
+    });
+  }
   const { kind, baseUrl } = endpointOf(parsed, env);
   const variables = keyVariable === undefined ? kind.keyVariables : [keyVariable];
   const apiKey = variables.map((name) => env[name]).find((key) => key !== undefined && key.trim() !== "");
@@ -64,9 +74,15 @@ export function openModel(reference: string, options: OpenModelOptions): Languag
   });
 }
 
+/** Whom a reference asks in the end: an origin, or a command line. References with the same one share their limits. */
+export function hostOf(reference: string, env: Environment): string {
+  const parsed = parseModelReference(reference);
+  return parsed.kind === "command" ? parsed.commandLine : new URL(endpointOf(parsed, env).baseUrl).origin;
+}
+
 function endpointOf(
   reference: Exclude<ModelReference, { kind: "command" }>,
-  env: Readonly<Record<string, string | undefined>>,
+  env: Environment,
 ): { kind: ProviderKind; baseUrl: string } {
   if (reference.kind === "endpoint") {
     const baseUrl = withoutTrailingSlash(reference.baseUrl.href);
@@ -75,6 +91,9 @@ function endpointOf(
   const kind = providerKinds[reference.provider];
   const elsewhere = kind.baseUrlVariable === undefined ? undefined : env[kind.baseUrlVariable]?.trim();
   if (elsewhere === undefined || elsewhere === "") return { kind, baseUrl: kind.baseUrl };
+  if (!URL.canParse(elsewhere)) {
+    throw new ModelReferenceError(elsewhere, `the environment variable ${kind.baseUrlVariable} holds no address.`);
+  }
   const url = new URL(elsewhere);
   // Some tools write these variables with the version's path and some without.
   if (url.pathname === "/") url.pathname = new URL(kind.baseUrl).pathname;

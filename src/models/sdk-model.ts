@@ -7,6 +7,7 @@ import type {
   LanguageModelV3Usage,
 } from "@ai-sdk/provider";
 import type { z } from "zod";
+import { seededRandom } from "../random/index.ts";
 import type { FinishReason, ParticipantDescription, Usage } from "../vocabulary/index.ts";
 import type { LanguageModel, ModelReply, ModelRequest, TextListener } from "./language-model.ts";
 import { providerFailure } from "./provider-failure.ts";
@@ -80,7 +81,9 @@ export function sdkModel({ description, load, tellsSchema, costOf, now }: SdkMod
         text += part.delta;
         if (part.delta !== "") onText(part.delta);
       } else if (part.type === "error") {
-        return providerFailure(part.error, now) ?? interrupted;
+        const failure = providerFailure(part.error, now);
+        // Within a stream, "invalid data" is how a library says that no finish reason came.
+        return failure === undefined || isUnfinished(part.error) ? interrupted : failure;
       } else if (part.type === "finish") {
         return concluded(text, part.finishReason, usageOf(part.usage), "stream-cut");
       }
@@ -136,13 +139,18 @@ function callOptions(
   if (maxOutputTokens !== undefined) options.maxOutputTokens = maxOutputTokens;
   if (temperature !== undefined) options.temperature = temperature;
   if (topP !== undefined) options.topP = topP;
-  if (seed !== undefined) options.seed = seed;
+  if (seed !== undefined) options.seed = sentSeed(seed, request);
   if (schema !== undefined) {
     const shape = jsonSchemaOf(schema);
     options.responseFormat = { type: "json", name: "answer", schema: shape as JSONSchema7 }; // made by zod as such
     options.providerOptions = { openai: { strictJsonSchema: isEnforceable(shape) } };
   }
   return options;
+}
+
+/** Endpoints that honour a seed repeat themselves; so each conversation and each repeat of one gets its own. */
+function sentSeed(seed: number, { conversation = "", repeat }: ModelRequest): number {
+  return seededRandom(seed, conversation, repeat, "sampling").integer(2 ** 31);
 }
 
 function promptOf({ system, messages }: ModelRequest): LanguageModelV3Prompt {
@@ -153,9 +161,13 @@ function promptOf({ system, messages }: ModelRequest): LanguageModelV3Prompt {
 
 const interrupted: ModelReply = {
   status: "failed",
-  failure: { cause: "stream-cut", detail: "The provider reported an error within its stream." },
+  failure: { cause: "stream-cut", detail: "The stream ended without a finish reason." },
   isRetryable: true,
 };
+
+function isUnfinished(error: unknown): boolean {
+  return error instanceof Error && error.name === "AI_InvalidResponseDataError";
+}
 
 /** Complete is only what ends with a finish reason the provider itself gave. */
 function concluded(
