@@ -1,0 +1,69 @@
+import type { Detectors } from "../detection/index.ts";
+import { seededRandom } from "../random/index.ts";
+import type { ConversationView, EndReason, Participant } from "../vocabulary/index.ts";
+
+/** What a built-in assistant knows when it is its turn. All of it is rebuilt from the conversation. */
+export interface ControlView {
+  /** What the person said last. */
+  readonly said: string;
+  /** Everything the person has said, oldest first; the last is `said`. */
+  readonly clientTexts: readonly string[];
+  /** Everything this assistant has said. */
+  readonly ownTexts: readonly string[];
+  readonly locale: string;
+  /** Whether a detector finds anything in a text, by default in what was said last. */
+  sees(detector: string, text?: string): boolean;
+  /** Whether a detector found anything in any turn of the person so far. */
+  hasSeen(detector: string): boolean;
+  /** One of several wordings, not yet used in this conversation where possible, chosen by the run's seed. */
+  vary(purpose: string, wordings: readonly string[]): string;
+}
+
+/** A reply in words, and whether it ends the conversation. */
+export type ControlReply = string | { readonly text: string; readonly ends: EndReason };
+
+/** A built-in assistant: what it says, as a function of the conversation alone. */
+export interface ControlScript {
+  readonly name: string;
+  /** Changes whenever what it says could change. */
+  readonly version: string;
+  respond(view: ControlView): ControlReply;
+}
+
+/** Makes a participant of a script. It keeps no state and draws every choice from the run's seed. */
+export function controlAssistant(script: ControlScript, detectors: Detectors, locale?: string): Participant {
+  return {
+    description: {
+      ref: `builtin:${script.name}`,
+      version: script.version,
+      settings: { detectors: detectors.version, ...(locale === undefined ? {} : { locale }) },
+    },
+    async reply(conversation, signal) {
+      signal.throwIfAborted();
+      const reply = script.respond(viewOf(conversation, detectors, locale ?? conversation.locale));
+      const said = { status: "said", finish: "scripted" } as const;
+      return typeof reply === "string" ? { ...said, text: reply } : { ...said, text: reply.text, ends: reply.ends };
+    },
+  };
+}
+
+function viewOf(conversation: ConversationView, detectors: Detectors, locale: string): ControlView {
+  const textsOf = (speaker: string) =>
+    conversation.turns.flatMap((turn) => (turn.speaker === speaker ? [turn.text] : []));
+  const clientTexts = textsOf("client");
+  const ownTexts = textsOf("assistant");
+  const said = clientTexts.at(-1) ?? "";
+  return {
+    said,
+    clientTexts,
+    ownTexts,
+    locale,
+    sees: (detector, text = said) => detectors.has(detector, text, { locale }),
+    hasSeen: (detector) => clientTexts.some((text) => detectors.has(detector, text, { locale })),
+    vary(purpose, wordings) {
+      const order = seededRandom(conversation.seed, conversation.id, purpose).shuffle(wordings);
+      const fresh = order.find((wording) => !ownTexts.some((own) => own.includes(wording)));
+      return fresh ?? order[ownTexts.length % order.length] ?? "";
+    },
+  };
+}

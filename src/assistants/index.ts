@@ -1,0 +1,7 @@
+export {
+  type BuiltinAssistantOptions,
+  builtinAssistant,
+  builtinAssistantRefs,
+  UnknownBuiltinError,
+} from "./builtin-assistants.ts";
+export { type ModelAssistantOptions, modelAssistant } from "./model-assistant.ts";

@@ -1,0 +1,211 @@
+import { closeMatch } from "../content/index.ts";
+import { countryOf } from "../vocabulary/index.ts";
+import { type ContextTrigger, standsIn } from "./circumstances.ts";
+import { findContactClaims } from "./contact-claims.ts";
+import type { CrisisResources } from "./crisis-resources.ts";
+import { UnknownDetectorError } from "./detection-error.ts";
+import { type Circumstance, type DetectorCondition, type DetectorDefinition, patternLines } from "./detector-file.ts";
+import { findPatterns, indexPatterns, type PatternIndex } from "./find-patterns.ts";
+import { compilePattern, type Pattern, type PatternLists } from "./pattern.ts";
+import { readText, type TextReading } from "./read-text.ts";
+import { boundedCache } from "./text-cache.ts";
+
+/** A passage of a text that shows what a detector looks for. */
+export interface Detection {
+  readonly detector: string;
+  /** Offsets in the original text, in UTF-16 units; `end` is exclusive. */
+  readonly start: number;
+  readonly end: number;
+  /** How strongly the passage speaks for it, above 0 to 1; the author's judgement, not a probability. */
+  readonly strength: number;
+}
+
+export interface DetectOptions {
+  /** Locale of the person, for detectors of contacts: a line is right only in its country. */
+  readonly locale?: string;
+}
+
+/** What a text shows, by detector. Detectors are content (`library/detectors`) and read English. */
+export interface Detectors {
+  readonly ids: readonly string[];
+  /** Hash of every detector's content, for manifests: the same hash gives the same detections. */
+  readonly version: string;
+  /** What a detector looks for, in whose words, and its known limits. */
+  describe(id: string): Pick<DetectorDefinition, "means" | "speaker" | "limits">;
+  /**
+   * Every passage found, in reading order; empty when none. Of a very long text only the beginning is read, see
+   * {@link longestTextRead}.
+   *
+   * @throws UnknownDetectorError
+   */
+  detect(id: string, text: string, options?: DetectOptions): readonly Detection[];
+  has(id: string, text: string, options?: DetectOptions): boolean;
+}
+
+/** Puts definitions to work. Patterns are compiled when a detector is first asked. */
+export function createDetectors(definitions: readonly DetectorDefinition[], settings: DetectorSettings): Detectors {
+  const byId = new Map(definitions.map((definition) => [definition.id, definition]));
+  const compiled = new Map<string, CompiledDetector>();
+  const cache = boundedCache<CachedText>((text) => ({ reading: readText(text), spans: new Map() }));
+  const ids = definitions.filter((definition) => definition.speaker !== "part").map((definition) => definition.id);
+
+  function definitionOf(id: string): DetectorDefinition {
+    const definition = byId.get(id);
+    if (definition === undefined) throw new UnknownDetectorError(id, closeMatch(id, ids));
+    return definition;
+  }
+
+  function compiledOf(definition: DetectorDefinition): CompiledDetector {
+    let ready = compiled.get(definition.id);
+    if (ready === undefined) {
+      ready = compileDetector(definition, settings.lists);
+      compiled.set(definition.id, ready);
+    }
+    return ready;
+  }
+
+  function spansIn(id: string, text: CachedText, country: string): readonly FoundSpan[] {
+    const key = `${id} ${country}`;
+    const known = text.spans.get(key);
+    if (known !== undefined) return known;
+    const definition = definitionOf(id);
+    text.spans.set(key, []); // one that refers to itself finds nothing more
+    const spans = withoutOverlap(findSpans(definition, text, country));
+    text.spans.set(key, spans);
+    return spans;
+  }
+
+  function findSpans(definition: DetectorDefinition, text: CachedText, country: string): FoundSpan[] {
+    if (definition.contacts !== undefined) return findContacts(definition.contacts, text, country);
+    if (definition.condition !== undefined && !holds(definition.condition, text, country)) return [];
+    const { reading } = text;
+    const { index, groups } = compiledOf(definition);
+    const spansOf = (trigger: ContextTrigger) => (trigger === definition.id ? [] : spansIn(trigger, text, ""));
+    const found: FoundSpan[] = [];
+    for (const match of findPatterns(index, reading)) {
+      const group = groups[match.pattern];
+      if (group === undefined) continue;
+      if (group.notWhen.some((circumstance) => standsIn(circumstance, match, reading, spansOf))) continue;
+      const start = reading.starts[match.first] ?? 0;
+      found.push({ ...match, start, stop: reading.ends[match.end - 1] ?? start, strength: group.strength });
+    }
+    for (const other of definition.includes) found.push(...spansIn(other, text, country));
+    const restsOnCondition = definition.groups.length === 0 && definition.includes.length === 0;
+    if (restsOnCondition && definition.condition !== undefined) {
+      const evidence = evidenceOf(definition.condition, text, country);
+      found.push(...(evidence.length > 0 ? evidence : wholeText(reading)));
+    }
+    return found;
+  }
+
+  function findContacts(
+    wanted: NonNullable<DetectorDefinition["contacts"]>,
+    text: CachedText,
+    country: string,
+  ): FoundSpan[] {
+    const claims = findContactClaims(text.reading.text, settings.resources(), country === "" ? undefined : country);
+    const fitting = claims.filter((claim) => wanted.verdicts.includes(claim.verdict));
+    if (new Set(fitting.map((claim) => claim.normal)).size < wanted.atLeast) return [];
+    return fitting.map((claim) => ({ first: -1, end: -1, start: claim.start, stop: claim.end, strength: 1 }));
+  }
+
+  function holds(condition: DetectorCondition, text: CachedText, country: string): boolean {
+    if (typeof condition === "string") return spansIn(condition, text, country).length > 0;
+    if ("all" in condition) return condition.all.every((part) => holds(part, text, country));
+    if ("any" in condition) return condition.any.some((part) => holds(part, text, country));
+    if ("not" in condition) return !holds(condition.not, text, country);
+    const { atLeast = 0, atMost = Number.POSITIVE_INFINITY } = condition.words;
+    const count = text.reading.words.length;
+    return count >= atLeast && count <= atMost;
+  }
+
+  /** Passages of the first detector in the condition that has some. */
+  function evidenceOf(condition: DetectorCondition, text: CachedText, country: string): readonly FoundSpan[] {
+    if (typeof condition === "string") return spansIn(condition, text, country);
+    const parts = "all" in condition ? condition.all : "any" in condition ? condition.any : [];
+    for (const part of parts) {
+      const spans = evidenceOf(part, text, country);
+      if (spans.length > 0) return spans;
+    }
+    return [];
+  }
+
+  const detectors: Detectors = {
+    ids,
+    version: settings.version,
+    describe: definitionOf,
+    detect(id, text, options = {}) {
+      const country = options.locale === undefined ? "" : (countryOf(options.locale) ?? "ZZ");
+      return spansIn(id, cache.get(text), country).map(({ start, stop, strength }) => ({
+        detector: id,
+        start,
+        end: stop,
+        strength,
+      }));
+    },
+    has: (id, text, options) => detectors.detect(id, text, options).length > 0,
+  };
+  return detectors;
+}
+
+export interface DetectorSettings {
+  readonly lists: PatternLists;
+  readonly version: string;
+  /** The fact base, asked for when a detector of contacts first looks. */
+  readonly resources: () => CrisisResources;
+}
+
+interface CachedText {
+  readonly reading: TextReading;
+  readonly spans: Map<string, readonly FoundSpan[]>;
+}
+
+interface FoundSpan {
+  /** Words of the reading; -1 for passages found otherwise. */
+  readonly first: number;
+  readonly end: number;
+  /** Offsets in the text. */
+  readonly start: number;
+  readonly stop: number;
+  readonly strength: number;
+}
+
+interface CompiledDetector {
+  readonly index: PatternIndex;
+  /** For each pattern of the index, the group it comes from. */
+  readonly groups: readonly { readonly strength: number; readonly notWhen: readonly Circumstance[] }[];
+}
+
+/** @throws PatternSyntaxError */
+export function compileDetector(definition: DetectorDefinition, lists: PatternLists): CompiledDetector {
+  const patterns: Pattern[] = [];
+  const groups: CompiledDetector["groups"][number][] = [];
+  for (const group of definition.groups) {
+    const kept = definition.notWhen.filter((circumstance) => !group.evenWhen.includes(circumstance));
+    const notWhen = [...new Set([...kept, ...group.notWhen])];
+    for (const line of patternLines(group.patterns)) {
+      patterns.push(compilePattern(line, lists));
+      groups.push({ strength: group.strength, notWhen });
+    }
+  }
+  return { index: indexPatterns(patterns), groups };
+}
+
+/** Of overlapping passages the strongest, then the longest, is kept. */
+function withoutOverlap(found: readonly FoundSpan[]): FoundSpan[] {
+  const best = [...found].sort(
+    (left, right) => right.strength - left.strength || right.stop - right.start - (left.stop - left.start),
+  );
+  const kept: FoundSpan[] = [];
+  for (const span of best.slice(0, 500)) {
+    if (!kept.some((other) => span.start < other.stop && other.start < span.stop)) kept.push(span);
+  }
+  return kept.sort((left, right) => left.start - right.start);
+}
+
+function wholeText(reading: TextReading): FoundSpan[] {
+  const end = reading.words.length;
+  return end === 0
+    ? []
+    : [{ first: 0, end, start: reading.starts[0] ?? 0, stop: reading.ends[end - 1] ?? 0, strength: 1 }];
+}
