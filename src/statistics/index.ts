@@ -1,3 +1,27 @@
+export type { AgreementEstimate, AgreementOptions, AgreementUnit } from "./agreement/agreement-estimate.ts";
+export type { AgreementWeighting } from "./agreement/agreement-weights.ts";
+export type { AlphaLevel } from "./agreement/alpha-disagreement.ts";
+export { type BlandAltman, type BlandAltmanOptions, blandAltman } from "./agreement/bland-altman.ts";
+export { cohenKappa } from "./agreement/cohen-kappa.ts";
+export { concordanceCorrelation, type PairOptions } from "./agreement/concordance-correlation.ts";
+export { kendallTauB, pearsonCorrelation, spearmanCorrelation } from "./agreement/correlation.ts";
+export { type ChanceCorrectedOptions, fleissKappa, gwetAc } from "./agreement/fleiss-kappa.ts";
+export { type IccForm, type IccOptions, intraclassCorrelation } from "./agreement/intraclass-correlation.ts";
+export { type KendallWEstimate, type KendallWOptions, kendallW } from "./agreement/kendall-w.ts";
+export { type KrippendorffOptions, krippendorffAlpha } from "./agreement/krippendorff-alpha.ts";
+export { type LeftOut, leaveOneOut } from "./agreement/leave-one-out.ts";
+export type { NumericRows } from "./agreement/numeric-rows.ts";
+export { type PercentAgreementOptions, percentAgreement } from "./agreement/percent-agreement.ts";
+export type { Label, RatingRows } from "./agreement/rating-codes.ts";
+export { type RatingError, type RatingErrorOptions, ratingError } from "./agreement/rating-error.ts";
+export {
+  type RatingRecord,
+  type RatingTable,
+  type RatingTableOptions,
+  ratingTable,
+} from "./agreement/rating-table.ts";
+export { type ReliabilityByWidth, reliabilityByWidth } from "./agreement/reliability-by-width.ts";
+export { type SystemMeans, systemMeans } from "./agreement/system-means.ts";
 export { brierScore } from "./calibration/brier-score.ts";
 export {
   type CalibrationBin,

@@ -1,0 +1,134 @@
+import { checkConfidence } from "../check-input.ts";
+import { type Estimate, notEstimable } from "../estimate.ts";
+import { type Clusters, groupByCluster } from "../group-by-cluster.ts";
+import { type AgreementWeighting, agreementWeights } from "./agreement-weights.ts";
+import { influenceError, limitsBelowOne, lowerWithoutDisagreement } from "./influence-interval.ts";
+import { type CodedRatings, levelCounts } from "./rating-codes.ts";
+
+/** Chance agreement and, per unit, the part of it that the unit's own ratings make up (averages to chance agreement). */
+export interface ChanceAgreement {
+  /** Agreement expected by chance for level shares `shares`. */
+  total(shares: Float64Array, weights: Float64Array): number;
+  /** Half its derivative by each level's share: chance agreement of a rater who always gives that level. */
+  byLevel(shares: Float64Array, weights: Float64Array): Float64Array;
+}
+
+/** Shares multiplied through the weights: two raters drawing from the pooled ratings (Scott, Fleiss). */
+export const pooledChance: ChanceAgreement = {
+  total(shares, weights) {
+    const byLevel = pooledChance.byLevel(shares, weights);
+    return byLevel.reduce((sum, value, level) => sum + value * (shares[level] ?? 0), 0);
+  },
+  byLevel(shares, weights) {
+    const size = shares.length;
+    return shares.map((_, row) => {
+      let sum = 0;
+      for (let column = 0; column < size; column += 1)
+        sum += (weights[row * size + column] ?? 0) * (shares[column] ?? 0);
+      return sum;
+    });
+  },
+};
+
+/** Gwet's: the weights' sum over q (q - 1), times sum of p (1 - p). */
+export const gwetChance: ChanceAgreement = {
+  total(shares, weights) {
+    return gwetFactor(shares.length, weights) * shares.reduce((sum, share) => sum + share * (1 - share), 0);
+  },
+  byLevel(shares, weights) {
+    const factor = gwetFactor(shares.length, weights);
+    return shares.map((share) => factor * (1 - share));
+  },
+};
+
+function gwetFactor(levels: number, weights: Float64Array): number {
+  return weights.reduce((sum, weight) => sum + weight, 0) / (levels * (levels - 1));
+}
+
+/**
+ * A coefficient (observed - chance) / (1 - chance) for any number of raters with missing ratings: observed agreement
+ * over units with at least two ratings, level shares over units with at least one.
+ *
+ * Source: Gwet (2014), Handbook of Inter-Rater Reliability, 4th edition, chapters 2, 4 and 5; error: Gwet (2021).
+ */
+export function chanceCorrected(
+  ratings: CodedRatings,
+  chance: ChanceAgreement,
+  options: { weighting: AgreementWeighting; confidence: number; clusters: Clusters },
+): { estimate: Estimate; unitsLeftOut: number } {
+  const { weighting, confidence, clusters } = options;
+  checkConfidence(confidence);
+  const { units, raters, levels, positions } = ratings;
+  const all = groupByCluster(clusters, units);
+  const size = levels.length;
+  const counts = levelCounts(ratings);
+  const perUnit = new Float64Array(units);
+  let rated = 0;
+  let paired = 0;
+  for (let unit = 0; unit < units; unit += 1) {
+    for (let level = 0; level < size; level += 1)
+      perUnit[unit] = (perUnit[unit] ?? 0) + (counts[unit * size + level] ?? 0);
+    if ((perUnit[unit] ?? 0) >= 1) rated += 1;
+    if ((perUnit[unit] ?? 0) >= 2) paired += 1;
+  }
+  const unitsLeftOut = units - paired;
+  const facts = { units: all.count, observations: perUnit.reduce((sum, value) => sum + value, 0) };
+  const refuse = (reason: Parameters<typeof notEstimable>[0], detail: string) => ({
+    estimate: notEstimable(reason, detail, facts),
+    unitsLeftOut,
+  });
+  if (facts.observations === 0) return refuse("no-data", "No rating.");
+  if (raters < 2) return refuse("one-rater", "One rater cannot agree with anybody.");
+  if (paired < 2) return refuse("too-few-units", `Only ${paired} units have two ratings or more.`);
+  if (all.count < 2) return refuse("too-few-units", "All units belong to one cluster.");
+  if (size < 2) return refuse("no-variation", "Every rating is the same level, so chance agreement is total.");
+
+  const weights = agreementWeights(positions, weighting);
+  const shares = new Float64Array(size);
+  const agreement = new Float64Array(units);
+  let observed = 0;
+  for (let unit = 0; unit < units; unit += 1) {
+    const total = perUnit[unit] ?? 0;
+    if (total === 0) continue;
+    let agreeing = 0;
+    for (let level = 0; level < size; level += 1) {
+      const own = counts[unit * size + level] ?? 0;
+      if (own === 0) continue;
+      shares[level] = (shares[level] ?? 0) + own / total / rated;
+      let near = -1;
+      for (let other = 0; other < size; other += 1) {
+        near += (weights[level * size + other] ?? 0) * (counts[unit * size + other] ?? 0);
+      }
+      agreeing += own * near;
+    }
+    if (total >= 2) {
+      agreement[unit] = agreeing / (total * (total - 1));
+      observed += (agreement[unit] ?? 0) / paired;
+    }
+  }
+  const expected = chance.total(shares, weights);
+  if (!(expected < 1 - 1e-12))
+    return refuse("no-variation", "Every rating is the same level, so chance agreement is total.");
+  const value = (observed - expected) / (1 - expected);
+  if (observed > 1 - 1e-12) {
+    const lower = lowerWithoutDisagreement(1, 1 - expected, all.count, confidence);
+    const method = "exact bound (no disagreement seen)";
+    return { estimate: { status: "estimated", value: 1, lower, upper: 1, confidence, method, ...facts }, unitsLeftOut };
+  }
+
+  const byLevel = chance.byLevel(shares, weights);
+  const influence = new Float64Array(units);
+  for (let unit = 0; unit < units; unit += 1) {
+    const total = perUnit[unit] ?? 0;
+    if (total === 0) continue;
+    let own = 0;
+    for (let level = 0; level < size; level += 1)
+      own += ((counts[unit * size + level] ?? 0) * (byLevel[level] ?? 0)) / total;
+    const agreed = total >= 2 ? ((agreement[unit] ?? 0) - observed) / paired : 0;
+    influence[unit] = (agreed - (2 * (1 - value) * (own - expected)) / rated) / (1 - expected);
+  }
+  const standardError = influenceError(influence, all);
+  const limits = limitsBelowOne(value, standardError, all.count, confidence);
+  const method = `linearized error, t with ${all.count - 1} degrees of freedom`;
+  return { estimate: { status: "estimated", value, ...limits, confidence, method, ...facts }, unitsLeftOut };
+}
