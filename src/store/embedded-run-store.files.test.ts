@@ -14,7 +14,7 @@ import { join } from "node:path";
 import Database from "libsql";
 import { afterAll, describe, expect, test } from "vitest";
 import { openRunStore } from "./index.ts";
-import { collect, sampleManifest, turnEvent } from "./sample-run.ts";
+import { collect, sampleManifest, turnEvent } from "./testing/sample-run.ts";
 
 const folders: string[] = [];
 afterAll(() => {
@@ -120,9 +120,9 @@ describe("the embedded store's files", () => {
       const path = join(folder, "runs", "run-one", name);
       if (content === null) rmSync(path);
       else writeFileSync(path, content);
-      await expect(store.readManifest("run-one")).rejects.toMatchObject({ code: "RUN_DAMAGED", runId: "run-one" });
-      await expect(store.openWriter("run-one")).rejects.toMatchObject({ code: "RUN_DAMAGED" });
-      await expect(collect(store.readEvents("run-one"))).rejects.toMatchObject({ code: "RUN_DAMAGED" });
+      await expect(store.readManifest("run-one")).rejects.toMatchObject({ code: "RUN_UNREADABLE", runId: "run-one" });
+      await expect(store.openWriter("run-one")).rejects.toMatchObject({ code: "RUN_UNREADABLE" });
+      await expect(collect(store.readEvents("run-one"))).rejects.toMatchObject({ code: "RUN_UNREADABLE" });
       expect(await store.listRuns()).toMatchObject([{ id: "run-one", state: "unreadable" }]);
       await store.deleteRun("run-one");
       expect(await store.listRuns()).toEqual([]);
@@ -137,7 +137,7 @@ describe("the embedded store's files", () => {
     database.exec(`UPDATE event SET body = '{"index":0,"text":"${marker}"}'`);
     database.close();
     const refusal = await collect(store.readConversations("run-one")).catch((error: unknown) => error);
-    expect(refusal).toMatchObject({ code: "RUN_DAMAGED" });
+    expect(refusal).toMatchObject({ code: "RUN_UNREADABLE" });
     expect(JSON.stringify([String(refusal), refusal])).not.toContain(marker);
     expect(refusal instanceof Error && refusal.cause).toBeUndefined();
   });

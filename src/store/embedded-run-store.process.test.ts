@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { seededRandom } from "../random/index.ts";
-import { acknowledged, startAppending } from "./fixtures/start-appending.ts";
 import { openRunStore, type RunStore } from "./index.ts";
-import { collect, conversationId, sampleManifest, turnEvent } from "./sample-run.ts";
+import { collect, conversationId, sampleManifest, turnEvent } from "./testing/sample-run.ts";
+import { acknowledged, startAppending } from "./testing/start-appending.ts";
 
 const folders: string[] = [];
 afterAll(() => {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
 import { openRunStore } from "./index.ts";
-import { runStoreContract } from "./run-store-contract.ts";
+import { runStoreContract } from "./testing/run-store-contract.ts";
 
 const folders: string[] = [];
 afterAll(() => {

@@ -1,4 +1,7 @@
+export { checkExport, type ExportCheck, type ExportProblem } from "./check-export.ts";
 export { openRunStore, type RunStoreOptions } from "./embedded-run-store.ts";
+export { type ExportedRun, ExportRefusedError, exportRun } from "./export-run.ts";
+export { ExportInvalidError, type ImportedRun, importRun } from "./import-run.ts";
 export { memoryRunStore } from "./memory-run-store.ts";
 export type {
   CreateRunOptions,
@@ -15,10 +18,10 @@ export {
   type LockOwner,
   RunAmbiguousError,
   RunClosedError,
-  RunDamagedError,
   RunExistsError,
   RunLockedError,
   RunNotFoundError,
+  RunUnreadableError,
   StoreTooNewError,
   StoreWriteError,
   TurnOutOfOrderError,

@@ -1,4 +1,4 @@
 import { memoryRunStore } from "./index.ts";
-import { runStoreContract } from "./run-store-contract.ts";
+import { runStoreContract } from "./testing/run-store-contract.ts";
 
 runStoreContract("memoryRunStore", async () => memoryRunStore());

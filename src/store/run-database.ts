@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import Database from "libsql";
-import type { RunManifest } from "../vocabulary/index.ts";
-import { RunDamagedError, StoreTooNewError } from "./store-errors.ts";
+import { PlumblineError, type RunManifest } from "../vocabulary/index.ts";
+import { RunUnreadableError, StoreTooNewError } from "./store-errors.ts";
+import { toWriteError } from "./store-write-error.ts";
 
 /** Version of the layout below. A store refuses a greater one. */
 export const databaseVersion = 1;
@@ -40,7 +41,7 @@ export type RunDatabase = Database.Database;
 export function createRunDatabase(folder: string, manifest: RunManifest): RunDatabase {
   const database = attach(join(folder, databaseFile));
   try {
-    makeDurable(database);
+    makeDurable(database, folder);
     database.exec("BEGIN");
     database.exec(layout);
     database.prepare("INSERT INTO manifest VALUES (?)").run([JSON.stringify(manifest)]);
@@ -57,19 +58,19 @@ export function createRunDatabase(folder: string, manifest: RunManifest): RunDat
 /**
  * Opens the database of a run.
  *
- * @throws `StoreTooNewError`, `RunDamagedError`
+ * @throws `StoreTooNewError`, `RunUnreadableError`; `StoreWriteError` when it can be read but not be made ready for writing
  */
 export function openRunDatabase(folder: string, runId: string, access: "read" | "write"): RunDatabase {
   const path = join(folder, databaseFile);
-  if (!existsSync(path)) throw new RunDamagedError(runId, `${databaseFile} is missing from its folder`);
+  if (!existsSync(path)) throw new RunUnreadableError(runId, `${databaseFile} is missing from its folder`);
   return reading(runId, () => {
     const database = attach(path);
     try {
       const version = Number(cell(database, "PRAGMA run.user_version"));
       if (version > databaseVersion) throw new StoreTooNewError(runId, version, databaseVersion);
-      if (version < 1) throw new RunDamagedError(runId, `${databaseFile} is empty`);
+      if (version < 1) throw new RunUnreadableError(runId, `${databaseFile} is empty`);
       if (access === "read") database.exec("PRAGMA query_only = ON");
-      else makeDurable(database);
+      else makeDurable(database, folder);
       return database;
     } catch (cause) {
       closeRunDatabase(database);
@@ -88,15 +89,15 @@ export function closeRunDatabase(database: RunDatabase): void {
 /**
  * Runs a read; what goes wrong in it is the run's damage. The cause is kept only where it cannot quote what was stored.
  *
- * @throws `RunDamagedError`
+ * @throws `RunUnreadableError`
  */
 export function reading<Value>(runId: string, read: () => Value): Value {
   try {
     return read();
   } catch (cause) {
-    if (cause instanceof RunDamagedError || cause instanceof StoreTooNewError) throw cause;
-    if (cause instanceof Database.SqliteError) throw new RunDamagedError(runId, cause.message, { cause });
-    throw new RunDamagedError(runId, `${databaseFile} holds a record that is not of its schema`);
+    if (cause instanceof PlumblineError) throw cause;
+    if (cause instanceof Database.SqliteError) throw new RunUnreadableError(runId, cause.message, { cause });
+    throw new RunUnreadableError(runId, `${databaseFile} holds a record that is not of its schema`);
   }
 }
 
@@ -121,6 +122,10 @@ function attach(path: string): RunDatabase {
 }
 
 /** Settings of a writing connection: an acknowledged commit survives a power cut, and deleted bytes are overwritten. */
-function makeDurable(database: RunDatabase): void {
-  database.exec("PRAGMA run.journal_mode = WAL; PRAGMA run.synchronous = FULL; PRAGMA run.secure_delete = ON");
+function makeDurable(database: RunDatabase, folder: string): void {
+  try {
+    database.exec("PRAGMA run.journal_mode = WAL; PRAGMA run.synchronous = FULL; PRAGMA run.secure_delete = ON");
+  } catch (cause) {
+    throw toWriteError(cause, folder);
+  }
 }

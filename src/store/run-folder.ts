@@ -15,7 +15,7 @@ import {
 import { join } from "node:path";
 import { z } from "zod";
 import type { RunManifest } from "../vocabulary/index.ts";
-import { RunDamagedError, RunExistsError, StoreTooNewError } from "./store-errors.ts";
+import { RunExistsError, RunUnreadableError, StoreTooNewError } from "./store-errors.ts";
 
 /** What a list of runs shows without opening a database; written once beside it as `manifest.json`. */
 export const RunHeader = z.strictObject({
@@ -47,13 +47,13 @@ export function listRunIds(storeFolder: string): string[] {
     .sort();
 }
 
-/** @throws `RunDamagedError`, `StoreTooNewError` */
+/** @throws `RunUnreadableError`, `StoreTooNewError` */
 export function readHeader(storeFolder: string, runId: string): RunHeader {
   let content: unknown;
   try {
     content = JSON.parse(readFileSync(join(runFolder(storeFolder, runId), headerFile), "utf8"));
   } catch (cause) {
-    throw new RunDamagedError(runId, `its ${headerFile} is missing or unreadable`, { cause });
+    throw new RunUnreadableError(runId, `its ${headerFile} is missing or unreadable`, { cause });
   }
   const version = z.object({ schemaVersion: z.number() }).safeParse(content);
   if (version.success && version.data.schemaVersion > 1) {
@@ -61,7 +61,7 @@ export function readHeader(storeFolder: string, runId: string): RunHeader {
   }
   const header = RunHeader.safeParse(content);
   if (!header.success || header.data.id !== runId) {
-    throw new RunDamagedError(runId, `its ${headerFile} is not that of a run of this id`);
+    throw new RunUnreadableError(runId, `its ${headerFile} is not that of a run of this id`);
   }
   return header.data;
 }

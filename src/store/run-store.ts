@@ -16,7 +16,7 @@ export interface RunStore extends AsyncDisposable {
   createRun(manifest: RunManifest, options?: CreateRunOptions): Promise<void>;
   /** All runs, newest first. A run that cannot be read is listed as such and does not hide the others. */
   listRuns(): Promise<RunSummary[]>;
-  /** @throws `RunNotFoundError`, `RunAmbiguousError`, `RunDamagedError`, `StoreTooNewError` */
+  /** @throws `RunNotFoundError`, `RunAmbiguousError`, `RunUnreadableError`, `StoreTooNewError` */
   readManifest(runId: string): Promise<RunManifest>;
   /** The full id meant. @throws `RunNotFoundError` with the known ids and a close match; `RunAmbiguousError` */
   resolveRunId(idOrPrefixOrLatest: string): Promise<string>;

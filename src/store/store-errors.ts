@@ -139,9 +139,9 @@ export class StoreWriteError extends PlumblineError {
   }
 }
 
-/** The stored run cannot be read: a file is missing, altered or not of its schema. */
-export class RunDamagedError extends PlumblineError {
-  readonly code = "RUN_DAMAGED";
+/** The stored run cannot be read: a file is missing, damaged, not permitted to be read, or not of its schema. */
+export class RunUnreadableError extends PlumblineError {
+  readonly code = "RUN_UNREADABLE";
   readonly runId: string;
 
   constructor(runId: string, detail: string, options?: ErrorOptions) {

@@ -13,7 +13,7 @@ export function isBusy(cause: unknown): boolean {
 
 function reasonOf(cause: unknown): StoreWriteError["reason"] {
   const code = codeOf(cause);
-  if (/^(SQLITE_FULL|ENOSPC|EDQUOT)/.test(code)) return "disk-full";
+  if (/^(SQLITE_FULL|SQLITE_IOERR_SHMSIZE|ENOSPC|EDQUOT)/.test(code)) return "disk-full";
   if (/^(SQLITE_(READONLY|CANTOPEN|PERM)|EACCES|EPERM|EROFS)/.test(code)) return "not-permitted";
   if (isBusy(cause)) return "busy";
   return "other";

@@ -5,14 +5,14 @@ import { openLedger, type RunLedger, type Standing, statusOf } from "./run-ledge
 import type { RunProgress } from "./run-store.ts";
 import { toWriteError } from "./store-write-error.ts";
 
-/** The run's manifest. @throws `RunDamagedError` */
+/** The run's manifest. @throws `RunUnreadableError` */
 export function readStoredManifest(database: RunDatabase, runId: string): RunManifest {
   return reading(runId, () =>
     RunManifest.parse(JSON.parse(String(rows(database, "SELECT body FROM manifest")[0]?.[0]))),
   );
 }
 
-/** What is stored so far. @throws `RunDamagedError` */
+/** What is stored so far. @throws `RunUnreadableError` */
 export function readProgress(database: RunDatabase, runId: string): RunProgress {
   return reading(runId, () => {
     const [row] = rows(
@@ -27,7 +27,7 @@ export function readProgress(database: RunDatabase, runId: string): RunProgress 
   });
 }
 
-/** The writer's books, from what is stored. @throws `RunDamagedError` */
+/** The writer's books, from what is stored. @throws `RunUnreadableError` */
 export function readLedger(database: RunDatabase, runId: string): RunLedger {
   const progress = readProgress(database, runId);
   return reading(runId, () => {
@@ -72,7 +72,7 @@ export function recordWriter(
   };
 }
 
-/** Position of every planned conversation, in the order of the plan. @throws `RunDamagedError` */
+/** Position of every planned conversation, in the order of the plan. @throws `RunUnreadableError` */
 export function readPositions(database: RunDatabase, runId: string): Map<string, number> {
   return reading(runId, () => {
     const found = rows(database, "SELECT id, position FROM conversation ORDER BY position");

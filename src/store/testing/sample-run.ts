@@ -1,4 +1,4 @@
-import type { Rating, RunEvent, RunManifest, StoredConversation, Turn } from "../vocabulary/index.ts";
+import type { Rating, RunEvent, RunManifest, StoredConversation, Turn } from "../../vocabulary/index.ts";
 
 /** Id of the n-th conversation of {@link sampleManifest}. */
 export function conversationId(number: number): string {
