@@ -8,6 +8,7 @@ export type ScoreCalibration = PlattCalibration | IsotonicCalibration;
 
 /** Probability 1 / (1 + exp(-(intercept + slope x score))). */
 export interface PlattCalibration {
+  status: "fitted";
   kind: "platt";
   intercept: number;
   slope: number;
@@ -16,6 +17,7 @@ export interface PlattCalibration {
 
 /** Straight lines between knots, constant outside them; scores and probabilities both ascend. */
 export interface IsotonicCalibration {
+  status: "fitted";
   kind: "isotonic";
   knots: { score: number; probability: number }[];
   observations: number;
@@ -33,11 +35,7 @@ export interface IsotonicCalibration {
 export function plattCalibration(scores: Numbers, labels: Numbers): PlattCalibration | NotEstimable {
   const problem = checkInput(scores, labels);
   if (problem) return problem;
-  const positives = Array.prototype.reduce.call<Numbers, [(sum: number, label: number) => number, number], number>(
-    labels,
-    (sum, label) => sum + label,
-    0,
-  );
+  const positives = Array.from(labels).reduce((sum, label) => sum + label, 0);
   const negatives = labels.length - positives;
   const high = (positives + 1) / (positives + 2);
   const low = 1 / (negatives + 2);
@@ -46,6 +44,7 @@ export function plattCalibration(scores: Numbers, labels: Numbers): PlattCalibra
   if (fit.status === "not-estimable") return fit;
   const [intercept, slope] = fit.coefficients;
   return {
+    status: "fitted",
     kind: "platt",
     intercept: intercept?.value ?? 0,
     slope: slope?.value ?? 0,
@@ -94,7 +93,7 @@ export function isotonicCalibration(scores: Numbers, labels: Numbers): IsotonicC
     const probability = sum / count;
     return from === to ? [{ score: from, probability }] : [from, to].map((score) => ({ score, probability }));
   });
-  return { kind: "isotonic", knots, observations: labels.length };
+  return { status: "fitted", kind: "isotonic", knots, observations: labels.length };
 }
 
 /** The calibrated probability of a score, in [0, 1]. */
