@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { DetectorFile } from "../detection/index.ts";
-import { PriceTable } from "../models/index.ts";
+import { PriceFile } from "../models/index.ts";
 import { Report } from "../reports/index.ts";
 import { Persona, Rubric, RunManifest, ScenarioFile, SuiteFile } from "../vocabulary/index.ts";
 import { Config } from "./load-config.ts";
@@ -12,7 +12,7 @@ const kinds = {
   rubric: { schema: Rubric, title: "a file in a rubrics folder" },
   persona: { schema: Persona, title: "a simulated person" },
   detectors: { schema: DetectorFile, title: "a file in library/detectors" },
-  prices: { schema: PriceTable, title: "a table of model prices" },
+  prices: { schema: PriceFile, title: "a table of model prices" },
   report: { schema: Report, title: "report.json" },
   manifest: { schema: RunManifest, title: "manifest.json of an exported run" },
 } as const;

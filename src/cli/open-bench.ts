@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { loadDetectors } from "../detection/index.ts";
-import { createEgress, type LanguageModel, openModel } from "../models/index.ts";
+import { createRecording, loadPriceTable, openModelDoor, openReplay, openResponseCache } from "../models/index.ts";
 import type { AuditPorts } from "../runs/index.ts";
 import { openRunStore } from "../store/index.ts";
 import type { CommandIo } from "./command-io.ts";
@@ -10,37 +10,56 @@ import { packageVersion } from "./package-version.ts";
 /** What a command wants of the bench. */
 export interface BenchOptions {
   store: string | undefined;
-  /** Whether earlier replies to the same request may be used. */
-  readsCache: boolean;
+  /**
+   * `all`: earlier replies to the same request are used. `own-run`: only what an interrupted run had paid for already.
+   * `none`: every request is asked.
+   */
+  cache: "all" | "own-run" | "none";
   /** The user's own price file. */
   prices: string | undefined;
-  maxCostUsd?: number;
+  /** Most requests per provider at once. */
+  concurrency?: number | undefined;
+  maxCostUsd?: number | undefined;
   /** File that every model exchange is written to. */
-  record?: string;
+  record?: string | undefined;
   /** File that answers instead of any endpoint. */
-  replay?: string;
+  replay?: string | undefined;
 }
 
 /** Store, detectors and the door to models, opened for one command. Dispose of it at the end. */
 export interface Bench extends AsyncDisposable {
-  ports: Omit<AuditPorts, "signal" | "onRun">;
+  readonly ports: Omit<AuditPorts, "signal" | "onRun">;
+  /** Says which run pays for what is asked from now on. */
+  readonly assignRun: (runId: string) => void;
 }
 
 /** Opens what commands that ask models need. Nothing is dialled. */
 export async function openBench(options: BenchOptions, io: CommandIo): Promise<Bench> {
   const folder = resolve(io.cwd, options.store ?? ".plumbline");
   const store = await openRunStore({ folder, now: io.now });
-  const egress = createEgress();
+  const isCached = options.cache !== "none" && options.replay === undefined;
+  const door = openModelDoor({
+    env: io.env,
+    prices: loadPriceTable(options.prices === undefined ? undefined : resolve(io.cwd, options.prices)),
+    ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
+    ...(options.maxCostUsd === undefined ? {} : { maxCostUsd: options.maxCostUsd }),
+    ...(isCached ? { cache: await openResponseCache(join(folder, "cache.db")) } : {}),
+    cacheReads: options.cache === "all" ? "all" : "own-run",
+    ...(options.record === undefined ? {} : { recording: createRecording(resolve(io.cwd, options.record)) }),
+    ...(options.replay === undefined ? {} : { replay: openReplay(resolve(io.cwd, options.replay)) }),
+  });
   return {
     ports: {
       store,
       version: packageVersion(),
       now: io.now,
       detectors: loadDetectors(),
-      openModel: (ref): LanguageModel => openModel(ref, { egress, env: io.env }),
+      openModel: (ref) => door.open(ref),
+      ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
     },
+    assignRun: (runId) => door.assignRun(runId),
     async [Symbol.asyncDispose]() {
-      egress.close();
+      await door.close();
       await store[Symbol.asyncDispose]();
     },
   };
@@ -50,5 +69,10 @@ export async function openBench(options: BenchOptions, io: CommandIo): Promise<B
 export async function forgetCachedReplies(folder: string, runId: string): Promise<void> {
   const path = join(folder, "cache.db");
   if (!existsSync(path)) return;
-  void runId;
+  const cache = await openResponseCache(path);
+  try {
+    await cache.deleteByRun(runId);
+  } finally {
+    await cache.close();
+  }
 }

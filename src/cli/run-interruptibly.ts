@@ -8,7 +8,9 @@ import { progressView } from "./progress-view.ts";
 export interface InterruptibleOptions {
   io: CommandIo;
   isQuiet: boolean;
-  maxCostUsd?: number;
+  maxCostUsd?: number | undefined;
+  /** Told the run's id before anything is asked. */
+  assignRun: (runId: string) => void;
 }
 
 /**
@@ -17,7 +19,7 @@ export interface InterruptibleOptions {
  */
 export async function runInterruptibly(
   work: (ports: Pick<AuditPorts, "signal" | "onRun">) => Promise<RunResults>,
-  { io, isQuiet, maxCostUsd }: InterruptibleOptions,
+  { io, isQuiet, maxCostUsd, assignRun }: InterruptibleOptions,
 ): Promise<RunResults | "interrupted"> {
   const controller = new AbortController();
   const interrupted = new DOMException("The run was interrupted.", "AbortError");
@@ -33,6 +35,7 @@ export async function runInterruptibly(
       signal: controller.signal,
       onRun: (manifest, isResumed) => {
         runId = manifest.id;
+        assignRun(runId);
         if (isQuiet) return () => {};
         const verb = isResumed ? "Going on with" : "Run";
         io.err(`${verb} ${manifest.id}: ${manifest.conversations.length} conversations, seed ${manifest.seed}\n`);

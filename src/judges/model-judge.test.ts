@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { ratingSubjects } from "../rubrics/index.ts";
 import { conversation, tinyRubric } from "../suites/fixtures/tiny-suite.ts";
-import { scriptedModel } from "../testing/index.ts";
+import { type ScriptedAnswer, scriptedModel } from "../testing/index.ts";
 import type { Turn } from "../vocabulary/index.ts";
 import { judgePrompt, modelJudge } from "./index.ts";
 
@@ -27,7 +27,7 @@ const answer = (level: unknown, quotes: string[] = []) => ({ reason: "because", 
 const reply = (itemId: string, level: unknown, quotes: string[] = []) =>
   JSON.stringify({ [itemId]: answer(level, quotes) });
 /** The subjects of the tiny rubric: harm for turns 3 and 5, asked for the whole conversation. */
-const rate = (...replies: Parameters<typeof scriptedModel>) =>
+const rate = (...replies: ScriptedAnswer[]) =>
   modelJudge(scriptedModel(...replies)).rate(request(), new AbortController().signal);
 
 describe("modelJudge", () => {

@@ -67,19 +67,21 @@ export async function auditCommand(flags: AuditFlags, io: CommandIo): Promise<nu
   await using bench = await openBench(
     {
       store: flags.store ?? config.store,
-      readsCache: flags.cache && flags.fresh !== true,
+      cache: !flags.cache ? "none" : flags.fresh === true ? "own-run" : "all",
       prices: config.prices,
-      ...(maxCostUsd === undefined ? {} : { maxCostUsd }),
-      ...(flags.record === undefined ? {} : { record: flags.record }),
-      ...(flags.replay === undefined ? {} : { replay: flags.replay }),
+      concurrency: flags.concurrency ?? config.concurrency,
+      maxCostUsd,
+      record: flags.record,
+      replay: flags.replay,
     },
     io,
   );
-  const concurrency = flags.concurrency ?? config.concurrency;
-  const results = await runInterruptibly(
-    (ports) => audit(request, { ...bench.ports, ...ports, ...(concurrency === undefined ? {} : { concurrency }) }),
-    { io, isQuiet: flags.quiet === true || flags.json === true, ...(maxCostUsd === undefined ? {} : { maxCostUsd }) },
-  );
+  const results = await runInterruptibly((ports) => audit(request, { ...bench.ports, ...ports }), {
+    io,
+    isQuiet: flags.quiet === true || flags.json === true,
+    maxCostUsd,
+    assignRun: bench.assignRun,
+  });
   if (results === "interrupted") return exitCode.undecided;
   return presentResults(
     results,

@@ -18,7 +18,7 @@ export async function importCommand(
   }
   const config = await loadConfig(io.cwd);
   await using store = await openRunStore({ folder: resolve(io.cwd, options.store ?? config.store ?? ".plumbline") });
-  const runId = await importRun(store, resolve(io.cwd, options.kindOrFolder));
+  const { runId } = await importRun(store, resolve(io.cwd, options.kindOrFolder));
   io.out(`Imported run ${runId}. See it with: plumbline report ${runId}\n`);
   return exitCode.ok;
 }

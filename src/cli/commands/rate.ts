@@ -37,10 +37,7 @@ export async function rateCommand(flags: RateFlags, io: CommandIo): Promise<numb
   const own = (config.suiteFolders ?? []).map((folder) => resolve(io.cwd, folder));
   const suite = loadSuite(flags.suite, { folders: [...own, join(libraryFolder(), "suites"), io.cwd] });
   const transcripts = flags.files.flatMap((file) => readTranscripts(resolve(io.cwd, file)));
-  await using bench = await openBench(
-    { store: flags.store ?? config.store, readsCache: true, prices: config.prices },
-    io,
-  );
+  await using bench = await openBench({ store: flags.store ?? config.store, cache: "all", prices: config.prices }, io);
   const request = {
     suite,
     transcripts,
@@ -51,6 +48,7 @@ export async function rateCommand(flags: RateFlags, io: CommandIo): Promise<numb
   const results = await runInterruptibly((ports) => rateTranscripts(request, { ...bench.ports, ...ports }), {
     io,
     isQuiet: flags.quiet === true || flags.json === true,
+    assignRun: bench.assignRun,
   });
   if (results === "interrupted") return exitCode.undecided;
   const output = { ...flags, out: flags.out ?? config.out, format: flags.format ?? config.formats };

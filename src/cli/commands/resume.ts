@@ -19,17 +19,23 @@ export interface ResumeFlags extends ReportOutput {
 export async function resumeCommand(flags: ResumeFlags, io: CommandIo): Promise<number> {
   const config = await loadConfig(io.cwd);
   const maxCostUsd = flags.maxCost ?? config.maxCostUsd;
-  const cost = maxCostUsd === undefined ? {} : { maxCostUsd };
   await using bench = await openBench(
-    { store: flags.store ?? config.store, readsCache: flags.cache, prices: config.prices, ...cost },
+    {
+      store: flags.store ?? config.store,
+      cache: flags.cache ? "all" : "none",
+      prices: config.prices,
+      concurrency: flags.concurrency ?? config.concurrency,
+      maxCostUsd,
+    },
     io,
   );
-  const concurrency = flags.concurrency ?? config.concurrency;
   const runId = await bench.ports.store.resolveRunId(flags.run);
-  const results = await runInterruptibly(
-    (ports) => resumeRun(runId, { ...bench.ports, ...ports, ...(concurrency === undefined ? {} : { concurrency }) }),
-    { io, isQuiet: flags.quiet === true || flags.json === true, ...cost },
-  );
+  const results = await runInterruptibly((ports) => resumeRun(runId, { ...bench.ports, ...ports }), {
+    io,
+    isQuiet: flags.quiet === true || flags.json === true,
+    maxCostUsd,
+    assignRun: bench.assignRun,
+  });
   if (results === "interrupted") return exitCode.undecided;
   return presentResults(
     results,
