@@ -65,7 +65,9 @@ export function blandAltman(first: Numbers, second: Numbers, options: BlandAltma
       return (apart + (side * width * (apart * apart - squares / count)) / (2 * standardDeviation)) / count;
     });
     const value = mean + side * width * standardDeviation;
-    const half = tQuantile(0.5 + confidence / 2, groups.count - 1) * influenceError(influence, groups);
+    const error = influenceError(influence, groups);
+    if (error === 0) return notEstimable("no-variation", "All clusters have the same differences.", counts);
+    const half = tQuantile(0.5 + confidence / 2, groups.count - 1) * error;
     return {
       status: "estimated",
       value,

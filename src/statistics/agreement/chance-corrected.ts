@@ -128,6 +128,7 @@ export function chanceCorrected(
     influence[unit] = (agreed - (2 * (1 - value) * (own - expected)) / rated) / (1 - expected);
   }
   const standardError = influenceError(influence, all);
+  if (standardError === 0) return refuse("no-variation", "Every row says the same, so no error follows.");
   const limits = limitsBelowOne(value, standardError, all.count, confidence);
   const method = `linearized error, t with ${all.count - 1} degrees of freedom`;
   return { estimate: { status: "estimated", value, ...limits, confidence, method, ...facts }, unitsLeftOut };

@@ -17,7 +17,7 @@ export interface PairOptions extends AgreementOptions {
  * The interval is on Fisher's z scale with an error from the pairs' influence, so that it needs no normal data and
  * allows clusters.
  *
- * @returns "no-data", "too-few-units" (fewer than 3), "no-variation" (both constant and equal); when no pair differs, 1
+ * @returns "no-data", "too-few-units" (fewer than 3), "no-variation" (one side constant); when no pair differs, 1
  *   with an exact lower bound
  * @throws {@link InvalidInputError} for lists of different length or non-finite numbers
  *
@@ -43,10 +43,12 @@ export function concordanceCorrelation(first: Numbers, second: Numbers, options:
   const { meanX, meanY, varianceX, varianceY, covariance } = moments;
   const shift = meanX - meanY;
   const denominator = varianceX + varianceY + shift * shift;
-  if (!(denominator > 0)) return finish(notEstimable("no-variation", "All ratings are equal.", counts));
+  const range = widestRange(first);
+  if (range === 0 || widestRange(second) === 0) {
+    return finish(notEstimable("no-variation", "One of the raters gave the same value throughout.", counts));
+  }
   const value = (2 * covariance) / denominator;
   if (isIdentical(first, second)) {
-    const range = widestRange(first);
     const lower = lowerWithoutDisagreement(range * range, denominator, groups.count, confidence);
     const method = "exact bound (no pair differs)";
     return finish({ status: "estimated", value: 1, lower, upper: 1, confidence, method, ...counts });
@@ -60,6 +62,9 @@ export function concordanceCorrelation(first: Numbers, second: Numbers, options:
     influence[index] = (top - value * bottom) / denominator / count;
   }
   const standardError = influenceError(influence, groups);
+  if (standardError === 0) {
+    return finish(notEstimable("no-variation", "Every pair says the same, so no error follows.", counts));
+  }
   return finish({
     status: "estimated",
     value,

@@ -4,7 +4,7 @@ import type { ClusterGroups } from "../group-by-cluster.ts";
 /**
  * Standard error of a coefficient from the influence of its units: the derivative of the coefficient with respect to
  * each unit's weight. Influences are summed within clusters; the error is sqrt(m / (m - 1) x sum of squares), with m
- * clusters.
+ * clusters. 0 where every cluster has the same influence (up to rounding), so that no interval follows.
  *
  * Source: the infinitesimal jackknife (Efron 1982, The Jackknife, the Bootstrap and Other Resampling Plans, chapter 6),
  * which for agreement coefficients is the linearization of Gwet (2021), Educational and Psychological Measurement 81,
@@ -18,7 +18,8 @@ export function influenceError(influence: Float64Array, groups: ClusterGroups): 
   }
   let squares = 0;
   for (const sum of sums) squares += sum * sum;
-  return Math.sqrt((groups.count / (groups.count - 1)) * squares);
+  const error = Math.sqrt((groups.count / (groups.count - 1)) * squares);
+  return error > 1e-10 ? error : 0;
 }
 
 /** Value plus and minus t (m - 1 degrees of freedom) times the error, the upper limit at most 1. */

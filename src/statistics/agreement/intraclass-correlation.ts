@@ -36,8 +36,8 @@ export interface IccOptions extends AgreementOptions {
  * Intraclass correlation of a table of units (rows) by raters (columns). Rows with a missing rating (null) are left out
  * and counted. Negative values are possible and kept.
  *
- * @returns "no-data", "one-rater", "too-few-units" (fewer than 2 complete rows), "no-variation" (all ratings equal),
- *   "outside-domain" (averaged forms of data so far below chance that they have no value); when the raters never differ, 1 with an exact lower bound instead of a zero-width interval
+ * @returns "no-data", "one-rater", "too-few-units" (fewer than 2 complete rows), "no-variation" (all rows with the same mean),
+ *   "outside-domain" (A and averaged forms of data so far below chance that no correlation explains them); when the raters never differ, 1 with an exact lower bound instead of a zero-width interval
  * @throws {@link InvalidInputError} for ragged rows, a non-finite number, or `"f"` together with clusters
  *
  * Source: McGraw & Wong (1996), Psychological Methods 1, 30-46, tables 4 and 7. Checked against R psych `ICC`.
@@ -70,9 +70,11 @@ export function intraclassCorrelation(rows: NumericRows, options: IccOptions): A
   const origin = mean(complete.values);
   const squares = meanSquares(ratingSums(complete, everyRow, origin));
   const value = coefficient(squares, form);
-  if (value === undefined) return finish(notEstimable("no-variation", "All ratings are equal.", counts));
-  if (value > 1) {
-    const detail = "Units differ less than chance allows, and the mean of the raters has no variance left.";
+  if (value === undefined || squares.betweenUnits === 0) {
+    return finish(notEstimable("no-variation", "All rows have the same mean.", counts));
+  }
+  if (value > 1 || (form === "A,1" && value < -1 / (raters - 1))) {
+    const detail = "Units differ less, and raters more, than any correlation of their ratings could explain.";
     return finish(notEstimable("outside-domain", detail, counts));
   }
   const isConsistency = form === "C,1" || form === "C,k";
@@ -138,10 +140,13 @@ function agreementLimits(squares: MeanSquares, alpha: number): { lower: number; 
   const first = fQuantile(1 - alpha / 2, n - 1, df);
   const second = fQuantile(1 - alpha / 2, df, n - 1);
   const spread = k * c + (k * n - k - n) * e;
-  return {
-    lower: (n * (r - first * e)) / (first * spread + n * r),
-    upper: (n * (second * r - e)) / (spread + n * second * r),
-  };
+  // Limits of large F: few degrees of freedom of the raters' part can make a quantile infinite.
+  const lower = Number.isFinite(first) ? (n * (r - first * e)) / (first * spread + n * r) : (-n * e) / spread;
+  const upper = Number.isFinite(second) ? (n * (second * r - e)) / (spread + n * second * r) : 1;
+  // Below this no k ratings can be correlated with one another.
+  const least = -1 / (k - 1);
+  // The approximation of the degrees of freedom fails for clearly negative values and may then pass the estimate by.
+  return { lower: Math.max(least, Math.min(rho, lower)), upper: Math.max(rho, upper) };
 }
 
 /** For consistency each rater's own mean is taken out first: a constant shift is no difference there. */

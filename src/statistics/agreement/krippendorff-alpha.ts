@@ -70,6 +70,9 @@ export function krippendorffAlpha(rows: RatingRows, options: KrippendorffOptions
     return finish({ status: "estimated", value: 1, lower, upper: 1, confidence, method, ...facts });
   }
   const standardError = influenceError(disagreementInfluence(ratings, pairable, level, parts), kept);
+  if (standardError === 0) {
+    return finish(notEstimable("no-variation", "Every row says the same, so no error follows.", facts));
+  }
   return finish({
     status: "estimated",
     value,
