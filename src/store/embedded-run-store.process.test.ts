@@ -42,9 +42,9 @@ describe("the embedded store among processes", () => {
     const { folder, store } = await storeWithRun(planned);
     const random = seededRandom("kill-while-appending");
     const seen: string[] = [];
-    for (let round = 0; round < 5; round += 1) {
+    for (let round = 0; round < 4; round += 1) {
       const child = startAppending(folder, planned);
-      await child.lines(2 + random.integer(200));
+      await child.lines(2 + random.integer(150));
       seen.push(...(await child.kill()));
       await expectNothingLost(store, seen);
       await using writer = await store.openWriter("run-one"); // the killed process's lock is gone
@@ -52,7 +52,7 @@ describe("the embedded store among processes", () => {
       await expect(writer.append([turnEvent(0, turns.length + 1)])).rejects.toMatchObject({ expected: turns.length });
     }
     expect(acknowledged(seen).size).toBe(planned);
-  }, 60_000);
+  }, 120_000);
 
   test("a second process is refused by name, reads meanwhile, and may write once the first is killed", async () => {
     const { folder, store } = await storeWithRun(2);
@@ -70,14 +70,14 @@ describe("the embedded store among processes", () => {
     expect((await second.end()).join("\n")).toMatch(/^error RUN_LOCKED /);
 
     const before = await collect(store.readEvents("run-one"));
-    await child.lines(200);
+    await child.lines(60);
     expect((await collect(store.readEvents("run-one"))).length).toBeGreaterThan(before.length);
 
     await child.kill();
     expect((await store.listRuns())[0]?.state).toBe("interrupted");
     await using writer = await store.openWriter("run-one");
-    expect(writer.progress().turns).toBeGreaterThanOrEqual(200);
-  }, 30_000);
+    expect(writer.progress().turns).toBeGreaterThanOrEqual(60);
+  }, 60_000);
 
   test("where no more can be written the error says so, and what was acknowledged stays", async () => {
     const { folder, store } = await storeWithRun(3);
@@ -89,6 +89,7 @@ describe("the embedded store among processes", () => {
     await expectNothingLost(store, lines);
     await using writer = await store.openWriter("run-one");
     const { turns } = await writer.readConversation(conversationId(0));
+    expect(lines.at(-2)).toBe(`progress ${writer.progress().turns}`); // the failed appends were taken off its books
     await writer.append([turnEvent(0, turns.length)]);
-  }, 30_000);
+  }, 60_000);
 });

@@ -7,7 +7,7 @@ import { openEmbeddedWriter } from "./embedded-run-writer.ts";
 import { checkManifest, type EventRecord, encodeEvent } from "./event-record.ts";
 import { findRunId, newestFirst } from "./find-run-id.ts";
 import { foldConversation } from "./fold-conversation.ts";
-import { closeRunDatabase, createRunDatabase, openRunDatabase, type RunDatabase } from "./run-database.ts";
+import { closeRunDatabase, createRunDatabase, openRunDatabase, type RunDatabase, reading } from "./run-database.ts";
 import { listRunIds, makeRunFolder, readHeader, removeRunFolder, runFolder, sweepStoreFolder } from "./run-folder.ts";
 import { acquireRunLock, isRunLocked } from "./run-lock.ts";
 import { stateOf } from "./run-state.ts";
@@ -72,7 +72,8 @@ export async function openRunStore(options: RunStoreOptions = {}): Promise<RunSt
       const database = openRunDatabase(runFolder(storeFolder, id), id, "read");
       try {
         const progress = readProgress(database, id);
-        const state = stateOf(progress, isRunLocked(runFolder(storeFolder, id)));
+        const isLocked = reading(id, () => isRunLocked(runFolder(storeFolder, id)));
+        const state = stateOf(progress, isLocked);
         return { id, state, createdAt, suites, assistants, origin, progress };
       } finally {
         closeRunDatabase(database);

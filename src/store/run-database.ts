@@ -3,7 +3,7 @@ import { join } from "node:path";
 import Database from "libsql";
 import { PlumblineError, type RunManifest } from "../vocabulary/index.ts";
 import { RunUnreadableError, StoreTooNewError } from "./store-errors.ts";
-import { toWriteError } from "./store-write-error.ts";
+import { isNotPermitted, toWriteError } from "./store-write-error.ts";
 
 /** Version of the layout below. A store refuses a greater one. */
 export const databaseVersion = 1;
@@ -96,6 +96,10 @@ export function reading<Value>(runId: string, read: () => Value): Value {
     return read();
   } catch (cause) {
     if (cause instanceof PlumblineError) throw cause;
+    if (isNotPermitted(cause)) {
+      const detail = "its folder may not be written, which reading needs too; copy the store to where it may";
+      throw new RunUnreadableError(runId, detail, { cause });
+    }
     if (cause instanceof Database.SqliteError) throw new RunUnreadableError(runId, cause.message, { cause });
     throw new RunUnreadableError(runId, `${databaseFile} holds a record that is not of its schema`);
   }

@@ -108,6 +108,14 @@ export function contractOfRuns(openStore: () => Promise<RunStore>): void {
     expect(second.progress().turns).toBe(2);
   });
 
+  test("of many who want to write at the same time, one may", async () => {
+    await using store = await openStore();
+    await store.createRun(sampleManifest());
+    const all = await Promise.allSettled(Array.from({ length: 5 }, () => store.openWriter("run-one")));
+    expect(all.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    for (const result of all) if (result.status === "rejected") expect(result.reason.code).toBe("RUN_LOCKED");
+  });
+
   test("a deleted run is gone, its id free, and its neighbours untouched", async () => {
     await using store = await openStore();
     await store.createRun(sampleManifest());
