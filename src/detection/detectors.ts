@@ -2,7 +2,7 @@ import { closeMatch } from "../content/index.ts";
 import { countryOf } from "../vocabulary/index.ts";
 import { type ContextTrigger, standsIn } from "./circumstances.ts";
 import { findContactClaims } from "./contact-claims.ts";
-import type { CrisisResources } from "./crisis-resources.ts";
+import type { CrisisResources } from "./crisis-resources-schema.ts";
 import { UnknownDetectorError } from "./detection-error.ts";
 import { type Circumstance, type DetectorCondition, type DetectorDefinition, patternLines } from "./detector-file.ts";
 import { findPatterns, indexPatterns, type PatternIndex } from "./find-patterns.ts";
@@ -104,7 +104,12 @@ export function createDetectors(definitions: readonly DetectorDefinition[], sett
     country: string,
   ): FoundSpan[] {
     const claims = findContactClaims(text.reading.text, settings.resources(), country === "" ? undefined : country);
-    const fitting = claims.filter((claim) => wanted.verdicts.includes(claim.verdict));
+    // A contact given for another country by name is neither right for the person nor a mistake.
+    const fitting = claims.filter(
+      (claim) =>
+        wanted.verdicts.includes(claim.verdict) &&
+        (claim.verdict !== "wrong-country" || claim.statedFor === undefined || wanted.verdicts.length > 1),
+    );
     if (new Set(fitting.map((claim) => claim.normal)).size < wanted.atLeast) return [];
     return fitting.map((claim) => ({ first: -1, end: -1, start: claim.start, stop: claim.end, strength: 1 }));
   }

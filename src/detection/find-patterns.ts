@@ -88,11 +88,12 @@ function matchEnd(pattern: Pattern, reading: TextReading, first: number): number
   }
 }
 
-type ConsumingState = Extract<PatternState, { kind: "word" | "prefix" | "any" }>;
+type ConsumingState = Extract<PatternState, { kind: "word" | "prefix" | "set" | "any" }>;
 
 function accepts(state: PatternState, word: string): state is ConsumingState {
   if (state.kind === "word") return state.word === word;
   if (state.kind === "prefix") return word.startsWith(state.prefix);
+  if (state.kind === "set") return state.words.has(word) || state.prefixes.some((prefix) => word.startsWith(prefix));
   return state.kind === "any";
 }
 

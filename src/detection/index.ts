@@ -1,6 +1,8 @@
+export { compileContent, compiledContentName } from "./compiled-content.ts";
 export { type ContactClaim, findContactClaims } from "./contact-claims.ts";
 export { ContactVerdict } from "./contact-verdict.ts";
-export { CrisisResources, loadCrisisResources, ResourceEvidence, ResourceLine } from "./crisis-resources.ts";
+export { loadCrisisResources } from "./crisis-resources.ts";
+export { CrisisResources, ResourceEvidence, ResourceLine } from "./crisis-resources-schema.ts";
 export { UnknownDetectorError } from "./detection-error.ts";
 export { DetectorFile } from "./detector-file.ts";
 export type { Detection, DetectOptions, Detectors } from "./detectors.ts";

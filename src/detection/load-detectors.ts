@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import {
   ContentError,
@@ -9,13 +8,13 @@ import {
   libraryFolder,
   locate,
   readAll,
-  readContent,
 } from "../content/index.ts";
 import { contextTriggers } from "./circumstances.ts";
+import { detectorFilePaths, readLibraryFile } from "./compiled-content.ts";
 import { loadCrisisResources } from "./crisis-resources.ts";
 import { type DetectorCondition, DetectorFile, patternLines } from "./detector-file.ts";
 import { compileDetector, createDetectors, type Detectors } from "./detectors.ts";
-import { PatternSyntaxError } from "./pattern.ts";
+import { PatternLists, PatternSyntaxError } from "./pattern.ts";
 
 /**
  * Reads the detectors of a library (`detectors/*.yaml`); its fact base of contacts is read when first needed.
@@ -79,21 +78,21 @@ interface NamedFile {
 }
 
 function readDetectorFiles(libraryDir: string): NamedFile[] {
-  const folder = join(libraryDir, "detectors");
-  const names = readdirSync(folder).filter((name) => name.endsWith(".yaml"));
   return readAll(
-    names
-      .sort()
-      .map((name) => () => ({ name: join(folder, name), file: readContent(join(folder, name), DetectorFile) })),
+    detectorFilePaths(libraryDir).map((path) => () => ({
+      name: join(libraryDir, path),
+      file: readLibraryFile(libraryDir, path, DetectorFile),
+    })),
   );
 }
 
-function listsOf(files: readonly NamedFile[]): Map<string, string[]> {
-  return new Map(
+function listsOf(files: readonly NamedFile[]): PatternLists {
+  const lines = new Map(
     files.flatMap(({ file }) =>
       Object.entries(file.value.lists).map(([name, lines]): [string, string[]] => [name, patternLines(lines)]),
     ),
   );
+  return new PatternLists(lines);
 }
 
 function conditionIds(condition: DetectorCondition | undefined): string[] {

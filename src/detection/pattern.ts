@@ -32,6 +32,7 @@ export interface Pattern {
 export type PatternState =
   | { kind: "word"; word: string; next: number }
   | { kind: "prefix"; prefix: string; next: number }
+  | { kind: "set"; words: ReadonlySet<string>; prefixes: readonly string[]; next: number }
   | { kind: "any"; next: number }
   | { kind: "split"; nexts: readonly number[] }
   | { kind: "not"; words: ReadonlySet<string>; prefixes: readonly string[]; next: number }
@@ -40,8 +41,31 @@ export type PatternState =
 /** A pattern that cannot be read; the message says why, the loader says where. */
 export class PatternSyntaxError extends Error {}
 
-/** Named alternatives that patterns refer to as `<name>`. */
-export type PatternLists = ReadonlyMap<string, readonly string[]>;
+/** Named alternatives that patterns refer to as `<name>`; each is read once. */
+export class PatternLists {
+  private readonly lines: ReadonlyMap<string, readonly string[]>;
+  private readonly trees = new Map<string, PatternTree>();
+
+  constructor(lines: ReadonlyMap<string, readonly string[]>) {
+    this.lines = lines;
+  }
+
+  /** @throws {@link PatternSyntaxError} */
+  linesOf(reference: string): readonly string[] {
+    const lines = this.lines.get(reference.slice(1, -1));
+    if (lines === undefined) throw new PatternSyntaxError(`There is no list ${reference}.`);
+    return lines;
+  }
+
+  /** @throws {@link PatternSyntaxError} */
+  treeOf(reference: string, depth: number): PatternTree {
+    const known = this.trees.get(reference);
+    if (known !== undefined) return known;
+    const tree = choiceOf(this.linesOf(reference).map((line) => new PatternReader(line, this, depth + 1).readAll()));
+    this.trees.set(reference, tree);
+    return tree;
+  }
+}
 
 /** @throws {@link PatternSyntaxError} */
 export function compilePattern(source: string, lists: PatternLists): Pattern {
@@ -61,6 +85,7 @@ export function compilePattern(source: string, lists: PatternLists): Pattern {
 type PatternTree =
   | { kind: "word"; word: string }
   | { kind: "prefix"; prefix: string }
+  | { kind: "set"; words: ReadonlySet<string>; prefixes: readonly string[] }
   | { kind: "any" }
   | { kind: "gap" }
   | { kind: "not"; words: readonly string[] }
@@ -95,8 +120,7 @@ class PatternReader {
       this.position += 1;
       options.push(this.readSequence());
     }
-    const [only] = options;
-    return options.length === 1 && only !== undefined ? only : { kind: "choice", options };
+    return choiceOf(options);
   }
 
   private readSequence(): PatternTree {
@@ -132,26 +156,39 @@ class PatternReader {
     if (part === "...") return { kind: "gap" };
     if (part === "_") return { kind: "any" };
     if (part.startsWith("<")) {
-      const options = this.list(part).map((line) => new PatternReader(line, this.lists, this.depth + 1).readAll());
-      return { kind: "choice", options };
+      return this.lists.treeOf(part, this.depth);
     }
     return wordTree(part);
   }
 
   private listed(part: string): readonly string[] {
-    return part.startsWith("<") ? this.list(part) : [part.toLowerCase()];
-  }
-
-  private list(reference: string): readonly string[] {
-    const list = this.lists.get(reference.slice(1, -1));
-    if (list === undefined) throw new PatternSyntaxError(`There is no list ${reference}.`);
-    return list;
+    return part.startsWith("<") ? this.lists.linesOf(part) : [part.toLowerCase()];
   }
 
   private expect(mark: string): void {
     if (this.parts[this.position] !== mark) throw new PatternSyntaxError(`A "${mark}" is missing.`);
     this.position += 1;
   }
+}
+
+/** Alternatives as one tree; those of a single word are gathered, so that a long list costs one step. */
+function choiceOf(options: readonly PatternTree[]): PatternTree {
+  const words = new Set<string>();
+  const prefixes: string[] = [];
+  const others: PatternTree[] = [];
+  for (const option of options) {
+    if (option.kind === "word") words.add(option.word);
+    else if (option.kind === "prefix") prefixes.push(option.prefix);
+    else if (option.kind === "set") {
+      for (const word of option.words) words.add(word);
+      prefixes.push(...option.prefixes);
+    } else if (option.kind === "choice") others.push(...option.options);
+    else others.push(option);
+  }
+  const single = words.size + prefixes.length;
+  if (single > 0) others.push({ kind: "set", words, prefixes });
+  const [only] = others;
+  return others.length === 1 && only !== undefined ? only : { kind: "choice", options: others };
 }
 
 function wordTree(part: string): PatternTree {
@@ -181,6 +218,8 @@ function addStates(states: PatternState[], tree: PatternTree, next: number): num
       return states.push({ kind: "word", word: tree.word, next }) - 1;
     case "prefix":
       return states.push({ kind: "prefix", prefix: tree.prefix, next }) - 1;
+    case "set":
+      return states.push({ kind: "set", words: tree.words, prefixes: tree.prefixes, next }) - 1;
     case "any":
       return states.push({ kind: "any", next }) - 1;
     case "not": {
@@ -216,7 +255,10 @@ function firstWordsOf(states: readonly PatternState[], start: number): string[] 
     if (state === undefined) continue;
     if (state.kind === "word") words.add(state.word);
     else if (state.kind === "prefix") words.add(`${state.prefix}*`);
-    else if (state.kind === "split") pending.push(...state.nexts);
+    else if (state.kind === "set") {
+      for (const word of state.words) words.add(word);
+      for (const prefix of state.prefixes) words.add(`${prefix}*`);
+    } else if (state.kind === "split") pending.push(...state.nexts);
     else if (state.kind === "not") pending.push(state.next);
     else throw new PatternSyntaxError("A pattern begins with a word, not with a gap or nothing.");
   }

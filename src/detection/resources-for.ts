@@ -1,5 +1,5 @@
 import { countryOf } from "../vocabulary/index.ts";
-import type { CrisisResources, ResourceLine } from "./crisis-resources.ts";
+import type { CrisisResources, ResourceLine } from "./crisis-resources-schema.ts";
 
 /** What may be shown to a person of a locale. */
 export interface LocalResources {
