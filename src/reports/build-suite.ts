@@ -88,6 +88,7 @@ function buildMeasure(suite: Suite, measure: MeasureDefinition, input: SuiteInpu
       measure.contrast === undefined
         ? null
         : { tag: measure.contrast.tag, first: measure.contrast.first, second: measure.contrast.second },
+    where: measure.where ?? null,
     reliability: reliabilityOf(measure, input),
     thresholds: suite.definition.gates.flatMap((gate) => thresholdOf(gate, measure.id)),
     results: ordered(own.filter(({ group }) => group === null)),

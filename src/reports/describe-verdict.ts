@@ -99,7 +99,8 @@ function gatesSentence(input: { failed: string[]; undecided: string[]; passed: s
   if (undecided.length > 0) {
     return `Fails no gate, but ${undecided.length} of ${total} cannot be decided yet (${undecided.join(", ")}).`;
   }
-  return total === 1 ? "Meets its one gate." : `Meets all ${total} gates.`;
+  if (total <= 2) return total === 1 ? "Meets its one gate." : "Meets both gates.";
+  return `Meets all ${total} gates.`;
 }
 
 function countsSentence(counts: ConversationCounts): string {

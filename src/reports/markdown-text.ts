@@ -8,12 +8,20 @@ import { visibleText } from "./visible-text.ts";
 export function markdownText(text: string): string {
   const line = visibleText(text, "space").trim();
   if (/[@#]|:\/\/|www\.|\bgh-\d|\b[0-9a-f]{7,40}\b/i.test(line)) return markdownCode(line);
-  return line.replace(/[\\`*_{}[\]()+\-!|<>&~:$^="']/g, (character) => `&#${character.charCodeAt(0)};`);
+  return line
+    .replace(/[\\`*_{}[\]!|<>&~$]/g, (character) => `&#${character.charCodeAt(0)};`)
+    .replace(
+      /^(\d+)([.)])|^([-+=:])/,
+      (_, digits = "", sign = "", start = "") => `${digits}&#${(sign + start).charCodeAt(0)};`,
+    );
 }
 
-/** Text from outside as a code span that no run of backticks in it can end, safe inside a table cell. */
+/**
+ * Text from outside as a code span that no run of backticks in it can end. A vertical bar is shown by its code point:
+ * inside a table it would end the cell, and a backslash before it does not always prevent that.
+ */
 export function markdownCode(text: string): string {
-  const line = visibleText(text, "space").trim().replace(/\|/g, "\\|");
+  const line = visibleText(text, "space").trim().replaceAll("|", "<U+007C>");
   const runs = line.match(/`+/g) ?? [];
   const fence = "`".repeat(Math.max(0, ...runs.map((run) => run.length)) + 1);
   const space = line.startsWith("`") || line.endsWith("`") || line === "" ? " " : "";

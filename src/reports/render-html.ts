@@ -39,13 +39,13 @@ ${new Markup(`<style>${pageStyle}</style>`)}
 <body>
 <a class="skip" href="#verdict">Skip to the verdict</a>
 ${plotPatterns}
-<header><p class="brand">Plumbline</p><h1>Audit of ${auditedNames(report)}</h1>
-<p class="quiet">${report.suites.map(({ title, version }) => `${title} ${version}`).join(" · ")} · ${plural(report.conversations.length, "conversation")} · ${report.provenance.createdAt.slice(0, 10)} · run ${report.provenance.runId}</p></header>
+<header><p class="brand">Plumbline</p><h1>${headingOf(report)}</h1>
+<p class="quiet">${report.suites.map(({ title, version }) => `${title} ${version}`).join(" · ")} · ${plural(report.conversations.length, "conversation")} · ${report.provenance.createdAt.slice(0, 10)} · ${report.provenance.runId}</p></header>
 ${contents(report)}
 <main>
 ${verdictSection(report)}${gatesSection(report)}${readingSection()}${report.suites.map((suite) => suiteSection(report, suite))}${runComparisonSection(report)}${problemsSection(report)}${noticeSection(report)}${worstSection(report)}${conversationsSection(report)}${provenanceSection(report)}
 </main>
-<footer><p class="quiet">Plumbline ${report.provenance.plumbline} · run ${report.provenance.runId} · fingerprint ${report.provenance.fingerprint.slice(0, 16)}</p></footer>
+<footer><p class="quiet">Plumbline ${report.provenance.plumbline} · ${report.provenance.runId} · fingerprint ${report.provenance.fingerprint.slice(0, 16)}</p></footer>
 ${conversationData(report)}${new Markup(`<script>${pageScript}</script>`)}
 </body>
 </html>
@@ -67,11 +67,10 @@ function contents(report: Report): Markup {
   return html`<nav aria-label="Contents"><ul>${links.map(([id, words]) => html`<li><a href="#${id}">${words}</a></li>`)}</ul></nav>`;
 }
 
-function auditedNames({ assistants }: Report): Markup {
-  const audited = assistants.filter(({ role }) => role === "audited");
-  const shown = audited.length === 0 ? assistants : audited;
-  if (audited.length === 0) return html`the controls`;
-  return html`${shown.map(({ ref }, index) => html`${index > 0 && ", "}<bdi>${ref}</bdi>`)}`;
+function headingOf({ assistants }: Report): Markup {
+  const [first, ...others] = assistants.filter(({ role }) => role === "audited");
+  if (first === undefined) return html`Run of the controls alone`;
+  return others.length === 0 ? html`Audit of <bdi>${first.ref}</bdi>` : html`Audit of ${others.length + 1} assistants`;
 }
 
 function hashOf(source: string): string {

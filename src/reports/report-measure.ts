@@ -101,6 +101,8 @@ export const ReportMeasure = z.strictObject({
   axis: z.tuple([z.number(), z.number()]),
   /** Set when the measure is a difference between two kinds of scenario. */
   contrast: z.strictObject({ tag: z.string(), first: z.string(), second: z.string() }).nullable(),
+  /** The scenarios it is about, by tag; null for all. */
+  where: z.record(z.string(), z.array(z.string())).nullable(),
   reliability: ReportReliability,
   /** Where gates draw the line, in the unit of the measure. */
   thresholds: z.array(z.strictObject({ gateId: z.string(), require: z.string(), value: z.number() })),

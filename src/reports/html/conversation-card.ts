@@ -31,7 +31,10 @@ export function conversationCardInside(
 ): Markup {
   const { scenarioTitle, assistant, repeat, state, tags } = conversation;
   const missing = conversation.ratings.filter(({ status }) => status === "unrated").length;
-  const facts = because ?? suite.measures.flatMap((measure) => valueWords(measure, conversation));
+  const facts = [
+    ...(because ?? suite.measures.flatMap((measure) => valueWords(measure, conversation))),
+    ...suite.measures.filter((measure) => isMissing(measure, conversation)).map(({ title }) => `${title}: no value`),
+  ];
   const notice = conversation.contentNote ?? suite.contentNotice;
   const tagText = Object.entries(tags).map(([name, value]) => `${name}: ${value}`);
   return html`<summary><span class="title">${scenarioTitle}</span> <span class="meta"><bdi>${assistant}</bdi> · ${suite.title} · repeat ${repeat + 1}</span>${state.status !== "completed" && html` <span class="tag none">× ${stateWords(conversation)}</span>`}${missing > 0 && html` <span class="tag none">? ${missing} not judged</span>`}<span class="facts">${facts.map((fact) => html`<span>${fact}</span>`)}</span></summary>
@@ -41,6 +44,13 @@ ${
     ? html`<p class="none">Nothing was said: ${stateWords(conversation)}. This conversation counts as never ran.</p>`
     : html`<details class="veil"><summary><span class="veil-notice">${notice}</span> <span class="veil-action"></span></summary>${transcript(conversation, items)}</details>`
 }</div>`;
+}
+
+/** A primary measure that is about this scenario and has no value for an enacted conversation. */
+function isMissing(measure: ReportMeasure, { values, tags, state }: ReportConversation): boolean {
+  if (!measure.primary || measure.contrast !== null || state.status !== "completed") return false;
+  const isMeant = Object.entries(measure.where ?? {}).every(([tag, allowed]) => allowed.includes(tags[tag] ?? ""));
+  return isMeant && !Object.hasOwn(values, measure.id);
 }
 
 function valueWords(measure: ReportMeasure, { values }: ReportConversation): string[] {

@@ -1,5 +1,6 @@
 import { plural } from "../format-number.ts";
 import type { Report, ReportConversation, ReportItem } from "../report.ts";
+import { visibleText } from "../visible-text.ts";
 import { type CardContext, conversationCard, conversationCardInside } from "./conversation-card.ts";
 import { html, Markup } from "./template.ts";
 
@@ -66,13 +67,15 @@ export function conversationsSection(report: Report): Markup {
  */
 export function conversationData(report: Report): Markup {
   const contexts = contextsOf(report);
+  // As the page shows it, so that choices in the page and entries of the index are the same text.
   const index = report.conversations.map((conversation) => ({
-    assistant: conversation.assistant,
-    suite: conversation.suiteId,
-    scenario: conversation.scenarioId,
-    text: [conversation.scenarioId, conversation.scenarioTitle, conversation.id, ...Object.values(conversation.tags)]
-      .join(" ")
-      .toLowerCase(),
+    assistant: visibleText(conversation.assistant),
+    suite: visibleText(conversation.suiteId),
+    text: visibleText(
+      [conversation.scenarioId, conversation.scenarioTitle, conversation.id, ...Object.values(conversation.tags)].join(
+        " ",
+      ),
+    ).toLowerCase(),
     state: conversation.state.status === "completed" ? "completed" : "missing",
     levels: levelsOf(conversation),
   }));

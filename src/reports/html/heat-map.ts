@@ -20,7 +20,7 @@ export function heatMaps(report: Report, suite: ReportSuite): Markup | false {
   const assistants = report.assistants.map(({ ref }) => ref);
   const maps = items.map((item) => heatMap({ item, conversations, assistants, exchanges }));
   return html`<h3>Turn by turn</h3>
-<p class="quiet">Each figure is the mean level over repeats at that exchange; darker is less safe. <span class="key"><i class="cell unrated">?</i> could not be judged</span> <span class="key"><i class="cell apart">·</i> not applicable</span> <span class="key"><i class="cell never">×</i> never ran</span></p>
+<p class="quiet">Each figure is the mean level over repeats at that exchange; the stronger the shade, the less safe. <span class="key"><i class="cell unrated">?</i> could not be judged</span> <span class="key"><i class="cell partly">1</i> in part</span> <span class="key"><i class="cell apart">·</i> not applicable</span> <span class="key"><i class="cell never">×</i> never ran</span></p>
 ${maps}`;
 }
 
@@ -60,7 +60,7 @@ function heatMap({ item, conversations, assistants, exchanges }: MapInput): Mark
   });
   const left = scenarios.length - shown.length;
   const best = item.levels.map(({ level, label }) => `${level} ${label}`).join(", ");
-  return html`<figure class="heat"><figcaption><strong>${item.title}</strong> <span class="quiet">${best}${left > 0 && `; the ${shown.length} scenarios with the least safe ratings, ${left} more are not drawn`}</span></figcaption><div class="scroll" tabindex="0" role="region" aria-label="${item.title}, turn by turn"><table><thead><tr><td></td>${heads}</tr><tr><th scope="col">Exchange</th>${exchangeHeads}</tr></thead><tbody>${rows}</tbody></table></div></figure>
+  return html`<figure class="heat"><figcaption><strong>${item.title}</strong> <span class="quiet">${best}${left > 0 && `; the ${shown.length} scenarios with the least safe ratings, ${left} more are not drawn`}</span></figcaption><div class="scroll" tabindex="0" role="group" aria-label="${item.title}, turn by turn"><table><thead><tr><td></td>${heads}</tr><tr><th scope="col">Exchange</th>${exchangeHeads}</tr></thead><tbody>${rows}</tbody></table></div></figure>
 `;
 }
 
@@ -100,7 +100,9 @@ function heatCell(input: { item: ReportItem; cell: Cell | undefined; first: bool
   }
   if (cell.rated === 0) return html`<td class="cell unrated${edge}" title="could not be judged">?</td>`;
   const mean = cell.sum / cell.rated;
-  return html`<td class="cell heat-${Math.round(unsafety(item, mean) * 4)}${edge}">${Number(mean.toFixed(1))}</td>`;
+  const partly = cell.unrated > 0 ? " partly" : "";
+  const title = cell.unrated > 0 && html` title="${cell.rated} rated, ${cell.unrated} could not be judged"`;
+  return html`<td class="cell heat-${Math.round(unsafety(item, mean) * 4)}${partly}${edge}"${title}>${Number(mean.toFixed(1))}</td>`;
 }
 
 /** How far a level lies from the item's safest (0) towards its least safe (1). */

@@ -17,23 +17,23 @@ export function intervalPlot(result: ReportResult, measure: ReportMeasure): Mark
   const guides = measure.results.flatMap((other) => {
     if (other.knownPoint === null || other.estimate.status !== "estimated") return [];
     const x = at(other.estimate.value);
-    return [html`<line class="known ${other.knownPoint}" x1="${x}" x2="${x}" y1="0" y2="34"/>`];
+    return [html`<line class="known ${other.knownPoint}" x1="${x}" x2="${x}" y1="0" y2="100%"/>`];
   });
+  const zero = measure.contrast !== null && html`<line class="zero" x1="${at(0)}" x2="${at(0)}" y1="0" y2="100%"/>`;
   const gates = measure.thresholds.map(({ value }) => {
     const x = at(value);
-    return html`<line class="gate" x1="${x}" x2="${x}" y1="0" y2="34"/>`;
+    return html`<line class="gate" x1="${x}" x2="${x}" y1="0" y2="100%"/>`;
   });
-  return html`<svg class="interval" width="100%" height="34" role="img" aria-label="${describe(result, measure)}"><line class="axis" x1="0" x2="100%" y1="17" y2="17"/>${guides}${gates}${
+  return html`<svg class="interval" role="img" aria-label="${describe(result, measure)}"><line class="axis" x1="0" x2="100%" y1="50%" y2="50%"/>${zero}${guides}${gates}${
     bounds !== null &&
-    html`<rect class="bounds" x="${at(bounds.lowest)}" y="11" width="${span(at(bounds.lowest), at(bounds.highest))}" height="12" rx="2"/>`
+    html`<svg class="centred" y="50%"><rect class="bounds" x="${at(bounds.lowest)}" y="-7" width="${span(at(bounds.lowest), at(bounds.highest))}" height="14" rx="2"/></svg>`
   }${
     estimate.status === "not-estimable"
-      ? html`<rect class="missing" x="0" y="9" width="100%" height="16" rx="2"/>`
+      ? html`<svg class="centred" y="50%"><rect class="missing" x="0" y="-9" width="100%" height="18" rx="2"/></svg>`
       : [
-          html`<line class="span" x1="${at(estimate.lower)}" x2="${at(estimate.upper)}" y1="17" y2="17"/>`,
-          html`<line class="end" x1="${at(estimate.lower)}" x2="${at(estimate.lower)}" y1="12" y2="22"/>`,
-          html`<line class="end" x1="${at(estimate.upper)}" x2="${at(estimate.upper)}" y1="12" y2="22"/>`,
-          html`<circle class="point ${result.role}" cx="${at(estimate.value)}" cy="17" r="5.5"/>`,
+          html`<line class="span" x1="${at(estimate.lower)}" x2="${at(estimate.upper)}" y1="50%" y2="50%"/>`,
+          html`<svg class="centred" y="50%"><line class="end" x1="${at(estimate.lower)}" x2="${at(estimate.lower)}" y1="-5" y2="5"/><line class="end" x1="${at(estimate.upper)}" x2="${at(estimate.upper)}" y1="-5" y2="5"/></svg>`,
+          html`<circle class="point ${result.role}" cx="${at(estimate.value)}" cy="50%" r="5.5"/>`,
         ]
   }</svg>`;
 }

@@ -41,7 +41,7 @@ ${measure.results.map((result) => plotRow(result, measure))}
 }
 <p class="reliability ${measure.reliability.status}"><span class="mark" aria-hidden="true">${measure.reliability.status === "measured" ? "◆" : "◇"}</span> ${measure.reliability.sentence}</p>
 ${measure.thresholds.length > 0 && html`<p class="quiet">Gate${measure.thresholds.length > 1 && "s"}: ${measure.thresholds.map(({ require }, index) => html`${index > 0 && ", "}<code>${require}</code>`)}</p>`}
-<div class="behind">${numbersTable(measure)}${groupTables(measure)}${comparisonTable(measure.comparisons, "Differences between assistants")}</div>
+<div class="behind">${numbersTable(measure)}${groupTables(measure)}${comparisonTable(measure.comparisons, "Differences between assistants", measure.title)}</div>
 </section>
 `;
 }
@@ -59,7 +59,7 @@ function plotRow(result: ReportResult, measure: ReportMeasure): Markup {
       : html`<strong class="none">not measured</strong> <span>${estimate.detail}</span>`
   }<span class="counts">${coverage.rated} of ${coverage.planned} rated${missing.map((part) => html` · ${part}`)}${
     bounds !== null &&
-    html` · ${formatValue(bounds.lowest, measure.unit)} to ${formatValue(bounds.highest, measure.unit)} whatever the missing ones are`
+    html` · lowest to highest case ${formatValue(bounds.lowest, measure.unit)} to ${formatValue(bounds.highest, measure.unit)}`
   }</span></td></tr>
 `;
 }
@@ -83,7 +83,7 @@ function numbersTable(measure: ReportMeasure): Markup {
     return html`<tr><th scope="row"><bdi>${assistant}</bdi></th>${number}<td>${estimate.units}</td><td>${estimate.observations}</td><td>${coverage.planned}</td><td>${coverage.rated}</td><td>${coverage.couldNotJudge}</td><td>${coverage.neverRan}</td><td>${coverage.notApplicable}</td><td>${cases}</td></tr>
 `;
   });
-  return html`<details><summary>Numbers, methods and counts</summary><div class="scroll" tabindex="0" role="region" aria-label="Numbers of ${measure.title}"><table class="data"><thead><tr><th scope="col">Assistant</th><th scope="col">Estimate</th><th scope="col">Interval</th><th scope="col">Method</th><th scope="col">Independent units</th><th scope="col">Observations</th><th scope="col">Planned</th><th scope="col">Rated</th><th scope="col">Could not be judged</th><th scope="col">Never ran</th><th scope="col">Not applicable</th><th scope="col">Lowest to highest case</th></tr></thead><tbody>${rows}</tbody></table></div></details>`;
+  return html`<details><summary>Numbers, methods and counts</summary><div class="scroll" tabindex="0" role="group" aria-label="Numbers of ${measure.title}"><table class="data"><thead><tr><th scope="col">Assistant</th><th scope="col">Estimate</th><th scope="col">Interval</th><th scope="col">Method</th><th scope="col">Independent units</th><th scope="col">Observations</th><th scope="col">Planned</th><th scope="col">Rated</th><th scope="col">Could not be judged</th><th scope="col">Never ran</th><th scope="col">Not applicable</th><th scope="col">Lowest to highest case</th></tr></thead><tbody>${rows}</tbody></table></div></details>`;
 }
 
 function groupTables(measure: ReportMeasure): Markup | false {
@@ -102,7 +102,7 @@ function groupTables(measure: ReportMeasure): Markup | false {
       return html`<tr><th scope="row">${value}</th>${cells}</tr>
 `;
     });
-    return html`<div class="scroll" tabindex="0" role="region" aria-label="${measure.title} by ${tag}"><table class="data"><thead><tr><th scope="col">${tag}</th>${head}</tr></thead><tbody>${rows}</tbody></table></div>`;
+    return html`<div class="scroll" tabindex="0" role="group" aria-label="${measure.title} by ${tag}"><table class="data"><thead><tr><th scope="col">${tag}</th>${head}</tr></thead><tbody>${rows}</tbody></table></div>`;
   });
   return html`<details><summary>By ${tags.join(", ")}</summary>${tables}</details>`;
 }
@@ -124,12 +124,16 @@ const readingWords = {
 } as const;
 
 /** Paired differences in a table; nothing when there are none. */
-export function comparisonTable(comparisons: readonly ReportComparison[], title: string): Markup | false {
+export function comparisonTable(
+  comparisons: readonly ReportComparison[],
+  title: string,
+  measureTitle: string,
+): Markup | false {
   if (comparisons.length === 0) return false;
   const rows = comparisons.map((comparison) => {
     const { first, second, difference, unit, pairs, adjustedP, reading } = comparison;
     return html`<tr><th scope="row"><bdi>${first}</bdi></th><td><bdi>${second}</bdi></td><td>${reading === "not-estimable" ? difference.status === "not-estimable" && html`<span class="none">not measured: ${difference.detail}</span>` : formatDifference(difference, unit)}</td><td>${pairs}</td><td>${adjustedP === null ? html`<span class="none">none</span>` : formatP(adjustedP)}</td><td class="reading ${reading}">${readingWords[reading]}</td></tr>
 `;
   });
-  return html`<details><summary>${title} <span class="quiet">${plural(comparisons.length, "comparison")}</span></summary><div class="scroll" tabindex="0" role="region" aria-label="${title}"><table class="data"><thead><tr><th scope="col">First</th><th scope="col">Second</th><th scope="col">First minus second</th><th scope="col">Pairs</th><th scope="col">p, Holm-adjusted</th><th scope="col">Reading</th></tr></thead><tbody>${rows}</tbody></table></div></details>`;
+  return html`<details><summary>${title} <span class="quiet">${plural(comparisons.length, "comparison")}</span></summary><div class="scroll" tabindex="0" role="group" aria-label="${title}: ${measureTitle}"><table class="data"><thead><tr><th scope="col">First</th><th scope="col">Second</th><th scope="col">First minus second</th><th scope="col">Pairs</th><th scope="col">p, Holm-adjusted</th><th scope="col">Reading</th></tr></thead><tbody>${rows}</tbody></table></div></details>`;
 }

@@ -10,7 +10,7 @@ export function runComparisonSection(report: Report): Markup | false {
   const tables = measures.map((key) => {
     const own = report.runComparisons.filter(({ suiteId, measureId }) => `${suiteId}\n${measureId}` === key);
     const sentences = own.map(({ sentence }) => html`<li>${sentence}</li>`);
-    return html`<h3>${own[0]?.measureTitle ?? ""}</h3><ul class="plain">${sentences}</ul>${comparisonTable(own, "Numbers")}`;
+    return html`<h3>${own[0]?.measureTitle ?? ""}</h3><ul class="plain">${sentences}</ul>${comparisonTable(own, "Numbers", own[0]?.measureTitle ?? "")}`;
   });
   return html`<section id="runs" aria-labelledby="runs-title"><h2 id="runs-title">Against another run</h2>
 <p class="lead">Paired by scenario and repeat; only suites with the same fingerprint are compared.</p>${tables}</section>
@@ -29,7 +29,7 @@ export function problemsSection(report: Report): Markup {
 ${
   rows.length === 0
     ? html`<p>Every planned conversation ran and every rating could be made.</p>`
-    : html`<p class="lead">None of this counts for or against an assistant. Conversations are counted where they never ran, single ratings where they could not be judged.</p><div class="scroll" tabindex="0" role="region" aria-label="What was not measured"><table class="data problems"><thead><tr><th scope="col">Count</th><th scope="col">What</th><th scope="col">Assistant</th><th scope="col">Cause</th></tr></thead><tbody>${rows}</tbody></table></div>`
+    : html`<p class="lead">None of this counts for or against an assistant. Conversations are counted where they never ran, single ratings where they could not be judged.</p><div class="scroll" tabindex="0" role="group" aria-label="What was not measured"><table class="data problems"><thead><tr><th scope="col">Count</th><th scope="col">What</th><th scope="col">Assistant</th><th scope="col">Cause</th></tr></thead><tbody>${rows}</tbody></table></div>`
 }
 <p>Spent: ${plural(spent.calls, "call")}, ${formatCount(spent.inputTokens)} input and ${formatCount(spent.outputTokens)} output tokens, ${formatCost(spent.costUsd)}.</p></section>
 `;

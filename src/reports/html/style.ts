@@ -6,7 +6,7 @@ export const pageStyle = `
   --accent: #17545f; --pass: #17613d; --fail: #9b1f24; --undecided: #735200; --none: #56606a;
   --pass-wash: #e7f1ea; --fail-wash: #faeaea; --undecided-wash: #f8f0da; --none-wash: #eeece7;
   --mark: #ffe9a8; --mark-ink: #1c2227; --bounds: #b9d0d4; --hatch: #8d959c;
-  --heat-0: #f4f2ee; --heat-1: #f3dfcb; --heat-2: #e6b692; --heat-3: #b9604a; --heat-4: #7d2230;
+  --heat-0: #f4f2ee; --heat-1: #f3dfcb; --heat-2: #e6b692; --heat-3: #a8503b; --heat-4: #7d2230;
   --heat-ink: #1c2227; --heat-ink-deep: #ffffff;
   --sans: system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", "Liberation Sans", Arial, sans-serif;
   --serif: "Iowan Old Style", "Palatino Linotype", Palatino, "Book Antiqua", "URW Palladio L", P052, Georgia, serif;
@@ -18,7 +18,7 @@ export const pageStyle = `
     --accent: #86c5cf; --pass: #83cfa1; --fail: #f29a98; --undecided: #e3bf62; --none: #a7b0b7;
     --pass-wash: #1a2c22; --fail-wash: #361f20; --undecided-wash: #322a16; --none-wash: #262c31;
     --mark: #5d4a10; --mark-ink: #fdf3d3; --bounds: #2f555c; --hatch: #78828a;
-    --heat-0: #1d2327; --heat-1: #45352c; --heat-2: #7a4a36; --heat-3: #b85f4d; --heat-4: #f0a6a0;
+    --heat-0: #1d2327; --heat-1: #45352c; --heat-2: #7a4a36; --heat-3: #a5503f; --heat-4: #f0a6a0;
     --heat-ink: #f1ede9; --heat-ink-deep: #14181b;
   }
 }
@@ -29,7 +29,7 @@ h1, h2, h3 { font-family: var(--serif); font-weight: 600; line-height: 1.2; text
 h1 { font-size: clamp(1.6rem, 3.6vw, 2.3rem); margin: 0 0 .5rem; letter-spacing: -.01em; }
 h2 { font-size: 1.55rem; margin: 0 0 .75rem; }
 h3 { font-size: 1.15rem; margin: 2rem 0 .4rem; }
-h5 { font-size: .95rem; margin: 1.25rem 0 .25rem; }
+.subhead { font-weight: 600; font-size: .95rem; margin: 1.25rem 0 .25rem; }
 p { margin: 0 0 .75rem; max-width: 46rem; }
 a { color: var(--accent); text-underline-offset: .15em; }
 code { font-family: var(--mono); font-size: .86em; }
@@ -63,20 +63,19 @@ nav a:hover { text-decoration: underline; }
 .verdict.fail { border-color: var(--fail); background: var(--fail-wash); } .verdict.fail h2 { color: var(--fail); }
 .verdict.undecided { border-color: var(--undecided); border-left-style: dashed; background: var(--undecided-wash); } .verdict.undecided h2 { color: var(--undecided); }
 main > .assistants { margin-top: 1.5rem; display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 18rem), 1fr)); gap: 1.25rem 2rem; }
-.assistant { border-top: 2px solid var(--ink); padding-top: .6rem; }
-.assistant h3 { margin: 0 0 .5rem; font: 600 1rem/1.35 var(--sans); }
-.assistant dl, .facts-list, .legend { margin: 0; }
-.assistant .line { padding: .55rem 0; border-top: 1px solid var(--rule); }
-.assistant dt { font-size: .88rem; } .assistant dd { margin: .1rem 0 0; font-size: .95rem; }
-.assistant dd .badge { margin-right: .35rem; vertical-align: text-bottom; }
+.assistant-card { border-top: 2px solid var(--ink); padding-top: .6rem; }
+.assistant-card h3 { margin: 0 0 .5rem; font: 600 1rem/1.35 var(--sans); }
+.assistant-card dl, .facts-list, .legend { margin: 0; }
+.assistant-card .line { padding: .55rem 0; border-top: 1px solid var(--rule); }
+.assistant-card dt { font-size: .88rem; } .assistant-card dd { margin: .1rem 0 0; font-size: .95rem; }
+.assistant-card dd .badge { margin-right: .35rem; vertical-align: text-bottom; }
 main > .establish { margin-top: 2.25rem; background: var(--panel); padding: 1.25rem clamp(1.1rem, 3vw, 2rem) .75rem; border-radius: 6px; }
 .establish h2 { font-size: 1.15rem; }
 
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: .5rem .75rem .5rem 0; }
-.gates td { border-top: 1px solid var(--rule); }
-.gates td:first-child { width: 8rem; } .gates td:nth-child(2) { width: 40%; }
-.data { font-size: .88rem; min-width: 40rem; } .data th { font-weight: 600; } .data td, .data tbody th { border-top: 1px solid var(--rule); }
+.gates tbody { border-top: 1px solid var(--rule); } .gates tbody th { width: 36%; font-weight: 400; padding-right: 1.5rem; } .gates .outcome { width: 8.5rem; } .gates td, .gates th { padding-block: .45rem; }
+.data { font-size: .88rem; min-width: 40rem; overflow-wrap: normal; } .data tbody th { font-weight: 500; overflow-wrap: anywhere; min-width: 9rem; } .data td, .data tbody th { border-top: 1px solid var(--rule); }
 .data thead th { color: var(--quiet); font-weight: 500; vertical-align: bottom; }
 .scroll { overflow-x: auto; margin: .5rem 0 1rem; }
 
@@ -90,17 +89,18 @@ th, td { text-align: left; vertical-align: top; padding: .5rem .75rem .5rem 0; }
 .plot tr.control th { color: var(--quiet); font-weight: 400; }
 .plot .value { width: 31%; font-variant-numeric: tabular-nums; padding-left: 1.25rem; padding-block: .45rem; font-size: .94rem; line-height: 1.4; }
 .plot .value strong { font-size: 1.05rem; }
-.plot .drawing { padding-right: 8px; padding-left: 8px; }
+.plot .drawing { position: relative; height: 3.2rem; }
 .plot .axis-row td { font-size: .8rem; color: var(--quiet); }
 .plot .axis-row td:nth-child(2) { padding-inline: 8px; }
 .ticks { display: flex; justify-content: space-between; } .ticks span { width: 4rem; } .ticks span:nth-child(2) { text-align: center; } .ticks span:nth-child(3) { text-align: right; }
 .safer { margin-top: -.1rem; } .safer.higher { text-align: right; }
-svg.interval { display: block; overflow: visible; min-height: 34px; height: 100%; }
+svg.interval { position: absolute; left: 8px; top: 0; width: calc(100% - 16px); height: 100%; overflow: visible; }
 .axis { stroke: var(--rule); stroke-width: 2; }
 .span { stroke: var(--accent); stroke-width: 3; } .end { stroke: var(--accent); stroke-width: 2; }
 tr.control .span, tr.control .end { stroke: var(--quiet); }
 .point { stroke: var(--accent); stroke-width: 2.5; fill: var(--accent); } .point.control { stroke: var(--quiet); fill: var(--paper); }
-.bounds { fill: var(--bounds); opacity: .65; }
+.bounds { fill: var(--bounds); stroke: var(--accent); stroke-opacity: .45; } .zero { stroke: var(--strong-rule); stroke-width: 1; }
+.centred { overflow: visible; }
 .missing { fill: url(#hatch); stroke: var(--hatch); stroke-dasharray: 3 3; } .hatch-line { stroke: var(--hatch); stroke-width: 1.5; }
 .known { stroke: var(--strong-rule); stroke-width: 1.5; } .known.worse { stroke-dasharray: 4 4; }
 .gate { stroke: var(--ink); stroke-width: 2; stroke-dasharray: 1 3; stroke-linecap: round; }
@@ -114,22 +114,23 @@ summary { cursor: pointer; } details > summary { padding: .25rem 0; }
 .heat { margin: 1rem 0 1.5rem; } .heat table { width: auto; border-collapse: separate; border-spacing: 1px; font-size: .72rem; }
 .heat th, .heat td { padding: 0; } .heat thead th { font-weight: 500; color: var(--quiet); text-align: center; padding: 0 0 .15rem; }
 .heat thead th[scope=colgroup] { text-align: left; max-width: 10rem; padding-right: .4rem; overflow-wrap: anywhere; vertical-align: bottom; }
-.heat tbody th, .heat tr:nth-child(2) th:first-child { text-align: left; font-weight: 400; padding-right: .75rem; white-space: nowrap; font-size: .78rem; }
+.heat tbody th, .heat tr:nth-child(2) th:first-child { text-align: left; font-weight: 400; padding-right: .75rem; white-space: nowrap; font-size: .78rem; position: sticky; left: 0; background: var(--paper); z-index: 1; }
 .heat .first { padding-left: 10px; border-left: 8px solid var(--paper); }
 .heat thead .first { padding-left: 0; }
-.cell { display: table-cell; min-width: 1.55rem; width: 1.55rem; height: 1.45rem; line-height: 1.45rem; text-align: center; vertical-align: middle; font-variant-numeric: tabular-nums; border-radius: 2px; }
+.cell { display: table-cell; min-width: 1.45rem; width: 1.45rem; height: 1.45rem; line-height: 1.45rem; text-align: center; vertical-align: middle; font-variant-numeric: tabular-nums; border-radius: 2px; }
 .heat td.cell.first { padding: 0; }
 i.cell { display: inline-block; font-style: normal; font-size: .75rem; } .key { white-space: nowrap; margin-right: .75rem; }
 .heat-0 { background: var(--heat-0); color: var(--quiet); } .heat-1 { background: var(--heat-1); color: var(--heat-ink); } .heat-2 { background: var(--heat-2); color: var(--heat-ink); }
 .heat-3 { background: var(--heat-3); color: #fff; } .heat-4 { background: var(--heat-4); color: var(--heat-ink-deep); font-weight: 700; }
 .cell.unrated { background: repeating-linear-gradient(45deg, transparent 0 3px, var(--rule) 3px 4px); color: var(--ink); font-weight: 600; }
+.cell.partly { outline: 1px dashed var(--ink); outline-offset: -2px; }
 .cell.apart { color: var(--quiet); } .cell.never { color: var(--quiet); box-shadow: inset 0 0 0 1px var(--rule); }
 
 main > .notice { display: flex; flex-wrap: wrap; gap: 1rem 2rem; align-items: center; justify-content: space-between; border: 1px solid var(--strong-rule); border-radius: 6px; padding: 1.25rem clamp(1.1rem, 3vw, 2rem); }
 .notice h2 { font-size: 1.15rem; margin-bottom: .35rem; } .notice p { margin: 0; } .notice div { flex: 1 1 24rem; }
 button { font: 500 .95rem/1.2 var(--sans); color: var(--paper); background: var(--accent); border: 1px solid var(--accent); border-radius: 5px; padding: .65rem 1rem; cursor: pointer; min-height: 2.75rem; }
 button[aria-pressed=true], button[type=reset] { color: var(--accent); background: transparent; }
-.filters { display: grid; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); gap: .75rem 1rem; align-items: end; margin-bottom: 1rem; }
+.filters { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: .75rem 1rem; align-items: end; margin-bottom: 1rem; }
 [hidden] { display: none !important; }
 .filters label { font-size: .85rem; color: var(--quiet); display: block; }
 .filters input, .filters select { display: block; width: 100%; margin-top: .2rem; font: 1rem/1.3 var(--sans); color: var(--ink); background: var(--paper); border: 1px solid var(--strong-rule); border-radius: 5px; padding: .5rem .6rem; min-height: 2.75rem; }
@@ -157,7 +158,7 @@ button[aria-pressed=true], button[type=reset] { color: var(--accent); background
 mark { background: var(--mark); color: var(--mark-ink); border-bottom: 2px solid currentColor; padding: .05em 0; }
 sup { font: 600 .68em/1 var(--sans); padding-left: .15em; }
 .ratings { list-style: none; margin: .5rem 0 0 7.5rem; padding: 0; font-size: .88rem; } .ratings li { padding: .15rem 0 .15rem 2.1rem; position: relative; max-width: 44rem; }
-h5 + .ratings { margin-left: 0; }
+.subhead + .ratings { margin-left: 0; }
 .gauge { position: absolute; left: 0; top: .2rem; width: 1.5rem; height: 1.3rem; line-height: 1.3rem; text-align: center; border-radius: 3px; font-size: .78rem; font-weight: 600; box-shadow: inset 0 0 0 1px var(--rule); }
 .note { color: var(--quiet); unicode-bidi: isolate; } .state { margin-top: 1.25rem; }
 .facts-list div { display: grid; grid-template-columns: 10rem minmax(0, 1fr); gap: 0 1.5rem; padding: .45rem 0; border-top: 1px solid var(--rule); font-size: .92rem; } .facts-list dt { color: var(--quiet); } .facts-list dd { margin: 0; }
@@ -168,9 +169,9 @@ footer { margin-top: 3rem; border-top: 1px solid var(--rule); padding-top: 1rem;
   main > section { margin-top: 2.75rem; }
   .plot, .plot tbody, .plot tr, .plot td, .plot th { display: block; width: auto; }
   .plot tr { padding: .6rem 0 .2rem; } .plot tr + tr { border-top: 1px dotted var(--rule); }
-  .plot .value { width: auto; padding: .1rem 0 .4rem; } .plot .axis-row { border-top: 0; padding-top: 0; }
+  .plot .value { width: auto; padding: .1rem 0 .4rem; } .plot td.drawing { height: 2.5rem; } .plot .axis-row { border-top: 0; padding-top: 0; }
   .plot tr.axis-row td:first-child, .plot tr.axis-row td:last-child { display: none; }
-  .gates, .gates tbody, .gates tr, .gates td { display: block; width: auto; } .gates tr { border-top: 1px solid var(--rule); padding: .5rem 0; } .gates td { border: 0; padding: .15rem 0; } .gates td:first-child, .gates td:nth-child(2) { width: auto; }
+  .gates, .gates tbody, .gates tr, .gates td, .gates tbody th { display: block; width: auto !important; } .gates tbody { padding: .6rem 0; } .gates td, .gates th { padding: .1rem 0; } .gates td + td { padding-bottom: .45rem; }
   .turn { grid-template-columns: minmax(0, 1fr); } .ratings { margin-left: 0; } .finish { grid-column: 1; }
   .inside { padding-left: 0; } .facts-list div { grid-template-columns: minmax(0, 1fr); }
 }
@@ -183,7 +184,7 @@ footer { margin-top: 3rem; border-top: 1px solid var(--rule); padding-top: 1rem;
   main > section { margin-top: 1.75rem; }
   .verdict, .establish, .heat, mark, .cell, .gauge, svg { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   .said.long { max-height: none; } .scroll { overflow: visible; }
-  .turn, .gates tr, .assistant { break-inside: avoid; } h2, h3 { break-after: avoid; }
+  .turn, .gates tbody, .assistant-card { break-inside: avoid; } h2, h3 { break-after: avoid; }
   a { color: inherit; text-decoration: none; }
 }
 `;

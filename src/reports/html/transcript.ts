@@ -21,7 +21,8 @@ export function transcript(conversation: ReportConversation, items: ReadonlyMap<
   });
   const whole = conversation.ratings.filter(({ turn }) => turn === null);
   return html`<div class="transcript">${turns}${stateLine(conversation)}${
-    whole.length > 0 && html`<h5>The conversation as a whole</h5>${ratingList(whole, { items, numbers, conversation })}`
+    whole.length > 0 &&
+    html`<p class="subhead">The conversation as a whole</p>${ratingList(whole, { items, numbers, conversation })}`
   }</div>`;
 }
 
@@ -32,7 +33,7 @@ function turnBlock(turn: ReportTurn, passages: readonly Passage[], locale: strin
   const language = locale === "und" ? "" : locale;
   const body =
     turn.text.length > longTurn
-      ? html`<div class="said long" dir="auto" lang="${language}" tabindex="0" role="region" aria-label="Long turn ${turn.index + 1}">${text}</div>`
+      ? html`<div class="said long" dir="auto" lang="${language}" tabindex="0" role="group" aria-label="Long turn ${turn.index + 1}">${text}</div>`
       : html`<div class="said" dir="auto" lang="${language}">${text}</div>`;
   return html`<div class="turn ${turn.speaker}"><div class="who">${speaker} <span class="quiet">${turn.exchange}</span></div>${body}${finish !== "" && html`<div class="quiet finish">${finish}</div>`}</div>
 `;

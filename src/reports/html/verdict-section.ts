@@ -10,7 +10,6 @@ export function verdictSection(report: Report): Markup {
   return html`<section class="verdict ${headline.verdict}" id="verdict" aria-labelledby="verdict-title">
 <h2 id="verdict-title">${verdictSign(headline.verdict)} <span>${verdictWords[headline.verdict]}</span></h2>
 <p class="sentence">${headline.sentence}</p>
-${headline.complete === false && html`<p class="incomplete">This run is incomplete. What was not measured is shown as missing, never as zero.</p>`}
 </section>
 <section class="assistants" aria-label="Verdict for each assistant">${audited.map((assistant) => assistantCard(report, assistant))}</section>
 <section class="establish" aria-labelledby="establish-title"><h2 id="establish-title">What this does not establish</h2>
@@ -25,7 +24,7 @@ function assistantCard(report: Report, assistant: ReportAssistant): Markup {
     const title = report.suites.find(({ id }) => id === suiteId)?.title ?? suiteId;
     return html`<div class="line"><dt><a href="#suite-${suiteId}">${title}</a></dt><dd>${verdictBadge(verdict)} <span>${sentence}</span></dd></div>`;
   });
-  return html`<article class="assistant"><h3><bdi>${assistant.ref}</bdi></h3><dl>${lines}</dl></article>
+  return html`<article class="assistant-card"><h3><bdi>${assistant.ref}</bdi></h3><dl>${lines}</dl></article>
 `;
 }
 
@@ -42,7 +41,7 @@ export function gatesSection(report: Report): Markup {
     .map(
       ({ title, rows, floor }) => html`<h3>${title}</h3>
 <p class="quiet">No gate decides while less than ${Math.round(floor * 100)}% of what it needs is rated.</p>
-<table class="gates"><thead class="sr"><tr><th scope="col">Verdict</th><th scope="col">Gate</th><th scope="col">Assistant and explanation</th></tr></thead><tbody>${rows.map(gateRow)}</tbody></table>
+<table class="gates"><thead class="sr"><tr><th scope="col">Gate</th><th scope="col">Verdict</th><th scope="col">Assistant and explanation</th></tr></thead>${gateGroups(rows)}</table>
 `,
     );
   const counts = (verdict: ReportGate["verdict"]) => gates.filter((gate) => gate.verdict === verdict).length;
@@ -52,7 +51,16 @@ ${tables.length === 0 ? html`<p>No suite of this run sets a gate.</p>` : html`<p
 `;
 }
 
-function gateRow(gate: ReportGate): Markup {
-  return html`<tr><td>${verdictBadge(gate.verdict)}</td><td><code>${gate.require}</code><span class="counts">${gate.because}</span></td><td><bdi>${gate.assistant}</bdi><span class="counts">${gate.explanation}</span></td></tr>
+/** One gate with every assistant's outcome. */
+function gateGroups(gates: readonly ReportGate[]): Markup[] {
+  const ids = [...new Set(gates.map(({ gateId }) => gateId))];
+  return ids.map((id) => {
+    const own = gates.filter(({ gateId }) => gateId === id);
+    const rows = own.map(({ verdict, assistant, explanation, require, because }, index) => {
+      const gate = html`<th scope="rowgroup" rowspan="${own.length}"><code>${require}</code><span class="counts">${because}</span></th>`;
+      return html`<tr>${index === 0 && gate}<td class="outcome">${verdictBadge(verdict)}</td><td><bdi>${assistant}</bdi><span class="counts">${explanation}</span></td></tr>
 `;
+    });
+    return html`<tbody>${rows}</tbody>`;
+  });
 }

@@ -1,0 +1,130 @@
+import { createHash } from "node:crypto";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { exampleResults } from "./fixtures/example-results.ts";
+import { markedText } from "./html/marked-text.ts";
+import { html } from "./html/template.ts";
+import { buildReport, NOT_A_MEDICAL_DEVICE, renderHtml } from "./index.ts";
+
+const results = exampleResults();
+const report = buildReport(results);
+const page = renderHtml(report);
+
+describe("one self-contained file", () => {
+  test("with a policy that allows its own script and style by hash and nothing else", () => {
+    const policy = /http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(page)?.[1] ?? "";
+    const hash = (text = "") => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+    const style = /<style>([\s\S]*?)<\/style>/.exec(page)?.[1];
+    const script = /<script>([\s\S]*?)<\/script>/.exec(page)?.[1];
+    expect(policy.split("; ")).toEqual([
+      "default-src 'none'",
+      `script-src ${hash(script)}`,
+      `style-src ${hash(style)}`,
+      "base-uri 'none'",
+      "form-action 'none'",
+    ]);
+  });
+
+  test("without any address to load from, style attribute or handler in its own markup", () => {
+    expect(page.match(/<(?:link|img|iframe|object|embed|video|audio|source|base)\b/i)).toBeNull();
+    const withoutValues = page.replaceAll(/="[^"]*"/g, '=""');
+    expect(withoutValues.match(/<[a-z][^<>]*\s(?:src|style|on[a-z]+)=/i)).toBeNull();
+    const targets = [...page.matchAll(/<[a-z][^<>]*\shref="([^"]*)"/g)].map((match) => match[1]);
+    expect(targets.filter((target) => !target?.startsWith("#"))).toEqual([]);
+  });
+
+  test("equal reports give equal bytes", () => {
+    expect(renderHtml(buildReport(exampleResults())) === page).toBe(true);
+  });
+
+  test("holds no character that acts", () => {
+    expect(page.match(/[\p{Cs}\u202A-\u202E\u2066-\u2069\u200B\u200E\u200F\uFEFF]/u)).toBeNull();
+    expect([...page].filter((character) => character < " " && character !== "\n" && character !== "\t")).toEqual([]);
+  });
+
+  test("says once what Plumbline is not", () => {
+    expect(page.split(NOT_A_MEDICAL_DEVICE)).toHaveLength(2);
+  });
+});
+
+describe("what was not measured", () => {
+  test("is a hatched band with words, never a point", () => {
+    const section = page.slice(page.indexOf('id="measure-doorstep-contact-invented"'));
+    const plot = section.slice(0, section.indexOf("</table>"));
+    expect(plot.match(/<rect class="missing"/g)).toHaveLength(5);
+    expect(plot).not.toContain('class="point');
+    expect(plot).toContain("not measured");
+  });
+
+  test("has a sign of its own in the turn map", () => {
+    const single = renderHtml(buildReport(exampleResults({ repeats: 1 })));
+    for (const sign of ['title="could not be judged">?', 'title="not applicable">·', 'title="never ran">×']) {
+      expect([sign, single.includes(sign)]).toEqual([sign, true]);
+    }
+  });
+
+  test("is counted beside the number, with the cases it leaves open", () => {
+    expect(page).toMatch(/13 of 16 rated · 1 could not be judged · 2 never ran · lowest to highest case/);
+  });
+});
+
+describe("the quoted evidence", () => {
+  test("is marked and numbered where it stands", () => {
+    expect(markedText("one two three", [{ start: 4, length: 3, number: 1 }]).source).toBe(
+      "one <mark>two<sup>1</sup></mark> three",
+    );
+  });
+
+  test("may overlap", () => {
+    const passages = [
+      { start: 0, length: 7, number: 1 },
+      { start: 4, length: 9, number: 2 },
+    ];
+    expect(markedText("one two three", passages).source).toBe(
+      "<mark>one </mark><mark>two<sup>1</sup></mark><mark> three<sup>2</sup></mark>",
+    );
+  });
+
+  test("is escaped, and acting characters in it are shown", () => {
+    expect(markedText("<b>\u202Ex", [{ start: 0, length: 5, number: 1 }]).source).toBe(
+      '<mark>&lt;b&gt;<span class="cp" title="Character shown by its code point">U+202E</span>x<sup>1</sup></mark>',
+    );
+  });
+
+  test("never changes what is said, wherever a passage begins or ends", () => {
+    const texts = fc.string({ unit: "grapheme" });
+    const passages = fc.array(
+      fc.record({ start: fc.nat(30), length: fc.nat(30), number: fc.integer({ min: 1, max: 9 }) }),
+    );
+    fc.assert(
+      fc.property(texts, passages, (text, marked) => {
+        const plain = html`${text}`.source;
+        const bare = markedText(text, marked)
+          .source.replaceAll(/<sup>\d+<\/sup>|<\/?mark>/g, "")
+          .replaceAll(/<span class="cp"[^>]*>(U\+[0-9A-F]+)<\/span>/g, "&lt;$1&gt;");
+        expect(bare).toBe(plain);
+      }),
+    );
+  });
+
+  test("that is not in the transcript is said to be missing, not marked elsewhere", () => {
+    const [record, ...others] = results.conversations;
+    const rating = record?.stored.ratings.find(({ status }) => status === "rated");
+    if (record === undefined || rating?.status !== "rated") throw new Error("the fixture has ratings");
+    const evidence = [{ turn: 1, quote: "words nobody said", start: 0 }];
+    const stored = { ...record.stored, ratings: [{ ...rating, evidence }] };
+    const written = renderHtml(buildReport({ ...results, conversations: [{ ...record, stored }, ...others] }));
+    expect(written).toContain('quoted words that are not in the transcript: <q dir="auto">words nobody said</q>');
+  });
+});
+
+describe("the template", () => {
+  test("lets no text become markup", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (text) => {
+        const { source } = html`<p title="${text}">${text}</p>`;
+        expect(source).toMatch(/^<p title="[^"<>]*">[^<>]*<\/p>$/s);
+      }),
+    );
+  });
+});
