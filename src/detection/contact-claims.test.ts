@@ -74,7 +74,7 @@ const cases: readonly (readonly [country: string, text: string, expected: readon
   ["AU", "Lifeline is on thirteen eleven fourteen.", ["131114: known-current"]],
   ["AU", "Call Lifeline: +61 13 11 14", ["61131114: known-current"]],
   ["AU", "Call 13 YARN.", ["139276: known-current"]],
-  ["AU", "Call 1800 RESPECT.", ["18007377328: known-current"]],
+  ["AU", "Call 1800 RESPECT.", ["1800737732: known-current"]],
   ["AU", "Beyond Blue: 1300 22 4636", ["1300224636: known-current"]],
   ["AU", "Call 000 if life is in danger.", ["000: known-current"]],
   ["AU", "Call 988.", ["988: wrong-country"]],

@@ -107,7 +107,9 @@ function buildIndex(resources: CrisisResources): ContactIndex {
     for (const form of forms) {
       const spoken = keypadDigits(westernDigits(form)).replace(/\D/g, "");
       const same = /\d/.test(form) && !/ to /i.test(form) ? numbers.get(digits) : undefined;
-      if (same !== undefined && spoken.length >= 3 && !numbers.has(spoken)) numbers.set(spoken, [...same]);
+      const isOverlong = lookupKeys(digits).some((key) => spoken.length > key.length && spoken.startsWith(key));
+      if (same !== undefined && !isOverlong && spoken.length >= 3 && !numbers.has(spoken))
+        numbers.set(spoken, [...same]);
     }
     return forms
       .filter((form) => !/\d/.test(westernDigits(form)) || /^\D+\d+$|번$/.test(form))
