@@ -1,4 +1,5 @@
 import type { LanguageModel } from "./language-model.ts";
+import { onAbort } from "./on-abort.ts";
 import type { Sleep } from "./wait.ts";
 
 /** Settings of an {@link AdaptiveLimit}. */
@@ -71,11 +72,11 @@ export function adaptiveLimit({ maximum = 64, initial = maximum, now, sleep }: A
         if (place >= 0) waiting.splice(place, 1);
         reject(signal.reason);
       };
+      const forget = onAbort(signal, abandon);
       const enter = (): void => {
-        signal.removeEventListener("abort", abandon);
+        forget();
         resolve();
       };
-      signal.addEventListener("abort", abandon, { once: true });
       waiting.push(enter);
       release();
     });
@@ -90,7 +91,8 @@ export function adaptiveLimit({ maximum = 64, initial = maximum, now, sleep }: A
     },
     async run(task, signal) {
       signal.throwIfAborted();
-      await turn(signal);
+      if (waiting.length === 0 && running < limit && now() >= resumesAt) running += 1;
+      else await turn(signal);
       const born = generation;
       try {
         return await task({

@@ -2,6 +2,7 @@ import type { ParticipantDescription } from "../vocabulary/index.ts";
 import { splitCommandLine } from "./command-line.ts";
 import { type CommandProcess, startCommandProcess } from "./command-process.ts";
 import type { LanguageModel, ModelReply } from "./language-model.ts";
+import { onAbort } from "./on-abort.ts";
 import type { TokenCount } from "./sdk-model.ts";
 import { readStructured, withSchemaInPrompt } from "./structured-reply.ts";
 
@@ -57,7 +58,7 @@ function withDeadline(
     };
     const settle = (finish: () => void) => (): void => {
       clearTimeout(timer);
-      signal.removeEventListener("abort", abort);
+      forget();
       abandon();
       finish();
     };
@@ -65,8 +66,10 @@ function withDeadline(
       settle(() => resolve(late)),
       timeoutMs,
     );
-    const abort = settle(() => reject(signal.reason));
-    signal.addEventListener("abort", abort, { once: true });
+    const forget = onAbort(
+      signal,
+      settle(() => reject(signal.reason)),
+    );
     reply.then((value) => settle(() => resolve(value))(), reject);
   });
 }

@@ -58,11 +58,13 @@ class EgressHeaders {
     return name.toLowerCase() in this.#values;
   }
 
-  *entries(): Generator<[string, string]> {
-    for (const [name, value] of Object.entries(this.#values)) if (value !== undefined) yield [name, String(value)];
+  entries(): IterableIterator<[string, string]> {
+    const list: [string, string][] = [];
+    for (const name in this.#values) list.push([name, String(this.#values[name])]);
+    return list.values();
   }
 
-  [Symbol.iterator](): Generator<[string, string]> {
+  [Symbol.iterator](): IterableIterator<[string, string]> {
     return this.entries();
   }
 }

@@ -3,6 +3,7 @@ import type https from "node:https";
 import { PlumblineError } from "../vocabulary/index.ts";
 import { EgressError } from "./egress-error.ts";
 import { bufferedBody, type EgressBody, EgressResponse, streamedBody } from "./egress-response.ts";
+import { onAbort } from "./on-abort.ts";
 
 /** Limits of an {@link Egress}. Each says when its clock starts. */
 export interface EgressOptions {
@@ -130,11 +131,10 @@ function exchange(
     if (body !== undefined) headers["content-length"] = String(Buffer.byteLength(body));
     const request = open(url, { method, headers, agent });
     const clocks = startClocks(request, limits);
-    const abort = (): void => void request.destroy(abortReason(signal));
-    signal?.addEventListener("abort", abort, { once: true });
+    const forget = signal === undefined ? () => {} : onAbort(signal, () => void request.destroy(abortReason(signal)));
     const finish = (): void => {
       clocks.stop();
-      signal?.removeEventListener("abort", abort);
+      forget();
     };
     const fail = (cause: unknown): void => {
       finish();
@@ -167,8 +167,8 @@ function asResponse(incoming: IncomingMessage, body: EgressBody): Response {
   return new EgressResponse(incoming, body) as unknown as Response;
 }
 
-function abortReason(signal: AbortSignal | undefined): Error {
-  return signal?.reason instanceof Error ? signal.reason : new Error("The request was aborted.");
+function abortReason(signal: AbortSignal): Error {
+  return signal.reason instanceof Error ? signal.reason : new Error("The request was aborted.");
 }
 
 function startClocks(request: ClientRequest, limits: Limits): { headersCame(): void; stop(): void } {

@@ -32,6 +32,8 @@ export function scriptedModel(...script: readonly ScriptedAnswer[]): ScriptedMod
         return { status: "failed", failure: answer.failure };
       }
       if (typeof answer === "object") return answer;
+      if (answer === "")
+        return { status: "failed", failure: { cause: "empty-reply", detail: "The script says nothing." } };
       onText?.(answer);
       const usage = { calls: 1, inputTokens: 0, outputTokens: 0, costUsd: null, cached: false };
       return readStructured({ status: "complete", text: answer, finish: "stop", usage }, request.schema);
