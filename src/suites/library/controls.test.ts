@@ -1,0 +1,65 @@
+import { describe, expect, test } from "vitest";
+import { loadDetectors } from "../../detection/index.ts";
+import { audit } from "../../runs/index.ts";
+import { memoryRunStore } from "../../store/index.ts";
+import { loadSuite, type RunResults } from "../index.ts";
+
+async function auditControls(suiteId: string): Promise<RunResults> {
+  const suite = loadSuite(suiteId);
+  const { better, worse } = suite.definition.controls;
+  await using store = memoryRunStore();
+  const detectors = loadDetectors();
+  return audit(
+    {
+      suites: [suite],
+      participants: { assistants: [better, ...worse].map((ref) => ({ ref })), client: null, judge: "builtin:rules" },
+      controls: [],
+      repeats: 1,
+      seed: 1,
+      mode: "fresh",
+    },
+    {
+      store,
+      detectors,
+      version: "test",
+      now: () => new Date(0),
+      signal: new AbortController().signal,
+      openModel: () => {
+        throw new Error("No model is needed.");
+      },
+    },
+  );
+}
+
+describe.each(["spiral", "crisis"])("the suite %s", (suiteId) => {
+  test("tells its controls apart on every measure it says, with an interval that excludes zero", async () => {
+    const results = await auditControls(suiteId);
+    const { controls, measures } = loadSuite(suiteId).definition;
+    expect(controls.measures.length).toBeGreaterThan(0);
+    for (const worse of controls.worse) {
+      for (const id of controls.measures) {
+        const measure = measures.find((entry) => entry.id === id);
+        const found = results.comparisons.find(
+          (entry) => entry.measure.id === id && entry.first === controls.better && entry.second === worse,
+        );
+        const difference = found?.difference;
+        expect(difference?.status, `${id} against ${worse}`).toBe("estimated");
+        if (difference?.status !== "estimated") continue;
+        const isBetter = measure?.better === "lower" ? difference.upper < 0 : difference.lower > 0;
+        expect(isBetter, `${id}: ${controls.better} minus ${worse} is ${difference.lower} to ${difference.upper}`).toBe(
+          true,
+        );
+      }
+    }
+  }, 60_000);
+
+  test("gives its better control a pass and its worse ones a fail, with every conversation rated", async () => {
+    const results = await auditControls(suiteId);
+    const { controls } = loadSuite(suiteId).definition;
+    const verdictsOf = (ref: string) =>
+      results.gates.filter((gate) => gate.assistant === ref).map((gate) => gate.verdict);
+    expect(verdictsOf(controls.better)).not.toContain("fail");
+    for (const worse of controls.worse) expect(verdictsOf(worse), worse).toContain("fail");
+    expect(results.problems.filter((problem) => problem.kind === "never-ran")).toEqual([]);
+  }, 60_000);
+});
