@@ -77,6 +77,7 @@ export { welchDifference, welchTest } from "./comparison/welch-test.ts";
 export { wilcoxonRankSum, wilcoxonSignedRank } from "./comparison/wilcoxon.ts";
 export { type WindowLift, type WindowLiftInput, windowLift } from "./comparison/window-lift.ts";
 export { type Estimate, type Estimated, type NotEstimable, type NotEstimableReason, notEstimable } from "./estimate.ts";
+export { type BetaWindow, type BetaWindowOptions, betaWindow } from "./estimates/beta-window.ts";
 export { type BootstrapOptions, clusterBootstrap } from "./estimates/cluster-bootstrap.ts";
 export { type ClusteredMeanOptions, clusteredMean } from "./estimates/clustered-mean.ts";
 export { type ClusteredProportionOptions, clusteredProportion } from "./estimates/clustered-proportion.ts";
