@@ -1,6 +1,7 @@
 import type {
   ConversationOutcome,
   ConversationView,
+  EndReason,
   Failure,
   Participant,
   Speaker,
@@ -24,8 +25,11 @@ export interface Enactment {
 export interface EnactmentPorts {
   readonly client: Participant;
   readonly assistant: Participant;
-  /** Resolves when the turn is durably stored; the next turn begins only then. */
-  readonly store: (turn: Turn) => Promise<void>;
+  /**
+   * Resolves when the turn is durably stored; the next turn begins only then. With an `outcome`, the turn is the last one
+   * and both are stored together.
+   */
+  readonly store: (turn: Turn, outcome: ConversationOutcome | undefined) => Promise<void>;
   readonly signal: AbortSignal;
   /** Milliseconds that only grow; used for `latencyMs` alone. */
   readonly now?: () => number;
@@ -49,18 +53,19 @@ export interface Enacted {
 export async function enact(enactment: Enactment, ports: EnactmentPorts): Promise<Enacted> {
   const { client, assistant, store, signal, now = () => performance.now() } = ports;
   const turns = [...enactment.turns];
+  const completed = (reason: EndReason): ConversationOutcome => ({ status: "completed", reason });
   for (;;) {
     signal.throwIfAborted();
     const speaker: Speaker = turns.at(-1)?.speaker === "client" ? "assistant" : "client";
-    if (speaker === "client" && turns.length >= 2 * enactment.exchanges) {
-      return { turns, outcome: { status: "completed", reason: "turn-cap" } };
-    }
+    // A conversation that was stored whole, but for its outcome, by a process that was killed in between.
+    if (speaker === "client" && turns.length >= 2 * enactment.exchanges)
+      return { turns, outcome: completed("turn-cap") };
     const startedAt = now();
     const utterance = await ask(speaker === "client" ? client : assistant, viewFor(speaker, enactment, turns), signal);
     if (utterance.status === "failed") {
       return { turns, outcome: { status: "failed", failure: utterance.failure, speaker, turn: turns.length } };
     }
-    if (utterance.status === "ended") return { turns, outcome: { status: "completed", reason: utterance.reason } };
+    if (utterance.status === "ended") return { turns, outcome: completed(utterance.reason) };
     const turn: Turn = {
       index: turns.length,
       speaker,
@@ -70,13 +75,23 @@ export async function enact(enactment: Enactment, ports: EnactmentPorts): Promis
       ...(utterance.usage === undefined ? {} : { usage: utterance.usage }),
       ...(utterance.clientState === undefined ? {} : { clientState: utterance.clientState }),
     };
-    await store(turn);
+    const end = endAfter(speaker, utterance, turn.index, enactment);
+    const outcome = end === undefined ? undefined : completed(end);
+    await store(turn, outcome);
     turns.push(turn);
-    // A client who leaves with a last line still hears the assistant's answer; an assistant who ends, ends it.
-    if (utterance.ends !== undefined && speaker === "assistant") {
-      return { turns, outcome: { status: "completed", reason: utterance.ends } };
-    }
+    if (outcome !== undefined) return { turns, outcome };
   }
+}
+
+/** A client who leaves with a last line still hears the assistant's answer; an assistant who ends, ends it. */
+function endAfter(
+  speaker: Speaker,
+  utterance: Extract<Utterance, { status: "said" }>,
+  index: number,
+  { exchanges }: Enactment,
+): EndReason | undefined {
+  if (speaker === "client") return undefined;
+  return utterance.ends ?? (index + 1 >= 2 * exchanges ? "turn-cap" : undefined);
 }
 
 async function ask(participant: Participant, view: ConversationView, signal: AbortSignal): Promise<Utterance> {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { enact } from "../conversations/index.ts";
 import type { Judge } from "../judges/index.ts";
 import { type RatingSubject, ratingSubjects } from "../rubrics/index.ts";
@@ -44,6 +45,7 @@ export async function carryOutRun(manifest: RunManifest, ports: RunPorts): Promi
   const queue = manifest.conversations.values();
   const stop = new AbortController();
   const running = AbortSignal.any([signal, stop.signal]);
+  setMaxListeners(0, signal, running); // every call under way listens, and there is no bound on those
 
   async function work(): Promise<void> {
     // All workers draw from one iterator, so each conversation has exactly one worker.
@@ -104,6 +106,7 @@ async function carryOutConversation(manifest: RunManifest, assignment: Assignmen
   if (stored.outcome?.status !== "completed") {
     observer?.({ type: "conversation-start", planned });
     const client = ports.clientFor(scenario);
+    let isOutcomeStored = false;
     const { turns, outcome } = await enact(
       {
         id: conversationId,
@@ -117,13 +120,15 @@ async function carryOutConversation(manifest: RunManifest, assignment: Assignmen
         client,
         assistant,
         signal,
-        store: async (turn) => {
-          await writer.append([{ type: "turn", conversationId, turn }]);
+        store: async (turn, last) => {
+          const end = last === undefined ? [] : [{ type: "outcome" as const, conversationId, outcome: last }];
+          await writer.append([{ type: "turn", conversationId, turn }, ...end]);
+          isOutcomeStored = last !== undefined;
           observer?.({ type: "turn-end", planned, turn });
         },
       },
     );
-    await writer.append([{ type: "outcome", conversationId, outcome }]);
+    if (!isOutcomeStored) await writer.append([{ type: "outcome", conversationId, outcome }]);
     observer?.({ type: "conversation-end", planned, outcome });
     stored = { ...stored, turns, outcome };
   }

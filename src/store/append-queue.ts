@@ -3,7 +3,10 @@ import { type EventRecord, encodeEvent } from "./event-record.ts";
 import type { RunLedger } from "./run-ledger.ts";
 import { RunClosedError } from "./store-errors.ts";
 
-/** Collects the appends of one turn of the event loop and commits them together. */
+/**
+ * Collects appends and commits them together: those of one turn of the event loop, and, while commits follow each other
+ * closely, those of {@link gatherMs}. A lone append is committed at once.
+ */
 export interface AppendQueue {
   /** Resolves when committed. Refusals concern this call alone; a failed commit fails every call it held. */
   append(events: readonly RunEvent[]): Promise<void>;
@@ -21,6 +24,9 @@ export interface AppendQueueOptions {
   commit: (records: readonly EventRecord[]) => void;
 }
 
+/** Least time from one commit to the next, in milliseconds: bounds the share of time spent waiting for the disk. */
+const gatherMs = 2;
+
 interface WaitingAppend {
   records: readonly EventRecord[];
   resolve: () => void;
@@ -31,10 +37,12 @@ interface WaitingAppend {
 export function openAppendQueue({ runId, ledger, commit }: AppendQueueOptions): AppendQueue {
   let waiting: WaitingAppend[] = [];
   let isClosed = false;
+  let committedAt = Number.NEGATIVE_INFINITY;
 
   function flush(): void {
     const appends = waiting;
     waiting = [];
+    if (appends.length === 0) return;
     const admitted: { append: WaitingAppend; takeBack: () => void }[] = [];
     for (const append of appends) {
       try {
@@ -51,7 +59,14 @@ export function openAppendQueue({ runId, ledger, commit }: AppendQueueOptions): 
       for (const { append } of admitted) append.reject(failure);
       return;
     }
+    committedAt = performance.now();
     for (const { append } of admitted) append.resolve();
+  }
+
+  function schedule(): void {
+    const waitMs = committedAt + gatherMs - performance.now();
+    if (waitMs > 0) setTimeout(flush, waitMs);
+    else setImmediate(flush);
   }
 
   return {
@@ -59,7 +74,7 @@ export function openAppendQueue({ runId, ledger, commit }: AppendQueueOptions): 
       if (isClosed) throw new RunClosedError(runId);
       const records = events.map(encodeEvent);
       await new Promise<void>((resolve, reject) => {
-        if (waiting.length === 0) setImmediate(flush);
+        if (waiting.length === 0) schedule();
         waiting.push({ records, resolve, reject });
       });
     },
