@@ -75,7 +75,8 @@ function folderWith(scenarios: readonly Scenario[]): string {
   return folder;
 }
 
-const single = Array.from({ length: 1_000 }, (_, index): Scenario => {
+// 100 scenarios, 10 repeats each: 1,000 conversations.
+const single = Array.from({ length: 100 }, (_, index): Scenario => {
   return { ...scenario(`s${index}`), client: { kind: "scripted", lines: [`line ${index}`] } };
 });
 const multi = Array.from({ length: 50 }, (_, index): Scenario => {
@@ -98,11 +99,12 @@ try {
     ...["--concurrency", String(concurrency), ...more],
   ];
 
+  const repeats = ["--repeats", "10"];
   const floor = repeat(() => measure([join(here, "floor.mjs"), base, "1000", "1", "50"], here));
   let last = "";
   const first = repeat(() => {
     last = folderWith(single);
-    return measure(audit(50, []), last);
+    return measure(audit(50, repeats), last);
   });
   rows.push({
     work: "1,000 single-turn, concurrency 50",
@@ -112,7 +114,7 @@ try {
   });
 
   // The same plan again: a new run whose every reply comes from the cache.
-  const cached = repeat(() => measure(audit(50, []), last));
+  const cached = repeat(() => measure(audit(50, repeats), last));
   rows.push({ work: "the first again, all cached", usage: cached, bar: "<= 0.6 s" });
 
   const conversations = repeat(() => measure(audit(20, ["--client", `${base}#c`]), folderWith(multi)));
