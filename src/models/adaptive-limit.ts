@@ -8,7 +8,7 @@ export interface AdaptiveLimitOptions {
   maximum?: number;
   /** How many at once to begin with. Default: `maximum`. */
   initial?: number;
-  /** Milliseconds that only grow. */
+  /** Milliseconds of the clock that `sleep` goes by. */
   now: () => number;
   sleep: Sleep;
 }

@@ -7,7 +7,10 @@ export interface BodyReading {
   /** From the headers, and again from each piece, until the next one. */
   readonly idleTimeoutMs: number;
   readonly maxBytes: number;
-  readonly signal: AbortSignal | undefined;
+  /** Breaks the reply off. */
+  readonly stop: (reason: EgressError) => void;
+  /** Why it broke off: the reason it was stopped for, or what the network says. */
+  readonly explain: (cause: unknown) => unknown;
 }
 
 interface BodyReader {
@@ -77,24 +80,23 @@ export function bufferedBody(incoming: IncomingMessage, reading: BodyReading): P
   return new Promise((resolve, reject) => {
     const pieces: Buffer[] = [];
     let bytes = 0;
-    const idle = setTimeout(() => void incoming.destroy(silent(reading)), reading.idleTimeoutMs);
-    const settle = (): void => {
-      clearTimeout(idle);
-      resolve(bodyOf(Buffer.concat(pieces)));
-    };
+    const idle = setTimeout(() => reading.stop(silent(reading)), reading.idleTimeoutMs);
+    const settle = (): void => resolve(bodyOf(Buffer.concat(pieces)));
     incoming.on("data", (piece: Buffer) => {
       idle.refresh();
       bytes += piece.length;
       if (bytes <= reading.maxBytes) pieces.push(piece);
-      else if ((incoming.statusCode ?? 0) >= 400) {
-        incoming.destroy();
-        settle();
-      } else incoming.destroy(oversized(reading));
+      else {
+        if ((incoming.statusCode ?? 0) >= 400) settle();
+        else reject(oversized(reading));
+        reading.stop(oversized(reading));
+      }
     });
     incoming.on("end", settle);
-    incoming.on("error", (cause) => {
+    incoming.on("error", (cause) => reject(reading.explain(cause)));
+    incoming.on("close", () => {
       clearTimeout(idle);
-      reject(reading.signal?.aborted ? reading.signal.reason : EgressError.from(cause, reading.host, "during"));
+      reject(reading.explain(new Error("closed")));
     });
   });
 }
@@ -118,21 +120,23 @@ function bodyOf(content: Uint8Array): EgressBody {
 /** Hands a reply on piece by piece. The idle clock runs only while a piece is waited for. */
 export function streamedBody(incoming: IncomingMessage, reading: BodyReading): EgressBody {
   const pieces = incoming[Symbol.asyncIterator]();
+  // An error between two reads is met by the next read; without a listener it would end the program.
+  incoming.on("error", () => {});
   let bytes = 0;
   const cancel = async (): Promise<void> => void incoming.destroy();
   return {
     getReader: () => ({
       async read() {
-        const idle = setTimeout(() => void incoming.destroy(silent(reading)), reading.idleTimeoutMs);
+        const idle = setTimeout(() => reading.stop(silent(reading)), reading.idleTimeoutMs);
         try {
           const next: IteratorResult<Uint8Array, undefined> = await pieces.next();
           if (next.done === true) return { done: true };
           bytes += next.value.length;
           if (bytes <= reading.maxBytes) return { done: false, value: next.value };
+          reading.stop(oversized(reading));
           throw oversized(reading);
         } catch (cause) {
-          incoming.destroy();
-          throw reading.signal?.aborted ? reading.signal.reason : EgressError.from(cause, reading.host, "during");
+          throw reading.explain(cause);
         } finally {
           clearTimeout(idle);
         }

@@ -2,7 +2,7 @@ import http, { type ClientRequest, type IncomingMessage } from "node:http";
 import type https from "node:https";
 import { PlumblineError } from "../vocabulary/index.ts";
 import { EgressError } from "./egress-error.ts";
-import { bufferedBody, type EgressBody, EgressResponse, streamedBody } from "./egress-response.ts";
+import { type BodyReading, bufferedBody, type EgressBody, EgressResponse, streamedBody } from "./egress-response.ts";
 import { onAbort } from "./on-abort.ts";
 
 /** Limits of an {@link Egress}. Each says when its clock starts. */
@@ -130,32 +130,46 @@ function exchange(
   return new Promise((resolve, reject) => {
     if (body !== undefined) headers["content-length"] = String(Buffer.byteLength(body));
     const request = open(url, { method, headers, agent });
-    const clocks = startClocks(request, limits);
-    const forget = signal === undefined ? () => {} : onAbort(signal, () => void request.destroy(abortReason(signal)));
+    let incoming: IncomingMessage | undefined;
+    let stopped: unknown;
+    // The reason is kept here and not given to destroy(): Node would also emit it on the socket, where nobody may listen
+    // any more, and that would end the program.
+    const stop = (reason: unknown): void => {
+      stopped ??= reason;
+      (incoming ?? request).destroy();
+    };
+    const clocks = startClocks(request, limits, stop);
+    const forget = signal === undefined ? () => {} : onAbort(signal, () => stop(signal.reason));
     const finish = (): void => {
       clocks.stop();
       forget();
     };
-    const fail = (cause: unknown): void => {
+    request.on("error", (cause) => {
       finish();
-      reject(signal?.aborted ? signal.reason : EgressError.from(cause, url.host, "before"));
-    };
-    request.on("error", fail);
-    request.on("response", (incoming) => {
+      reject(stopped ?? EgressError.from(cause, url.host, "before"));
+    });
+    request.on("response", (response) => {
+      incoming = response;
       clocks.headersCame();
-      const reading = { host: url.host, idleTimeoutMs: limits.idleTimeoutMs, maxBytes: limits.maxReplyBytes, signal };
-      const answer = (content: EgressBody): void => resolve(asResponse(incoming, content));
-      const type = incoming.headers["content-type"] ?? "";
-      if ((incoming.statusCode ?? 0) < 300 && type.startsWith("text/html")) {
+      const reading: BodyReading = {
+        host: url.host,
+        idleTimeoutMs: limits.idleTimeoutMs,
+        maxBytes: limits.maxReplyBytes,
+        stop,
+        explain: (cause) => stopped ?? EgressError.from(cause, url.host, "during"),
+      };
+      const answer = (content: EgressBody): void => resolve(asResponse(response, content));
+      const type = response.headers["content-type"] ?? "";
+      response.once("close", finish);
+      if ((response.statusCode ?? 0) < 300 && type.startsWith("text/html")) {
         // A web page instead of an interface, streamed or not: libraries take its stream for an empty one.
-        incoming.destroy();
-        finish();
+        response.on("error", () => {});
+        stop(undefined);
         reject(new EgressError("not-json", `${url.host} answered with a web page`, true));
       } else if (type.startsWith("text/event-stream")) {
-        incoming.once("close", finish);
-        answer(streamedBody(incoming, reading));
+        answer(streamedBody(response, reading));
       } else {
-        bufferedBody(incoming, reading).then(answer, reject).finally(finish);
+        bufferedBody(response, reading).then(answer, reject);
       }
     });
     request.end(body);
@@ -167,25 +181,25 @@ function asResponse(incoming: IncomingMessage, body: EgressBody): Response {
   return new EgressResponse(incoming, body) as unknown as Response;
 }
 
-function abortReason(signal: AbortSignal): Error {
-  return signal.reason instanceof Error ? signal.reason : new Error("The request was aborted.");
-}
-
-function startClocks(request: ClientRequest, limits: Limits): { headersCame(): void; stop(): void } {
+function startClocks(
+  request: ClientRequest,
+  limits: Limits,
+  stop: (reason: EgressError) => void,
+): { headersCame(): void; stop(): void } {
   let phase: NodeJS.Timeout | undefined;
   let total: NodeJS.Timeout | undefined;
-  const expire = (what: string, milliseconds: number, kind: "timed-out" | "unreachable") => () =>
-    void request.destroy(new EgressError(kind, `${what} within ${milliseconds} ms`, true));
+  const start = (what: string, milliseconds: number, kind: "timed-out" | "unreachable"): NodeJS.Timeout =>
+    setTimeout(() => stop(new EgressError(kind, `${what} within ${milliseconds} ms`, true)), milliseconds);
 
   request.once("socket", (socket) => {
-    total = setTimeout(expire("The reply was not complete", limits.totalTimeoutMs, "timed-out"), limits.totalTimeoutMs);
+    total = start("The reply was not complete", limits.totalTimeoutMs, "timed-out");
     if (!socket.connecting) return;
-    phase = setTimeout(expire("No connection", limits.connectTimeoutMs, "unreachable"), limits.connectTimeoutMs);
+    phase = start("No connection", limits.connectTimeoutMs, "unreachable");
     socket.once("encrypted" in socket ? "secureConnect" : "connect", () => clearTimeout(phase));
   });
   request.once("finish", () => {
     clearTimeout(phase);
-    phase = setTimeout(expire("No reply began", limits.headersTimeoutMs, "timed-out"), limits.headersTimeoutMs);
+    phase = start("No reply began", limits.headersTimeoutMs, "timed-out");
   });
   return {
     headersCame: () => clearTimeout(phase),

@@ -69,7 +69,7 @@ export async function openResponseCache(
   return {
     get(key) {
       const soon = waiting.get(key);
-      if (soon !== undefined) return soon.entry;
+      if (soon !== undefined) return now() - soon.createdAt < lifetimeMs ? soon.entry : undefined;
       const row = select.get([key, now() - lifetimeMs]) as { run: string; body: string } | undefined; // by the query
       if (row === undefined) return undefined;
       const reply = CachedReply.safeParse(parsed(row.body));

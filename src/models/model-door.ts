@@ -78,7 +78,7 @@ export function openModelDoor(options: ModelDoorOptions = {}): ModelDoor {
     const known = limits.get(host);
     if (known !== undefined) return known;
     const { concurrency: maximum = 64 } = options;
-    const limit = adaptiveLimit({ maximum, now: () => performance.now(), sleep });
+    const limit = adaptiveLimit({ maximum, now, sleep });
     limits.set(host, limit);
     return limit;
   }
