@@ -51,6 +51,17 @@ export {
   plattCalibration,
   type ScoreCalibration,
 } from "./calibration/score-calibration.ts";
+export { type AreaUnderRocOptions, areaUnderRoc, type RankingOptions } from "./classification/area-under-roc.ts";
+export { averagePrecision } from "./classification/average-precision.ts";
+export {
+  type ClassificationOptions,
+  type ClassificationReport,
+  type ClassReport,
+  classificationReport,
+  type OrdinalReport,
+  ordinalReport,
+} from "./classification/classification-report.ts";
+export { type ClassLabel, type Confusion, confusion } from "./classification/confusion.ts";
 export { benjaminiHochberg, holm } from "./comparison/adjust-p-values.ts";
 export {
   type BradleyTerryFit,
