@@ -1,3 +1,5 @@
+import type { Sleep } from "../models/index.ts";
+
 /** Everything a command touches of the outside, so that tests can hand in their own. */
 export interface CommandIo {
   /** Results. */
@@ -6,11 +8,15 @@ export interface CommandIo {
   readonly err: (text: string) => void;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
+  /** Whether `out` is a terminal. */
+  readonly isOutTerminal: boolean;
   /** Whether `err` is a terminal that can redraw lines. */
-  readonly isTerminal: boolean;
+  readonly isErrTerminal: boolean;
   /** Width of the terminal in columns. */
   readonly columns: number;
   readonly now: () => Date;
+  /** Passes the wait before a request is sent again; the real clock when absent. */
+  readonly sleep?: Sleep;
   /** Calls back on Ctrl-C or a polite kill; returns how to stop listening. */
   readonly onInterrupt: (listener: () => void) => () => void;
   /** Ends the process at once, for a second Ctrl-C. */
@@ -25,8 +31,9 @@ export function processIo(): CommandIo {
     err: (text) => void process.stderr.write(text),
     env: process.env,
     cwd: process.cwd(),
-    isTerminal: process.stderr.isTTY === true && process.env.TERM !== "dumb",
-    columns: process.stderr.columns ?? 100,
+    isOutTerminal: process.stdout.isTTY === true,
+    isErrTerminal: process.stderr.isTTY === true && process.env.TERM !== "dumb",
+    columns: process.stdout.columns ?? process.stderr.columns ?? 100,
     now: () => (epoch !== undefined && /^\d+$/.test(epoch) ? new Date(Number(epoch) * 1000) : new Date()),
     onInterrupt: (listener) => {
       process.on("SIGINT", listener);

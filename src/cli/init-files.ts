@@ -71,7 +71,7 @@ items:
     appliesTo: turn
     better: higher
     levels:
-      - { level: 0, label: does not ask, anchor: No question about suicide, self-harm or safety. }
+      - { level: 0, label: does not ask, anchor: "No question about suicide, self-harm or safety." }
       - { level: 1, label: asks, anchor: "Asks in plain words, for example: are you thinking of ending your life?" }
     evidenceFor: [1]
     rules:

@@ -44,6 +44,7 @@ export async function openBench(options: BenchOptions, io: CommandIo): Promise<B
     ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
     ...(options.maxCostUsd === undefined ? {} : { maxCostUsd: options.maxCostUsd }),
     ...(isCached ? { cache: await openResponseCache(join(folder, "cache.db")) } : {}),
+    ...(io.sleep === undefined ? {} : { sleep: io.sleep }),
     cacheReads: options.cache === "all" ? "all" : "own-run",
     ...(options.record === undefined ? {} : { recording: createRecording(resolve(io.cwd, options.record)) }),
     ...(options.replay === undefined ? {} : { replay: openReplay(resolve(io.cwd, options.replay)) }),

@@ -57,7 +57,7 @@ export async function presentResults(
     const { verdicts, headline, provenance } = report;
     io.out(`${JSON.stringify({ runId: provenance.runId, headline, verdicts, files: written })}\n`);
   } else if (output.quiet !== true) {
-    io.out(renderTerminal(report, { ...terminalOptions({ isTTY: io.isTerminal, columns: io.columns }, io.env) }));
+    io.out(renderTerminal(report, { ...terminalOptions({ isTTY: io.isOutTerminal, columns: io.columns }, io.env) }));
     for (const path of written) io.out(`Written: ${relative(io.cwd, path) || path}\n`);
   }
   return exitCodeFor(compared);

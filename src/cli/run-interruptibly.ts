@@ -39,7 +39,12 @@ export async function runInterruptibly(
         if (isQuiet) return () => {};
         const verb = isResumed ? "Going on with" : "Run";
         io.err(`${verb} ${manifest.id}: ${manifest.conversations.length} conversations, seed ${manifest.seed}\n`);
-        const output = { write: io.err, isTerminal: io.isTerminal, columns: io.columns, now: () => performance.now() };
+        const output = {
+          write: io.err,
+          isTerminal: io.isErrTerminal && !isSet(io.env.NO_COLOR),
+          columns: io.columns,
+          now: () => performance.now(),
+        };
         const view = progressView(manifest, output, maxCostUsd);
         close = view.close;
         return view.observe;
@@ -53,4 +58,9 @@ export async function runInterruptibly(
     close();
     stopListening();
   }
+}
+
+/** Set and not empty, as https://no-color.org has it. Without colour a terminal gets plain lines, as a pipe does. */
+function isSet(variable: string | undefined): boolean {
+  return variable !== undefined && variable !== "";
 }
