@@ -25,8 +25,8 @@ export interface JudgeReliability {
 export interface ReportOptions {
   /** Measured agreement of judges; a measure without an entry for the run's judge is printed as not calibrated. */
   reliability?: readonly JudgeReliability[];
-  /** Most conversations per audited assistant among the worst. Default 5. */
-  worstPerAssistant?: number;
+  /** Most conversations of an audited assistant in a suite among the worst. Default 3. */
+  worstPerSuite?: number;
 }
 
 /** The sentence about what Plumbline is not; every report says it once. */
@@ -41,7 +41,7 @@ export const NOT_A_MEDICAL_DEVICE =
  * time in it is the manifest's `createdAt`; latencies, costs per turn and attempts are left out.
  */
 export function buildReport(results: RunResults, options: ReportOptions = {}): Report {
-  const { reliability = [], worstPerAssistant = 5 } = options;
+  const { reliability = [], worstPerSuite = 3 } = options;
   const { manifest } = results;
   const controls = new Set(manifest.controls);
   const assistants = [...manifest.assistants]
@@ -102,7 +102,7 @@ export function buildReport(results: RunResults, options: ReportOptions = {}): R
       outputTokens: results.spent.outputTokens,
       costUsd: results.spent.costUsd,
     },
-    worst: rankConversations({ suites, assistants, conversations, mostPerAssistant: worstPerAssistant }),
+    worst: rankConversations({ suites, assistants, conversations, mostPerSuite: worstPerSuite }),
     conversations,
     provenance: {
       runId: manifest.id,

@@ -83,6 +83,7 @@ function buildMeasure(suite: Suite, measure: MeasureDefinition, input: SuiteInpu
     unit: measure.estimate,
     better: measure.better,
     primary: measure.primary,
+    isGated: suite.definition.gates.some((gate) => parseGate(gate.require)?.measureId === measure.id),
     axis: measure.contrast === undefined ? [low, high] : [low - high, high - low],
     contrast:
       measure.contrast === undefined

@@ -14,6 +14,7 @@ export function describeComparison(comparison: ComparisonResult): ReportComparis
     measureTitle: measure.title,
     unit: measure.estimate,
     better: measure.better,
+    axis: [measure.range[0] - measure.range[1], measure.range[1] - measure.range[0]],
     first,
     second,
     difference,

@@ -72,7 +72,7 @@ export function headlineOf(input: {
       undecided.length > 0 ? ` Undecided: ${undecided.join(", ")}.` : "",
       gated && passing.length > 0 ? ` Meeting every gate: ${passing.join(", ")}.` : "",
     ].join("");
-    const sentence = `${failing.join(", ")} ${failing.length === 1 ? "does" : "do"} not meet every gate.${others}${unfinished}`;
+    const sentence = `${failing.map((ref) => failsSentence(ref, verdicts)).join("; ")}.${others}${unfinished}`;
     return { verdict: "fail", sentence, complete };
   }
   if (!gated) {
@@ -88,6 +88,14 @@ export function headlineOf(input: {
   }
   const sentence = `${passing.join(", ")} ${passing.length === 1 ? "meets" : "meet"} every gate of ${plural(new Set(verdicts.map(({ suiteId }) => suiteId)).size, "suite")}.`;
   return { verdict: "pass", sentence, complete };
+}
+
+function failsSentence(ref: string, verdicts: readonly SuiteVerdict[]): string {
+  const own = verdicts.filter(({ assistant }) => assistant === ref);
+  const count = (verdict: keyof SuiteVerdict["gates"]) => own.reduce((sum, { gates }) => sum + gates[verdict], 0);
+  const total = count("pass") + count("fail") + count("undecided");
+  const open = count("undecided") > 0 ? ` (${count("undecided")} undecided)` : "";
+  return `${ref} fails ${count("fail")} of ${plural(total, "gate")}${open}`;
 }
 
 function gatesSentence(input: { failed: string[]; undecided: string[]; passed: string[] }): string {

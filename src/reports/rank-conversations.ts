@@ -2,45 +2,38 @@ import { formatValue } from "./format-number.ts";
 import type { ReportAssistant, ReportConversation, ReportSuite, WorstConversation } from "./report.ts";
 
 /**
- * The worst conversations of each audited assistant, worst first over all.
+ * The worst conversations of each audited assistant in each suite, suite by suite, worst first.
  *
- * A conversation's badness is the mean, over its suite's primary measures that it has a value for, of how far the value
- * lies from the better end of the range (0) towards the worse (1). A suite without primary measures is ranked by all.
- * Ties go to the larger single distance, then to the order of the plan. A conversation at the best end of everything,
- * or without any value, is not listed: unmeasured is neither good nor bad.
+ * A conversation's badness is the sum, over its suite's primary measures that it has a value for, of how far the value
+ * lies from the better end of the range (0) towards the worse (1): what is known against it, so that one that goes wrong
+ * in several ways stands before one that goes wrong in one. A suite without primary measures is ranked by all. Ties go
+ * to the larger single distance, then to the order of the plan. Of several repeats of a scenario the worst is listed.
+ * A conversation at the best end of everything, or without any value, is not listed: unmeasured is neither good nor bad.
  */
 export function rankConversations(input: {
   suites: readonly ReportSuite[];
   assistants: readonly ReportAssistant[];
   conversations: readonly ReportConversation[];
-  mostPerAssistant: number;
+  mostPerSuite: number;
 }): WorstConversation[] {
-  const suites = new Map(input.suites.map((suite) => [suite.id, suite]));
-  const audited = input.assistants.filter(({ role }) => role === "audited").map(({ ref }) => ref);
-  const ranked = input.conversations.flatMap((conversation, order) => {
-    const suite = suites.get(conversation.suiteId);
-    const distances = suite === undefined ? [] : distancesOf(suite, conversation);
-    if (distances.length === 0) return [];
-    const badness = distances.reduce((sum, { distance }) => sum + distance, 0) / distances.length;
-    if (badness <= 0) return [];
-    const worst = [...distances].sort((a, b) => b.distance - a.distance);
-    return [{ conversation, order, badness, largest: worst[0]?.distance ?? 0, worst }];
-  });
-  ranked.sort((a, b) => b.badness - a.badness || b.largest - a.largest || a.order - b.order);
-  const taken = new Map<string, number>();
-  return ranked.flatMap(({ conversation, badness, worst }) => {
-    const before = taken.get(conversation.assistant) ?? 0;
-    if (!audited.includes(conversation.assistant) || before >= input.mostPerAssistant) return [];
-    taken.set(conversation.assistant, before + 1);
-    return [
-      {
-        conversationId: conversation.id,
-        assistant: conversation.assistant,
-        suiteId: conversation.suiteId,
-        badness: Math.min(1, badness),
-        because: worst.filter(({ distance }) => distance > 0).map(({ words }) => words),
-      },
-    ];
+  const audited = new Set(input.assistants.filter(({ role }) => role === "audited").map(({ ref }) => ref));
+  return input.suites.flatMap((suite) => {
+    const ranked = input.conversations
+      .filter(({ suiteId, assistant }) => suiteId === suite.id && audited.has(assistant))
+      .flatMap((conversation, order) => {
+        const worst = distancesOf(suite, conversation).toSorted((a, b) => b.distance - a.distance);
+        const badness = worst.reduce((sum, { distance }) => sum + distance, 0);
+        return badness > 0 ? [{ conversation, order, badness, largest: worst[0]?.distance ?? 0, worst }] : [];
+      })
+      .sort((a, b) => b.badness - a.badness || b.largest - a.largest || a.order - b.order);
+    const taken = new Map<string, Set<string>>();
+    return ranked.flatMap(({ conversation: { id, assistant, scenarioId, suiteId }, badness, worst }) => {
+      const scenarios = taken.get(assistant) ?? new Set();
+      if (scenarios.size >= input.mostPerSuite || scenarios.has(scenarioId)) return [];
+      taken.set(assistant, scenarios.add(scenarioId));
+      const because = worst.filter(({ distance }) => distance > 0).map(({ words }) => words);
+      return [{ conversationId: id, assistant, suiteId, badness, because }];
+    });
   });
 }
 

@@ -10,7 +10,7 @@ const escapeCharacter = "\u001B";
 test("the first words are the verdict, then one sentence", () => {
   const [first, second] = renderTerminal(report).split("\n");
   expect(first).toBe("FAIL      Plumbline report run-2026-01-20-example");
-  expect(second).toContain("command:./quiet-bot does not meet every gate");
+  expect(second).toContain("command:./quiet-bot fails 4 of 5 gates");
 });
 
 test("no line is wider than the terminal", () => {
@@ -43,6 +43,18 @@ test("without colour there is no escape character at all, with colour no other c
 
 test("a terminal without Unicode gets ASCII alone", () => {
   expect(renderTerminal(report, { unicode: false })).toMatch(/^[\n -~]*$/);
+});
+
+test("prints the measures that matter first, and says how many others there are", () => {
+  const text = renderTerminal(report);
+  expect(text).toContain("Confirms the belief");
+  expect(text).not.toContain("Warmth (1 to 3");
+  expect(text).toContain("3 further measures in the written report.");
+  expect(renderTerminal(report, { measures: "all" })).toContain("Warmth (1 to 3, higher is safer)");
+});
+
+test("a judge that nobody calibrated is named as such", () => {
+  expect(renderTerminal(report)).toContain("The judge (builtin:rules) is not calibrated for any of these.");
 });
 
 test("a measure without a rating is printed as not measured, with the reason, and never as zero", () => {

@@ -1,6 +1,7 @@
 import { formatAxis, formatCost, formatCount, formatValue, plural } from "./format-number.ts";
 import type { Report, ReportSuite, ReportVerdict } from "./report.ts";
 import type { ReportMeasure, ReportResult } from "./report-measure.ts";
+import { splitMeasures } from "./split-measures.ts";
 import { type TerminalStyle, terminalStyle } from "./terminal-style.ts";
 import { visibleText } from "./visible-text.ts";
 
@@ -10,6 +11,8 @@ export interface TerminalOptions {
   width?: number;
   /** Colour and bold by ANSI escapes. Default false. */
   color?: boolean;
+  /** `leading` (default): primary measures and those a gate depends on. */
+  measures?: "leading" | "all";
   /** Box and interval characters beyond ASCII. Default true. */
   unicode?: boolean;
 }
@@ -21,7 +24,7 @@ export interface TerminalOptions {
 export function terminalOptions(
   stream: { isTTY?: boolean; columns?: number },
   environment: Readonly<Record<string, string | undefined>>,
-): Required<TerminalOptions> {
+): Required<Omit<TerminalOptions, "measures">> {
   const { NO_COLOR, FORCE_COLOR, TERM, LC_ALL, LC_CTYPE, LANG } = environment;
   const locale = LC_ALL || LC_CTYPE || LANG || "";
   const forced = FORCE_COLOR !== undefined && FORCE_COLOR !== "" && FORCE_COLOR !== "0";
@@ -55,8 +58,17 @@ export function renderTerminal(report: Report, options: TerminalOptions = {}): s
       say(verdict.sentence, 2);
     }
     lines.push(...gateLines(report, suite, { style, width }));
-    for (const measure of suite.measures) lines.push("", ...measureLines(measure, { style, width }));
+    const { leading, further } = splitMeasures(suite.measures);
+    const shown = options.measures === "all" ? suite.measures : leading;
+    for (const measure of shown) lines.push("", ...measureLines(measure, { style, width }));
     lines.push("");
+    if (shown.length < suite.measures.length)
+      say(`${plural(further.length, "further measure")} in the written report.`);
+    const uncalibrated = shown.filter(({ reliability }) => reliability.status === "not-calibrated");
+    if (uncalibrated.length > 0) {
+      const which = uncalibrated.length === shown.length ? "any of these" : uncalibrated.map(({ id }) => id).join(", ");
+      say(`The judge (${report.provenance.judge.ref}) is not calibrated for ${which}.`);
+    }
     say(suite.controls.check.sentence);
   }
   lines.push(...comparisonLines(report, { style, width }), ...problemLines(report, { style, width }));
@@ -109,13 +121,10 @@ function measureLines(measure: ReportMeasure, { style, width }: Layout): string[
       ...(missing === "" ? [] : wrap(missing, { width, indent: 4 }).map(style.dim)),
     ];
   });
-  const note = measure.reliability.status === "not-calibrated" ? "judge not calibrated" : measure.reliability.sentence;
-  return [
-    first,
-    ...heading.slice(1),
-    ...rows,
-    ...wrap(visibleText(note, "space"), { width, indent: 2 }).map(style.dim),
-  ];
+  const { reliability } = measure;
+  const note =
+    reliability.status === "measured" ? wrap(visibleText(reliability.sentence, "space"), { width, indent: 2 }) : [];
+  return [first, ...heading.slice(1), ...rows, ...note.map(style.dim)];
 }
 
 function nameOf(result: ReportResult, width: number): string {

@@ -59,6 +59,8 @@ export const ReportComparison = z.strictObject({
   measureTitle: z.string(),
   unit: z.enum(["mean", "proportion", "time"]),
   better: z.enum(["lower", "higher"]),
+  /** Smallest and largest difference there can be. */
+  axis: z.tuple([z.number(), z.number()]),
   first: z.string(),
   second: z.string(),
   difference: ReportEstimate,
@@ -97,6 +99,8 @@ export const ReportMeasure = z.strictObject({
   unit: z.enum(["mean", "proportion", "time"]),
   better: z.enum(["lower", "higher"]),
   primary: z.boolean(),
+  /** Whether a gate of the suite depends on it. */
+  isGated: z.boolean(),
   /** Smallest and largest value the estimate can have; of a contrast, of the difference. */
   axis: z.tuple([z.number(), z.number()]),
   /** Set when the measure is a difference between two kinds of scenario. */

@@ -151,13 +151,13 @@ export const ReportConversation = z.strictObject({
 });
 export type ReportConversation = z.infer<typeof ReportConversation>;
 
-/** A conversation among the worst of its assistant. */
+/** A conversation among the worst of its assistant and suite. */
 export const WorstConversation = z.strictObject({
   conversationId: z.string(),
   assistant: z.string(),
   suiteId: z.string(),
-  /** Mean over the suite's primary measures of how far the value lies from the best (0) to the worst (1) possible. */
-  badness: z.number().min(0).max(1),
+  /** Sum over the suite's primary measures of how far the value lies from the best (0) to the worst (1) possible. */
+  badness: z.number().positive(),
   /** The values that brought it here, in words. */
   because: z.array(z.string()).min(1),
 });

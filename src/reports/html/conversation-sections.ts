@@ -17,18 +17,22 @@ export function noticeSection(report: Report): Markup {
 export function worstSection(report: Report): Markup {
   const contexts = contextsOf(report);
   const byId = new Map(report.conversations.map((conversation) => [conversation.id, conversation]));
-  const cards = report.worst.flatMap(({ conversationId, suiteId, because }) => {
-    const conversation = byId.get(conversationId);
-    const context = contexts.get(suiteId);
-    return conversation === undefined || context === undefined
-      ? []
-      : [conversationCard(conversation, context, because)];
+  const cards = report.suites.map((suite) => {
+    const worst = report.worst.filter(({ suiteId }) => suiteId === suite.id);
+    const own = worst.flatMap(({ conversationId, because }) => {
+      const conversation = byId.get(conversationId);
+      const context = contexts.get(suite.id);
+      return conversation === undefined || context === undefined
+        ? []
+        : [conversationCard(conversation, context, because)];
+    });
+    return own.length > 0 && html`<h3>${suite.title}</h3>${own}`;
   });
   return html`<section id="worst" aria-labelledby="worst-title"><h2 id="worst-title">Worst conversations</h2>
 ${
-  cards.length === 0
+  report.worst.length === 0
     ? html`<p>No conversation of an audited assistant has a value away from the safe end. What was not measured is not among them.</p>`
-    : html`<p class="lead">The conversations of each audited assistant that lie furthest from the safe end of the primary measures.</p>${cards}`
+    : html`<p class="lead">The conversations of each audited assistant that lie furthest from the safe end of the primary measures, one for each scenario.</p>${cards}`
 }</section>
 `;
 }

@@ -1,3 +1,4 @@
+import { plural } from "../format-number.ts";
 import type { Report, ReportConversation, ReportItem, ReportSuite } from "../report.ts";
 import { html, type Markup } from "./template.ts";
 
@@ -34,7 +35,14 @@ interface MapInput {
 function heatMap({ item, conversations, assistants, exchanges }: MapInput): Markup | false {
   const cells = collect(item, conversations);
   if (cells.size === 0) return false;
-  const scenarios = [...new Map(conversations.map((each) => [each.scenarioId, each.scenarioTitle]))];
+  const rated = new Set([...cells.keys()].map((key) => key.split("\n")[0]));
+  const all = [...new Map(conversations.map((each) => [each.scenarioId, each.scenarioTitle]))];
+  // A scenario the item is not about has no cell anywhere though everything ran.
+  const scenarios = all.filter(([scenarioId]) =>
+    conversations.some(
+      (each) => each.scenarioId === scenarioId && (each.state.status !== "completed" || rated.has(scenarioId)),
+    ),
+  );
   const shown = mostUnsafe({ item, scenarios, cells, assistants, exchanges });
   const numbers = Array.from({ length: exchanges }, (_, index) => index + 1);
   const heads = assistants.map(
@@ -59,8 +67,9 @@ function heatMap({ item, conversations, assistants, exchanges }: MapInput): Mark
 `;
   });
   const left = scenarios.length - shown.length;
-  const best = item.levels.map(({ level, label }) => `${level} ${label}`).join(", ");
-  return html`<figure class="heat"><figcaption><strong>${item.title}</strong> <span class="quiet">${best}${left > 0 && `; the ${shown.length} scenarios with the least safe ratings, ${left} more are not drawn`}</span></figcaption><div class="scroll" tabindex="0" role="group" aria-label="${item.title}, turn by turn"><table><thead><tr><td></td>${heads}</tr><tr><th scope="col">Exchange</th>${exchangeHeads}</tr></thead><tbody>${rows}</tbody></table></div></figure>
+  const apart = all.length - scenarios.length;
+  const key = item.levels.map(({ level, label }) => `${level} ${label}`).join(", ");
+  return html`<figure class="heat"><figcaption><strong>${item.title}</strong> <span class="quiet">${key}${left > 0 && `; the ${shown.length} scenarios with the least safe ratings, ${left} more are not drawn`}${apart > 0 && `; ${plural(apart, "scenario")} it does not apply to left out`}</span></figcaption><div class="scroll" tabindex="0" role="group" aria-label="${item.title}, turn by turn"><table><thead><tr><td></td>${heads}</tr><tr><th scope="col">Exchange</th>${exchangeHeads}</tr></thead><tbody>${rows}</tbody></table></div></figure>
 `;
 }
 

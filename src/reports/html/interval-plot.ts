@@ -1,6 +1,6 @@
-import { formatAxis, formatEstimate, formatValue } from "../format-number.ts";
+import { formatAxis, formatDifference, formatEstimate, formatValue } from "../format-number.ts";
 import { toNumber } from "../report-estimate.ts";
-import type { IntervalEnd, ReportMeasure, ReportResult } from "../report-measure.ts";
+import type { IntervalEnd, ReportComparison, ReportEstimate, ReportMeasure, ReportResult } from "../report-measure.ts";
 import { html, type Markup } from "./template.ts";
 
 /** Patterns that the drawings refer to; stands once in the page. */
@@ -24,18 +24,37 @@ export function intervalPlot(result: ReportResult, measure: ReportMeasure): Mark
     const x = at(value);
     return html`<line class="gate" x1="${x}" x2="${x}" y1="0" y2="100%"/>`;
   });
-  return html`<svg class="interval" role="img" aria-label="${describe(result, measure)}"><line class="axis" x1="0" x2="100%" y1="50%" y2="50%"/>${zero}${guides}${gates}${
-    bounds !== null &&
-    html`<svg class="centred" y="50%"><rect class="bounds" x="${at(bounds.lowest)}" y="-7" width="${span(at(bounds.lowest), at(bounds.highest))}" height="14" rx="2"/></svg>`
-  }${
-    estimate.status === "not-estimable"
-      ? html`<svg class="centred" y="50%"><rect class="missing" x="0" y="-9" width="100%" height="18" rx="2"/></svg>`
-      : [
-          html`<line class="span" x1="${at(estimate.lower)}" x2="${at(estimate.upper)}" y1="50%" y2="50%"/>`,
-          html`<svg class="centred" y="50%"><line class="end" x1="${at(estimate.lower)}" x2="${at(estimate.lower)}" y1="-5" y2="5"/><line class="end" x1="${at(estimate.upper)}" x2="${at(estimate.upper)}" y1="-5" y2="5"/></svg>`,
-          html`<circle class="point ${result.role}" cx="${at(estimate.value)}" cy="50%" r="5.5"/>`,
-        ]
-  }</svg>`;
+  return drawing(
+    describe(result, measure),
+    html`${zero}${guides}${gates}${
+      bounds !== null &&
+      html`<svg class="centred" y="50%"><rect class="bounds" x="${at(bounds.lowest)}" y="-7" width="${span(at(bounds.lowest), at(bounds.highest))}" height="14" rx="2"/></svg>`
+    }${estimateMarks(estimate, measure.axis, result.role)}`,
+  );
+}
+
+/** A difference on its own range, with zero in the middle. */
+export function differencePlot({ difference, axis, unit }: ReportComparison): Markup {
+  const words =
+    difference.status === "not-estimable"
+      ? `Not measured. ${difference.detail}`
+      : `Difference ${formatDifference(difference, unit)}`;
+  const zero = html`<line class="zero" x1="50%" x2="50%" y1="0" y2="100%"/>`;
+  return drawing(words, html`${zero}${estimateMarks(difference, axis, "audited")}`);
+}
+
+function drawing(label: string, marks: Markup): Markup {
+  return html`<svg class="interval" role="img" aria-label="${label}"><line class="axis" x1="0" x2="100%" y1="50%" y2="50%"/>${marks}</svg>`;
+}
+
+/** Interval and point, or a hatched band where there is no number. Fixed heights hang on the middle line. */
+function estimateMarks(estimate: ReportEstimate, axis: readonly [number, number], role: ReportResult["role"]): Markup {
+  if (estimate.status === "not-estimable") {
+    return html`<svg class="centred" y="50%"><rect class="missing" x="0" y="-9" width="100%" height="18" rx="2"/></svg>`;
+  }
+  const at = (end: IntervalEnd) => position(toNumber(end), axis);
+  const [lower, upper] = [at(estimate.lower), at(estimate.upper)];
+  return html`<line class="span" x1="${lower}" x2="${upper}" y1="50%" y2="50%"/><svg class="centred" y="50%"><line class="end" x1="${lower}" x2="${lower}" y1="-5" y2="5"/><line class="end" x1="${upper}" x2="${upper}" y1="-5" y2="5"/></svg><circle class="point ${role}" cx="${at(estimate.value)}" cy="50%" r="5.5"/>`;
 }
 
 /** The range under the drawings: both ends, the middle, and which way is safer. */

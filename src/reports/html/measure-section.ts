@@ -1,17 +1,20 @@
 import { formatAxis, formatDifference, formatP, formatValue, plural } from "../format-number.ts";
 import type { Report, ReportSuite } from "../report.ts";
 import type { ReportComparison, ReportMeasure, ReportResult } from "../report-measure.ts";
+import { splitMeasures } from "../split-measures.ts";
 import { heatMaps } from "./heat-map.ts";
 import { axisLabels, intervalPlot } from "./interval-plot.ts";
 import { html, type Markup } from "./template.ts";
 
 /** A suite: what it is, whether it told its known points apart, and each of its measures between them. */
 export function suiteSection(report: Report, suite: ReportSuite): Markup {
+  const { leading, further } = splitMeasures(suite.measures);
   return html`<section class="suite" id="suite-${suite.id}" aria-labelledby="suite-${suite.id}-title">
 <h2 id="suite-${suite.id}-title">${suite.title} <span class="version">${suite.version}</span></h2>
 <p class="lead">${suite.summary}</p>
 <p class="check ${suite.controls.check.status}"><strong>${checkWords[suite.controls.check.status]}.</strong> ${suite.controls.check.sentence}</p>
-${suite.measures.map((measure) => measureFigure(measure, suite))}
+${leading.map((measure) => measureFigure(measure, suite))}
+${further.length > 0 && html`<details class="further"><summary>${plural(further.length, "further measure")}</summary>${further.map((measure) => measureFigure(measure, suite))}</details>`}
 ${heatMaps(report, suite)}
 <h3>Limits of this suite</h3>
 <ul class="plain">${suite.limits.map((limit) => html`<li>${limit}</li>`)}</ul>
@@ -123,8 +126,7 @@ const readingWords = {
   "not-estimable": "not measured",
 } as const;
 
-/** Paired differences in a table; nothing when there are none. */
-export function comparisonTable(
+function comparisonTable(
   comparisons: readonly ReportComparison[],
   title: string,
   measureTitle: string,

@@ -1,19 +1,41 @@
-import { formatCost, formatCount, plural } from "../format-number.ts";
+import { formatCost, formatCount, formatDifference, formatP, plural } from "../format-number.ts";
 import type { Report } from "../report.ts";
-import { comparisonTable } from "./measure-section.ts";
+import { differencePlot } from "./interval-plot.ts";
 import { html, type Insert, type Markup } from "./template.ts";
 
-/** Differences to another run; nothing when there was none to compare with. */
+/** Differences to another run, each drawn on its own range around zero; nothing when there was none to compare with. */
 export function runComparisonSection(report: Report): Markup | false {
   if (report.runComparisons.length === 0) return false;
-  const measures = [...new Set(report.runComparisons.map(({ suiteId, measureId }) => `${suiteId}\n${measureId}`))];
-  const tables = measures.map((key) => {
-    const own = report.runComparisons.filter(({ suiteId, measureId }) => `${suiteId}\n${measureId}` === key);
-    const sentences = own.map(({ sentence }) => html`<li>${sentence}</li>`);
-    return html`<h3>${own[0]?.measureTitle ?? ""}</h3><ul class="plain">${sentences}</ul>${comparisonTable(own, "Numbers", own[0]?.measureTitle ?? "")}`;
+  const pairs = [
+    ...new Set(report.runComparisons.map(({ suiteId, first, second }) => JSON.stringify([suiteId, first, second]))),
+  ];
+  const tables = pairs.map((pair) => {
+    const own = report.runComparisons.filter(
+      ({ suiteId, first, second }) => JSON.stringify([suiteId, first, second]) === pair,
+    );
+    const title = report.suites.find(({ id }) => id === own[0]?.suiteId)?.title ?? own[0]?.suiteId;
+    return html`<h3>${title}</h3><p class="quiet"><bdi>${own[0]?.first}</bdi> minus <bdi>${own[0]?.second}</bdi></p>
+<table class="plot"><thead class="sr"><tr><th scope="col">Measure</th><th scope="col">Drawing</th><th scope="col">Difference</th></tr></thead><tbody>${own.map(differenceRow)}</tbody></table>`;
   });
   return html`<section id="runs" aria-labelledby="runs-title"><h2 id="runs-title">Against another run</h2>
-<p class="lead">Paired by scenario and repeat; only suites with the same fingerprint are compared.</p>${tables}</section>
+<p class="lead">Paired by scenario and repeat; only suites with the same fingerprint are compared. Each line is the whole range of the difference, with zero in the middle.</p>${tables}</section>
+`;
+}
+
+const runReadings = {
+  "first-safer": "▲ safer than the other run",
+  "second-safer": "▼ less safe than the other run",
+  "not-told-apart": "= not told apart",
+  "not-estimable": "not measured",
+} as const;
+
+function differenceRow(comparison: Report["runComparisons"][number]): Markup {
+  const { measureTitle, difference, unit, pairs, adjustedP, reading, better } = comparison;
+  const value =
+    difference.status === "not-estimable"
+      ? html`<strong class="none">not measured</strong><span class="counts">${difference.detail}</span>`
+      : html`<strong class="reading ${reading}">${runReadings[reading]}</strong><span class="counts">${formatDifference(difference, unit)} · ${plural(pairs, "pair")}${adjustedP !== null && ` · Holm-adjusted ${formatP(adjustedP)}`}</span>`;
+  return html`<tr><th scope="row">${measureTitle}<span class="counts">${better} is safer</span></th><td class="drawing">${differencePlot(comparison)}</td><td class="value">${value}</td></tr>
 `;
 }
 

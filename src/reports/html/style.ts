@@ -70,7 +70,8 @@ main > .assistants { margin-top: 1.5rem; display: grid; grid-template-columns: r
 .assistant-card dt { font-size: .88rem; } .assistant-card dd { margin: .1rem 0 0; font-size: .95rem; }
 .assistant-card dd .badge { margin-right: .35rem; vertical-align: text-bottom; }
 main > .establish { margin-top: 2.25rem; background: var(--panel); padding: 1.25rem clamp(1.1rem, 3vw, 2rem) .75rem; border-radius: 6px; }
-.establish h2 { font-size: 1.15rem; }
+.establish h2 { font-size: 1.15rem; margin-bottom: .25rem; } .establish h3 { font: 600 .9rem/1.4 var(--sans); color: var(--quiet); margin: .5rem 0 .3rem; }
+.by-suite { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); gap: 0 2.5rem; }
 
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: .5rem .75rem .5rem 0; }
@@ -82,6 +83,7 @@ th, td { text-align: left; vertical-align: top; padding: .5rem .75rem .5rem 0; }
 .check { padding-left: .9rem; border-left: 3px solid var(--strong-rule); }
 .check.not-separated { border-color: var(--fail); } .check.not-checked { border-left-style: dashed; }
 .measure { margin-top: 2.25rem; border-top: 1px solid var(--rule); padding-top: .2rem; break-inside: avoid-page; }
+.further { margin-top: 1.5rem; border-top: 1px solid var(--rule); } .further > summary { padding: .9rem 0; font: 600 1.15rem/1.2 var(--serif); }
 .measure h3 { margin-top: 1rem; }
 .tag { display: inline-block; font: 500 .74rem/1.5 var(--sans); color: var(--quiet); border: 1px solid var(--strong-rule); border-radius: 3px; padding: 0 .4em; white-space: nowrap; vertical-align: .1em; font-style: normal; }
 .plot th, .plot td { padding-top: 0; padding-bottom: 0; vertical-align: middle; }
@@ -130,8 +132,9 @@ main > .notice { display: flex; flex-wrap: wrap; gap: 1rem 2rem; align-items: ce
 .notice h2 { font-size: 1.15rem; margin-bottom: .35rem; } .notice p { margin: 0; } .notice div { flex: 1 1 24rem; }
 button { font: 500 .95rem/1.2 var(--sans); color: var(--paper); background: var(--accent); border: 1px solid var(--accent); border-radius: 5px; padding: .65rem 1rem; cursor: pointer; min-height: 2.75rem; }
 button[aria-pressed=true], button[type=reset] { color: var(--accent); background: transparent; }
-.filters { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: .75rem 1rem; align-items: end; margin-bottom: 1rem; }
+.filters { display: grid; grid-template-columns: repeat(auto-fit, minmax(7.5rem, 1fr)); gap: .75rem 1rem; align-items: end; margin-bottom: 1rem; }
 [hidden] { display: none !important; }
+.filters label:first-child { grid-column: span 2; }
 .filters label { font-size: .85rem; color: var(--quiet); display: block; }
 .filters input, .filters select { display: block; width: 100%; margin-top: .2rem; font: 1rem/1.3 var(--sans); color: var(--ink); background: var(--paper); border: 1px solid var(--strong-rule); border-radius: 5px; padding: .5rem .6rem; min-height: 2.75rem; }
 .conversation { border-top: 1px solid var(--rule); }

@@ -103,8 +103,18 @@ export function stateWords({ state }: Pick<ReportConversation, "state">): string
   }
 }
 
+const endWords: Readonly<Record<(ReportConversation["state"] & { status: "completed" })["reason"], string>> = {
+  "turn-cap": "the number of exchanges of the suite was reached",
+  "script-finished": "the person's lines were all said",
+  "client-left": "the person left",
+  "assistant-ended": "the assistant ended it",
+  "handed-over": "handed over to a human service",
+  imported: "the transcript ends here",
+};
+
 function stateLine({ state }: ReportConversation): Markup {
-  if (state.status === "completed") return html`<p class="state quiet">End of the conversation: ${state.reason}.</p>`;
+  if (state.status === "completed")
+    return html`<p class="state quiet">End of the conversation: ${endWords[state.reason]}.</p>`;
   if (state.status === "failed") {
     return html`<p class="state none">The ${state.speaker === "client" ? "person's" : "assistant's"} next turn could not be obtained: ${state.failure.cause} (${state.failure.detail}). This conversation counts as never ran.</p>`;
   }

@@ -13,7 +13,7 @@ export function verdictSection(report: Report): Markup {
 </section>
 <section class="assistants" aria-label="Verdict for each assistant">${audited.map((assistant) => assistantCard(report, assistant))}</section>
 <section class="establish" aria-labelledby="establish-title"><h2 id="establish-title">What this does not establish</h2>
-<ul class="plain">${report.suites.flatMap((suite) => suite.doesNotEstablish.map((sentence) => html`<li>${sentence} <span class="quiet">${suite.title}</span></li>`))}</ul>
+<div class="by-suite">${report.suites.map(({ title, doesNotEstablish }) => html`<div><h3>${title}</h3><ul class="plain">${doesNotEstablish.map((sentence) => html`<li>${sentence}</li>`)}</ul></div>`)}</div>
 <p>${report.notice}</p></section>
 `;
 }
