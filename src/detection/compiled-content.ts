@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { z } from "zod";
+import { z } from "zod";
 import { type ContentFile, readContent } from "../content/index.ts";
 import { CrisisResources } from "./crisis-resources-schema.ts";
 import { DetectorFile } from "./detector-file.ts";
@@ -28,8 +28,9 @@ export function readLibraryFile<S extends z.ZodType>(
     const text = readTextIfThere(full);
     const sha256 = hashOf(text);
     if (line.startsWith(lineStart(path, sha256))) {
-      const copy = JSON.parse(line) as { value: z.output<S> }; // written by compileContent from a value of this schema
-      return { value: copy.value, text, sha256 };
+      const copy = CompiledLine.parse(JSON.parse(line));
+      const read = schema.safeParse(copy.value); // a copy made for an older schema is parsed anew
+      if (read.success) return { value: read.data, text, sha256 };
     }
   }
   return readContent(full, schema);
@@ -49,6 +50,8 @@ export function compileContent(libraryDir: string): string {
   });
   return lines.join("");
 }
+
+const CompiledLine = z.object({ value: z.unknown() });
 
 /** Detector files of a library, relative to it, in order. */
 export function detectorFilePaths(libraryDir: string): string[] {

@@ -72,6 +72,8 @@ export const DetectorDefinition = z.strictObject({
   groups: z.array(PatternGroup).default([]),
   /** Matches of these detectors count as matches of this one. */
   includes: z.array(Identifier).default([]),
+  /** Least sum of strengths over different wordings; with weak signs of 0.5 and a threshold of 1, two are needed. */
+  threshold: z.number().min(0).default(0),
   /** The detector holds only while this condition holds on the whole text; without groups, its first part is shown. */
   condition: DetectorCondition.optional(),
   /** Looks for contacts (numbers, text codes, sites of helplines) with one of these verdicts instead of for patterns. */

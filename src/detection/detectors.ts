@@ -70,7 +70,8 @@ export function createDetectors(definitions: readonly DetectorDefinition[], sett
     if (known !== undefined) return known;
     const definition = definitionOf(id);
     text.spans.set(key, []); // one that refers to itself finds nothing more
-    const spans = withoutOverlap(findSpans(definition, text, country));
+    const found = withoutOverlap(findSpans(definition, text, country));
+    const spans = reaches(definition.threshold, found, text.reading) ? found : [];
     text.spans.set(key, spans);
     return spans;
   }
@@ -206,6 +207,18 @@ function withoutOverlap(found: readonly FoundSpan[]): FoundSpan[] {
     if (!kept.some((other) => span.start < other.stop && other.start < span.stop)) kept.push(span);
   }
   return kept.sort((left, right) => left.start - right.start);
+}
+
+/** Whether strengths add up to a threshold; the same words said twice count once. */
+function reaches(threshold: number, found: readonly FoundSpan[], reading: TextReading): boolean {
+  if (threshold === 0) return true;
+  const strengths = new Map<string, number>();
+  for (const span of found) {
+    const wording = reading.words.slice(Math.max(0, span.first), Math.max(0, span.end)).join(" ");
+    strengths.set(wording, Math.max(strengths.get(wording) ?? 0, span.strength));
+  }
+  const sum = [...strengths.values()].reduce((total, strength) => total + strength, 0);
+  return sum >= threshold - 1e-9;
 }
 
 function wholeText(reading: TextReading): FoundSpan[] {
