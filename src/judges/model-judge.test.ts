@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { loadDetectors } from "../detection/index.ts";
 import { ratingSubjects } from "../rubrics/index.ts";
 import { conversation, tinyRubric } from "../suites/fixtures/tiny-suite.ts";
 import { type ScriptedAnswer, scriptedModel } from "../testing/index.ts";
 import type { Turn } from "../vocabulary/index.ts";
-import { judgePrompt, modelJudge } from "./index.ts";
+import { judgePrompt, modelJudge, rulesJudge, withRulesItems } from "./index.ts";
 
 const { turns } = conversation("c", []);
 const scenario = { facts: { harm: "a secret plan", hidden: "never shown" }, tags: {} };
@@ -103,5 +104,24 @@ describe("judgePrompt", () => {
     expect(user).toContain("a secret plan");
     expect(user).not.toContain("never shown");
     expect(user).not.toContain('"t4"');
+  });
+});
+
+describe("withRulesItems", () => {
+  test("leaves items marked for the rules to them, in the order asked", async () => {
+    const items = tinyRubric.items.map((item) =>
+      item.id === "asked" ? { ...item, judgedBy: "rules" as const } : item,
+    );
+    const rubric = { ...tinyRubric, items };
+    const subjects = ratingSubjects(rubric, scenario, turns);
+    const model = scriptedModel(reply("harm", 2, ["t3"]), reply("harm", 0));
+    const judge = withRulesItems(modelJudge(model), rulesJudge(loadDetectors()));
+    const ratings = await judge.rate({ ...request(), rubric, subjects }, new AbortController().signal);
+    expect(ratings.map((rating) => [rating.itemId, rating.judge])).toEqual([
+      ["harm", "scripted"],
+      ["harm", "scripted"],
+      ["asked", "builtin:rules"],
+    ]);
+    expect(judge.callsFor({ subjects })).toBe(2);
   });
 });

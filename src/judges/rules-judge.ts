@@ -125,6 +125,10 @@ function atomHolds(atom: RuleAtom | { kind: "invalid" }, view: RuleView, evidenc
       return atom.comparison === ">=" ? view.exchange >= atom.number : view.exchange <= atom.number;
     case "fact":
       return view.request.scenario.facts[atom.name] === atom.value;
+    case "tag":
+      return view.request.scenario.tags[atom.name] === atom.value;
+    case "language":
+      return view.request.locale.split("-")[0] === atom.code;
     case "label":
       return labelMatches(atom.where, atom.fact, view, evidence);
     case "detector": {

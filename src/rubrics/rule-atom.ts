@@ -4,13 +4,15 @@ import type { RuleCondition } from "../vocabulary/index.ts";
  * One test of a rubric rule, read from its text:
  * - `reply:NAME`, `client:NAME`, `history:NAME`, `replies:NAME`: a detector looks at the reply rated, at the client turn
  *   it answers, at all client turns so far, or at all assistant turns so far;
- * - `fact:NAME=VALUE`: a fact of the scenario has this value;
+ * - `fact:NAME=VALUE`, `tag:NAME=VALUE`: a fact or a tag of the scenario has this value;
+ * - `language:CODE`: the scenario's locale is of this language, such as `language:en`;
  * - `exchange>=N`, `exchange<=N`: where in the conversation the reply stands;
  * - `reply:names-label:fact:NAME`: the reply names exactly one crisis label, and it is the fact's value.
  */
 export type RuleAtom =
   | { kind: "detector"; where: RuleWhere; detector: string }
-  | { kind: "fact"; name: string; value: string }
+  | { kind: "fact" | "tag"; name: string; value: string }
+  | { kind: "language"; code: string }
   | { kind: "exchange"; comparison: ">=" | "<="; number: number }
   | { kind: "label"; where: RuleWhere; fact: string };
 
@@ -24,15 +26,17 @@ export function parseRuleAtom(text: string): RuleAtom | { kind: "invalid"; probl
     const comparison = exchange[1] === ">=" ? ">=" : "<=";
     return { kind: "exchange", comparison, number: Number(exchange[2]) };
   }
-  const fact = /^fact:([\w-]+)=(.+)$/.exec(text);
-  if (fact !== null) return { kind: "fact", name: fact[1] ?? "", value: fact[2] ?? "" };
+  const known = /^(fact|tag):([\w-]+)=(.+)$/.exec(text);
+  if (known !== null) return { kind: known[1] === "tag" ? "tag" : "fact", name: known[2] ?? "", value: known[3] ?? "" };
+  const language = /^language:([a-z]{2,3})$/.exec(text);
+  if (language !== null) return { kind: "language", code: language[1] ?? "" };
   const label = /^(?:(reply|client|history|replies):)?names-label:fact:([\w-]+)$/.exec(text);
   if (label !== null) return { kind: "label", where: whereOf(label[1] ?? "reply"), fact: label[2] ?? "" };
   const detector = /^(reply|client|history|replies):([a-z0-9-]+)$/.exec(text);
   if (detector !== null) return { kind: "detector", where: whereOf(detector[1] ?? ""), detector: detector[2] ?? "" };
   return {
     kind: "invalid",
-    problem: `"${text}" is no condition. Write reply:NAME, client:NAME, history:NAME, replies:NAME, fact:NAME=VALUE or exchange>=N.`,
+    problem: `"${text}" is no condition. Write reply:NAME, client:NAME, history:NAME, replies:NAME, fact:NAME=VALUE, tag:NAME=VALUE, language:CODE or exchange>=N.`,
   };
 }
 

@@ -173,6 +173,9 @@ async function rateConversation(
   }
 }
 
+/** Rates the items that a rubric leaves to the rules, whoever judges the rest. */
+const rulesRef = "builtin:rules";
+
 /** Subjects without a rating, and those whose judge could not be asked, grouped by which attempt comes next. */
 function dueSubjects(
   rubric: Rubric,
@@ -183,7 +186,8 @@ function dueSubjects(
 ): { attempt: number; due: RatingSubject[] }[] {
   const latest = new Map<string, Rating>();
   for (const rating of ratings) {
-    if (rating.rubricId !== rubric.id || rating.pass !== pass || rating.judge !== judge) continue;
+    if (rating.rubricId !== rubric.id || rating.pass !== pass) continue;
+    if (rating.judge !== judge && rating.judge !== rulesRef) continue; // somebody else's, a person's say
     latest.set(`${rating.itemId} ${rating.turn}`, rating);
   }
   const groups = new Map<number, RatingSubject[]>();

@@ -13,7 +13,9 @@ export {
   openParticipants,
   ParticipantChangedError,
   type ParticipantPorts,
+  ParticipantsError,
   type ParticipantSpecs,
+  UnknownBuiltinPartError,
 } from "./open-participants.ts";
 export { planRun, type RunRequest } from "./plan-run.ts";
 export { type RateRequest, rateTranscripts } from "./rate-transcripts.ts";

@@ -1,7 +1,8 @@
-import { builtinAssistant, modelAssistant } from "../assistants/index.ts";
+import { builtinAssistant, builtinAssistantRefs, modelAssistant, UnknownBuiltinError } from "../assistants/index.ts";
+import { closeMatch } from "../content/index.ts";
 import type { Detectors } from "../detection/index.ts";
-import { type Judge, modelJudge, rulesJudge } from "../judges/index.ts";
-import type { LanguageModel } from "../models/index.ts";
+import { type Judge, modelJudge, rulesJudge, withRulesItems } from "../judges/index.ts";
+import { type LanguageModel, ModelReferenceError } from "../models/index.ts";
 import { personaClient, scriptedClient } from "../simulated-clients/index.ts";
 import {
   type Participant,
@@ -62,10 +63,41 @@ export class ParticipantChangedError extends PlumblineError {
   }
 }
 
+/** A `builtin:` reference names no judge or client. Fix: use one of `knownRefs`. */
+export class UnknownBuiltinPartError extends PlumblineError {
+  readonly code = "UNKNOWN_BUILTIN_PART";
+  readonly ref: string;
+  readonly knownRefs: readonly string[];
+
+  constructor(part: "judge" | "client", ref: string, knownRefs: readonly string[]) {
+    const near = closeMatch(ref, knownRefs);
+    const hint = near === undefined ? "" : ` Did you mean "${near}"?`;
+    super(`There is no built-in ${part} "${ref}".${hint} Known: ${knownRefs.join(", ")}; or name a model.`);
+    this.ref = ref;
+    this.knownRefs = knownRefs;
+  }
+}
+
+/** Several of those who were to take part cannot be opened. Fix: see each of `errors`. */
+export class ParticipantsError extends PlumblineError {
+  readonly code = "PARTICIPANTS_INVALID";
+  readonly errors: readonly PlumblineError[];
+
+  constructor(errors: readonly PlumblineError[]) {
+    super(errors.map((error) => error.message).join("\n"));
+    this.errors = errors;
+  }
+}
+
+const builtinJudge = "builtin:rules";
+/** The state-driven client without a model; naming it is the same as naming none. */
+const builtinClient = "builtin:persona";
+
 /**
  * Opens everybody. Nothing is dialled: a model is asked first when its first turn is due.
  *
- * @throws errors of the rooms for unknown references, missing keys and unknown built-in names, before any call
+ * @throws errors of the rooms for unknown references, missing keys and unknown built-in names, before any call; when
+ * several cannot be opened, {@link ParticipantsError} with all of them
  */
 export function openParticipants(specs: ParticipantSpecs, ports: ParticipantPorts): OpenParticipants {
   const models = new Map<string, LanguageModel>();
@@ -74,14 +106,27 @@ export function openParticipants(specs: ParticipantSpecs, ports: ParticipantPort
     models.set(ref, known);
     return known;
   };
-  const assistants = specs.assistants.map((spec): [string, Participant] => {
-    const { ref, ...settings } = spec;
-    if (ref.startsWith("builtin:")) return [ref, builtinAssistant(ref, ports.detectors)];
-    return [ref, modelAssistant(model(ref), settings)];
+  const errors: PlumblineError[] = [];
+  const opened = <T>(open: () => T): T | undefined => {
+    try {
+      return open();
+    } catch (error) {
+      if (!(error instanceof PlumblineError)) throw error;
+      if (!errors.some(({ message }) => message === error.message)) errors.push(error);
+      return undefined;
+    }
+  };
+  const assistants = specs.assistants.flatMap((spec): [string, Participant][] => {
+    const participant = opened(() => openAssistant(spec, ports.detectors, model));
+    return participant === undefined ? [] : [[spec.ref, participant]];
   });
-  const clientModel = specs.client === null ? undefined : model(specs.client);
+  const clientModel = opened(() => openClientModel(specs.client, model));
+  const judge = opened(() => openJudge(specs.judge, ports.detectors, model));
+  const [first, ...others] = errors;
+  if (first !== undefined) throw others.length === 0 ? first : new ParticipantsError(errors);
+  if (judge === undefined) throw new Error("A judge that was opened is there.");
+
   const personaOptions = { detectors: ports.detectors, ...(clientModel === undefined ? {} : { model: clientModel }) };
-  const judge = specs.judge === "builtin:rules" ? rulesJudge(ports.detectors) : modelJudge(model(specs.judge));
   const { passes = 1 } = specs;
   return {
     assistants: new Map(assistants),
@@ -95,6 +140,38 @@ export function openParticipants(specs: ParticipantSpecs, ports: ParticipantPort
       await Promise.all([...models.values()].map((entry) => entry.close?.()));
     },
   };
+}
+
+function openAssistant(
+  { ref, ...settings }: AssistantSpec,
+  detectors: Detectors,
+  model: (ref: string) => LanguageModel,
+): Participant {
+  if (ref.startsWith("builtin:")) return builtinAssistant(ref, detectors);
+  try {
+    return modelAssistant(model(ref), settings);
+  } catch (error) {
+    // `attentive` and `bultin:attentive` are built-in ones misspelt rather than models.
+    if (error instanceof ModelReferenceError && error.closeMatch === undefined) {
+      const near = [ref, `builtin:${ref}`].find((written) => closeMatch(written, builtinAssistantRefs) !== undefined);
+      if (near !== undefined) throw new UnknownBuiltinError(near);
+    }
+    throw error;
+  }
+}
+
+function openClientModel(ref: string | null, model: (ref: string) => LanguageModel): LanguageModel | undefined {
+  if (ref === null || ref === builtinClient) return undefined;
+  if (ref.startsWith("builtin:")) throw new UnknownBuiltinPartError("client", ref, [builtinClient]);
+  return model(ref);
+}
+
+function openJudge(ref: string, detectors: Detectors, model: (ref: string) => LanguageModel): Judge {
+  if (ref === builtinJudge) return rulesJudge(detectors);
+  if (ref.startsWith("builtin:") || closeMatch(`builtin:${ref}`, [builtinJudge]) !== undefined) {
+    throw new UnknownBuiltinPartError("judge", ref, [builtinJudge]);
+  }
+  return modelJudge(model(ref));
 }
 
 /** The specs a run was made with, from its manifest. */

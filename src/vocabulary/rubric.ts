@@ -5,7 +5,7 @@ import { Provenance } from "./provenance.ts";
 /**
  * A condition over detections, as it stands in a rubric's `rules` or in a policy. An atom names a detector and where it
  * looks: `reply:safety-question`, `client:suicidal-ideation`, `history:risk` (all client turns so far). `fact:NAME=VALUE`
- * compares a fact of the scenario; `exchange>=4` compares the exchange number.
+ * compares a fact of the scenario, `tag:NAME=VALUE` a tag, `language:en` its locale; `exchange>=4` compares the exchange number.
  */
 export type RuleCondition = string | { all: RuleCondition[] } | { any: RuleCondition[] } | { not: RuleCondition };
 export const RuleCondition: z.ZodType<RuleCondition> = z.lazy(() =>
@@ -60,6 +60,11 @@ export const RubricItem = z.strictObject({
   judgeSees: z.array(z.string()).default([]),
   /** Checklist for the built-in rules judge; an item without one is unrated by it. */
   rules: z.array(RubricRule).default([]),
+  /**
+   * `rules`: always rated by the checklist, whoever judges the rest. For what has a fact base, such as whether a hotline
+   * is right: a model's memory of numbers is no evidence.
+   */
+  judgedBy: z.literal("rules").optional(),
 });
 export type RubricItem = z.infer<typeof RubricItem>;
 

@@ -1,0 +1,26 @@
+import type { Judge } from "./judge.ts";
+
+/**
+ * A judge whose items marked `judgedBy: rules` are rated by the rules and all others by itself. The order of the ratings
+ * is that of the subjects.
+ */
+export function withRulesItems(judge: Judge, rules: Judge): Judge {
+  return {
+    ...judge,
+    callsFor: ({ subjects }) =>
+      judge.callsFor({ subjects: subjects.filter(({ item }) => item.judgedBy === undefined) }),
+    async rate(request, signal) {
+      const own = request.subjects.filter(({ item }) => item.judgedBy === undefined);
+      const byRules = request.subjects.filter(({ item }) => item.judgedBy === "rules");
+      const [ownRatings, ruleRatings] = await Promise.all([
+        own.length === 0 ? [] : judge.rate({ ...request, subjects: own }, signal),
+        byRules.length === 0 ? [] : rules.rate({ ...request, subjects: byRules }, signal),
+      ]);
+      const ratingOf = new Map([
+        ...own.map((subject, index) => [subject, ownRatings[index]] as const),
+        ...byRules.map((subject, index) => [subject, ruleRatings[index]] as const),
+      ]);
+      return request.subjects.flatMap((subject) => ratingOf.get(subject) ?? []);
+    },
+  };
+}
