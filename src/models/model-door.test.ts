@@ -46,6 +46,26 @@ describe("the door", () => {
     expect(provider?.maxConcurrent).toBe(4);
   });
 
+  test("one signal may stop hundreds of requests without a warning of a leak", async () => {
+    const { env, reference } = await start({ latencyMs: 5 });
+    const warnings: string[] = [];
+    const note = ({ name }: Error): void => void warnings.push(name);
+    process.on("warning", note);
+    await using door = openModelDoor({ env, concurrency: 50 });
+    const model = door.open(reference());
+    const controller = new AbortController();
+    await Promise.all(
+      Array.from({ length: 200 }, (_, repeat) => model.reply({ ...request, repeat }, controller.signal)),
+    );
+    const reason = new Error("stopped");
+    const late = Array.from({ length: 100 }, (_, repeat) => model.reply({ ...request, repeat }, controller.signal));
+    controller.abort(reason);
+    const ends = await Promise.allSettled(late);
+    expect(ends.every((end) => end.status === "rejected" && end.reason === reason)).toBe(true);
+    process.off("warning", note);
+    expect(warnings).toEqual([]);
+  });
+
   test("accounts for real calls alone, and tags what it keeps with the run that paid", async () => {
     const { env, reference } = await start();
     const cache = memoryResponseCache();

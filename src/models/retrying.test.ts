@@ -34,6 +34,15 @@ describe("retrying", () => {
     expect(model.requests).toHaveLength(4);
   });
 
+  test.each<[FailureCause, number]>([
+    ["unreachable", 3],
+    ["timed-out", 2],
+  ])("asks %s no more than %i times: it seldom passes in seconds", async (cause, times) => {
+    const { ask, model } = setUp(...Array.from({ length: 9 }, () => failure(cause)));
+    expect(await ask()).toMatchObject({ failure: { cause } });
+    expect(model.requests).toHaveLength(times);
+  });
+
   test("does not ask again where that cannot help", async () => {
     const { ask, model } = setUp(failure("unauthorized", { isRetryable: false }), "never asked");
     expect(await ask()).toMatchObject({ status: "failed", failure: { cause: "unauthorized", detail: "HTTP 429" } });

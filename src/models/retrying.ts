@@ -1,10 +1,11 @@
 import type { RandomSource } from "../random/index.ts";
+import type { FailureCause } from "../vocabulary/index.ts";
 import type { LanguageModel, ModelReply } from "./language-model.ts";
 import type { Sleep } from "./wait.ts";
 
 /** How a failed request is asked again. */
 export interface RetryOptions {
-  /** Most times one request is sent, the first included. Default 5. */
+  /** Most times one request is sent, the first included. Default 5; at most 3 while nothing is reached, 2 after a timeout. */
   attempts?: number;
   /** Wait before the second sending; it doubles with each further one. Default 500 ms. */
   firstWaitMs?: number;
@@ -16,6 +17,9 @@ export interface RetryOptions {
   random: RandomSource;
   sleep: Sleep;
 }
+
+/** Causes that seldom pass within seconds, or cost a long wait each time, are asked again less often. */
+const fewerAttempts: Readonly<Partial<Record<FailureCause, number>>> = { unreachable: 3, "timed-out": 2 };
 
 /**
  * Asks again when that may help: told to slow down (429), 408, 5xx, a broken connection, an unreadable body. Which
@@ -40,7 +44,8 @@ export function retrying(model: LanguageModel, options: RetryOptions): LanguageM
         const reply = await model.reply(request, signal, listen);
         if (reply.status === "complete" || reply.isRetryable !== true || isHeard) return reply;
         const asked = reply.retryAfterMs ?? 0;
-        if (attempt >= attempts) return attempt === 1 ? reply : explained(reply, `asked ${attempt} times`);
+        if (attempt >= Math.min(attempts, fewerAttempts[reply.failure.cause] ?? attempts))
+          return attempt === 1 ? reply : explained(reply, `asked ${attempt} times`);
         if (asked > longestAskedWaitMs) return explained(reply, `asked to wait ${Math.round(asked / 1_000)} s`);
         const own = Math.min(longestWaitMs, firstWaitMs * 2 ** (attempt - 1));
         await sleep(Math.max(own * (0.5 + random.next() / 2), asked), signal);
