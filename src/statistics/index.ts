@@ -88,7 +88,6 @@ export { welchDifference, welchTest } from "./comparison/welch-test.ts";
 export { wilcoxonRankSum, wilcoxonSignedRank } from "./comparison/wilcoxon.ts";
 export { type WindowLift, type WindowLiftInput, windowLift } from "./comparison/window-lift.ts";
 export { type Estimate, type Estimated, type NotEstimable, type NotEstimableReason, notEstimable } from "./estimate.ts";
-export { type BetaWindow, type BetaWindowOptions, betaWindow } from "./estimates/beta-window.ts";
 export { type BootstrapOptions, clusterBootstrap } from "./estimates/cluster-bootstrap.ts";
 export { type ClusteredMeanOptions, clusteredMean } from "./estimates/clustered-mean.ts";
 export { type ClusteredProportionOptions, clusteredProportion } from "./estimates/clustered-proportion.ts";
@@ -107,6 +106,15 @@ export { type RestrictedMeanTimeOptions, restrictedMeanTime } from "./estimates/
 export { twoWayClusteredMean } from "./estimates/two-way-clustered-mean.ts";
 export type { Clusters } from "./group-by-cluster.ts";
 export { InvalidInputError } from "./invalid-input-error.ts";
+export { type IccPlanInput, type KappaPlanInput, planIcc, planKappa } from "./planning/plan-agreement.ts";
+export { bestRepeats, type HalfWidthPlan, type HalfWidthPlanInput, planHalfWidth } from "./planning/plan-half-width.ts";
+export {
+  detectableDifference,
+  type PairedPlanInput,
+  pairedPower,
+  planPairedDifference,
+} from "./planning/plan-paired-difference.ts";
+export { planRareHarm, type RareHarmPlan, type RareHarmPlanInput } from "./planning/plan-rare-harm.ts";
 export type { ErrorKind } from "./regression/cluster-covariance.ts";
 export { indicatorPredictors, type Predictors } from "./regression/design.ts";
 export { type LinearFit, type LinearRegressionOptions, linearRegression } from "./regression/linear-regression.ts";
