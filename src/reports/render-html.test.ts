@@ -118,6 +118,16 @@ describe("the quoted evidence", () => {
   });
 });
 
+test("several judges of one conversation are named beside their ratings", () => {
+  const [record, ...others] = results.conversations;
+  const rating = record?.stored.ratings.find(({ status }) => status === "rated");
+  if (record === undefined || rating === undefined) throw new Error("the fixture has ratings");
+  const stored = { ...record.stored, ratings: [rating, { ...rating, judge: "human:second-reader", pass: 1 }] };
+  const written = renderHtml(buildReport({ ...results, conversations: [{ ...record, stored }, ...others] }));
+  expect(written.includes("(builtin:rules): <b>")).toBe(true);
+  expect(written.includes("(human:second-reader, pass 2): <b>")).toBe(true);
+});
+
 describe("the template", () => {
   test("lets no text become markup", () => {
     fc.assert(

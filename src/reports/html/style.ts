@@ -12,7 +12,7 @@ export const pageStyle = `
   --serif: "Iowan Old Style", "Palatino Linotype", Palatino, "Book Antiqua", "URW Palladio L", P052, Georgia, serif;
   --mono: ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace;
 }
-@media (prefers-color-scheme: dark) {
+@media screen and (prefers-color-scheme: dark) {
   :root {
     --paper: #14181b; --panel: #1d2327; --ink: #e8eaeb; --quiet: #a7b0b7; --rule: #333b41; --strong-rule: #5d676f;
     --accent: #86c5cf; --pass: #83cfa1; --fail: #f29a98; --undecided: #e3bf62; --none: #a7b0b7;

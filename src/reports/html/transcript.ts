@@ -15,14 +15,15 @@ export function transcript(conversation: ReportConversation, items: ReadonlyMap<
   for (const rating of conversation.ratings) {
     if (rating.status === "rated" && rating.evidence.length > 0) numbers.set(rating, numbers.size + 1);
   }
+  const judges = new Set(conversation.ratings.map(({ judge }) => judge)).size;
+  const context = { items, numbers, conversation, judges };
   const turns = conversation.turns.map((turn) => {
     const ratings = conversation.ratings.filter((rating) => rating.turn === turn.index);
-    return html`${turnBlock(turn, passagesOf(turn, numbers), conversation.locale)}${ratingList(ratings, { items, numbers, conversation })}`;
+    return html`${turnBlock(turn, passagesOf(turn, numbers), conversation.locale)}${ratingList(ratings, context)}`;
   });
   const whole = conversation.ratings.filter(({ turn }) => turn === null);
   return html`<div class="transcript">${turns}${stateLine(conversation)}${
-    whole.length > 0 &&
-    html`<p class="subhead">The conversation as a whole</p>${ratingList(whole, { items, numbers, conversation })}`
+    whole.length > 0 && html`<p class="subhead">The conversation as a whole</p>${ratingList(whole, context)}`
   }</div>`;
 }
 
@@ -60,6 +61,8 @@ interface RatingContext {
   items: ReadonlyMap<string, ReportItem>;
   numbers: ReadonlyMap<ReportRating, number>;
   conversation: ReportConversation;
+  /** How many judges rated the conversation; named when there are several. */
+  judges: number;
 }
 
 function ratingList(ratings: readonly ReportRating[], context: RatingContext): Markup | false {
@@ -68,10 +71,11 @@ function ratingList(ratings: readonly ReportRating[], context: RatingContext): M
 `;
 }
 
-function ratingLine(rating: ReportRating, { items, numbers, conversation }: RatingContext): Markup {
+function ratingLine(rating: ReportRating, { items, numbers, conversation, judges }: RatingContext): Markup {
   const item = items.get(`${rating.rubricId}/${rating.itemId}`);
   const title = item?.title ?? rating.itemId;
-  const pass = rating.pass > 0 ? ` (pass ${rating.pass + 1})` : "";
+  const by = judges > 1 ? ` (${rating.judge}${rating.pass > 0 ? `, pass ${rating.pass + 1}` : ""})` : "";
+  const pass = by === "" && rating.pass > 0 ? ` (pass ${rating.pass + 1})` : by;
   if (rating.status === "unrated") {
     return html`<li class="unrated"><span class="gauge" aria-hidden="true">?</span> ${title}${pass}: <b>could not be judged</b> <span class="quiet">${rating.reason}${rating.detail !== undefined && `, ${rating.detail}`}</span></li>`;
   }
