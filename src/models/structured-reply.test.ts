@@ -33,6 +33,20 @@ describe("a structured reply", () => {
     },
   );
 
+  test.each(["claude-sonnet-4-5", "claude-3-haiku-20240307"])(
+    "is asked of anthropic:%s by field or by tool, whole and streamed",
+    async (model) => {
+      const started = await startLoopbackProvider({ reply: () => '{"level":1}' });
+      provider = started;
+      const opened = openModel(`anthropic:${model}`, { egress: createEgress(), env: started.env });
+      for (const listener of [undefined, () => {}]) {
+        const reply = await opened.reply(request, signal, listener);
+        expect(reply).toMatchObject({ status: "complete", finish: "stop", value: { level: 1 } });
+      }
+      expect(started.requests.every(({ hasSchema }) => hasSchema)).toBe(true);
+    },
+  );
+
   test("is asked of a compatible server in words as well: constraining the output does not show it the schema", async () => {
     const { model, started } = await open("http");
     await model.reply(request, signal);

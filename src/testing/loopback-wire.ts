@@ -39,16 +39,21 @@ const wholeBody: Readonly<Record<LoopbackProtocol, Whole>> = {
     choices: [{ index: 0, message: { role: "assistant", content: text }, finish_reason: finish }],
     usage: { prompt_tokens: input, completion_tokens: output, total_tokens: input + output },
   }),
-  anthropic: ({ model, index }, text, finish, input, output) => ({
-    id: `msg_${index}`,
-    type: "message",
-    role: "assistant",
-    model,
-    content: text === "" ? [] : [{ type: "text", text }],
-    stop_reason: finish,
-    stop_sequence: null,
-    usage: { input_tokens: input, output_tokens: output },
-  }),
+  anthropic: (request, text, finish, input, output) => {
+    const structured = toolInput(request, text);
+    const words = text === "" ? [] : [{ type: "text", text }];
+    const call = { type: "tool_use", id: `toolu_${request.index}`, name: structuringTool, input: structured };
+    return {
+      id: `msg_${request.index}`,
+      type: "message",
+      role: "assistant",
+      model: request.model,
+      content: structured === undefined ? words : [call],
+      stop_reason: structured === undefined ? finish : "tool_use",
+      stop_sequence: null,
+      usage: { input_tokens: input, output_tokens: output },
+    };
+  },
   google: ({ model }, text, finish, input, output) => ({
     candidates: [{ content: { role: "model", parts: [{ text }] }, finishReason: finish, index: 0 }],
     usageMetadata: { promptTokenCount: input, candidatesTokenCount: output, totalTokenCount: input + output },
@@ -69,7 +74,9 @@ const streamPieces: Readonly<Record<LoopbackProtocol, Streamed>> = {
       "data: [DONE]\n\n",
     ];
   },
-  anthropic({ model, index }, parts, finish, input, output) {
+  anthropic(request, parts, finish, input, output) {
+    const { model, index } = request;
+    const structured = toolInput(request, parts.join("")) !== undefined;
     const event = (type: string, data: object): string =>
       `event: ${type}\ndata: ${JSON.stringify({ type, ...data })}\n\n`;
     const usage = { input_tokens: input, output_tokens: 1 };
@@ -84,10 +91,23 @@ const streamPieces: Readonly<Record<LoopbackProtocol, Streamed>> = {
     };
     return [
       event("message_start", { message: { ...message, stop_sequence: null } }),
-      event("content_block_start", { index: 0, content_block: { type: "text", text: "" } }),
-      ...parts.map((text) => event("content_block_delta", { index: 0, delta: { type: "text_delta", text } })),
+      event("content_block_start", {
+        index: 0,
+        content_block: structured
+          ? { type: "tool_use", id: `toolu_${index}`, name: structuringTool, input: {} }
+          : { type: "text", text: "" },
+      }),
+      ...parts.map((text) =>
+        event("content_block_delta", {
+          index: 0,
+          delta: structured ? { type: "input_json_delta", partial_json: text } : { type: "text_delta", text },
+        }),
+      ),
       event("content_block_stop", { index: 0 }),
-      event("message_delta", { delta: { stop_reason: finish, stop_sequence: null }, usage: { output_tokens: output } }),
+      event("message_delta", {
+        delta: { stop_reason: structured ? "tool_use" : finish, stop_sequence: null },
+        usage: { output_tokens: output },
+      }),
       event("message_stop", {}),
     ];
   },
@@ -101,6 +121,22 @@ const streamPieces: Readonly<Record<LoopbackProtocol, Streamed>> = {
     ];
   },
 };
+
+/** Name of the tool that a schema is sent as to models without a field for one. */
+const structuringTool = "json";
+
+/** The text as a tool's input, when the request has that tool and the text is an object. */
+function toolInput({ body }: LoopbackRequest, text: string): unknown {
+  const tools =
+    typeof body === "object" && body !== null && "tools" in body && Array.isArray(body.tools) ? body.tools : [];
+  if (!tools.some((tool) => tool?.name === structuringTool)) return undefined;
+  try {
+    const input: unknown = JSON.parse(text);
+    return typeof input === "object" && input !== null ? input : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 /** An error body in the protocol's own form. */
 export function renderError(protocol: LoopbackProtocol, status: number, code: string): string {
