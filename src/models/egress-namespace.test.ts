@@ -5,7 +5,8 @@ import { expect, test } from "vitest";
 
 /** Puts a command where the loopback interface is the only network. */
 const isolate = ["-rn", "sh", "-c", 'ip link set lo up && exec "$@"', "sh"];
-const probe = spawnSync("unshare", [...isolate, "true"], { stdio: "ignore" });
+const unshare = "unshare";
+const probe = spawnSync(unshare, [...isolate, "true"], { stdio: "ignore" });
 const whyNot = probe.error !== undefined ? "there is no unshare here" : "network namespaces are not permitted here";
 
 test.skipIf(probe.status !== 0)(
@@ -13,7 +14,7 @@ test.skipIf(probe.status !== 0)(
   async () => {
     const program = fileURLToPath(new URL("fixtures/ask-in-namespace.ts", import.meta.url));
     const run = promisify(execFile);
-    const { stdout } = await run("unshare", [...isolate, process.execPath, "--import", "tsx", program]);
+    const { stdout } = await run(unshare, [...isolate, process.execPath, "--import", "tsx", program]);
     const seen: unknown = JSON.parse(stdout);
     expect(seen).toEqual({
       statuses: Object.fromEntries(
