@@ -6,6 +6,7 @@ import { type Estimate, notEstimable } from "../estimate.ts";
 import { type ClusterGroups, groupByCluster } from "../group-by-cluster.ts";
 import { InvalidInputError } from "../invalid-input-error.ts";
 import { leaveOneOutTuning } from "./leave-one-out-tuning.ts";
+import { skewnessCorrected, skewnessOf } from "./skewness-correction.ts";
 
 /** Ratings of one judge, some of them beside a human's rating of the same thing. */
 export interface PredictionPoweredData {
@@ -43,8 +44,8 @@ export interface PredictionPoweredOptions {
  * difference on the labelled ones. The labelled things must be a random sample (by cluster) of all things; then the
  * estimate is unbiased however biased the judge is, and a poor judge costs width, not truth. The tuning weight is
  * estimated for every cluster from the *other* clusters, so that it does not bias the estimate in small samples, and
- * lies in [0, 1]. Errors are cluster-robust (CR2) with Satterthwaite degrees of freedom; a cluster that occurs in both
- * samples contributes its covariance.
+ * lies in [0, 1]. Errors are cluster-robust (CR2) with Satterthwaite degrees of freedom, corrected for skewness; a cluster that
+ * occurs in both samples contributes its covariance.
  *
  * When the judge never differed from the humans (or always by the same amount), that difference has no measurable error:
  * the tuned estimate then uses the human labels alone. When those do not vary either, the interval comes from `range`
@@ -102,18 +103,15 @@ export function ppiMean(
   }
   const own = clusteredMeanError(corrected, labelled);
   if (weight === 0) {
-    return interval(own.mean, own.standardError, own.degreesOfFreedom, { confidence, method, range, counts });
+    return interval(own.mean, own.shares, own.degreesOfFreedom, { confidence, method, range, counts });
   }
   const other = clusteredMeanError(judgeOnly, unlabelled);
-  let variance = 0;
-  for (let cluster = 0; cluster < labelled.count; cluster += 1) {
-    variance += ((own.shares[cluster] ?? 0) + weight * (other.shares[cluster] ?? 0)) ** 2;
-  }
+  const shares = own.shares.map((share, cluster) => share + weight * (other.shares[cluster] ?? 0));
   const fromLabels = own.standardError ** 2;
   const fromJudge = (weight * other.standardError) ** 2;
   const degreesOfFreedom =
     (fromLabels + fromJudge) ** 2 / (fromLabels ** 2 / own.degreesOfFreedom + fromJudge ** 2 / other.degreesOfFreedom);
-  return interval(own.mean, Math.sqrt(variance), degreesOfFreedom, { confidence, method, range, counts });
+  return interval(own.mean, shares, degreesOfFreedom, { confidence, method, range, counts });
 }
 
 interface IntervalParts {
@@ -123,20 +121,23 @@ interface IntervalParts {
   counts: { units: number; observations: number };
 }
 
-function interval(mean: number, error: number, degreesOfFreedom: number, parts: IntervalParts): Estimate {
+function interval(mean: number, shares: Float64Array, degreesOfFreedom: number, parts: IntervalParts): Estimate {
   const { confidence, method, range, counts } = parts;
+  const error = Math.sqrt(shares.reduce((sum, share) => sum + share * share, 0));
   if (!(error > 0)) {
-    return notEstimable(
-      "no-variation",
-      "All clusters give the same sum; the error between clusters is unknown.",
-      counts,
-    );
+    const detail = "All clusters give the same sum; the error between clusters is unknown.";
+    return notEstimable("no-variation", detail, counts);
   }
-  const reach = tQuantile(0.5 + confidence / 2, degreesOfFreedom) * error;
+  const quantile = tQuantile(0.5 + confidence / 2, degreesOfFreedom);
+  const skew = skewnessOf(shares);
   const [low, high] = range ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
   // An estimate may leave the range by chance; cut to it, it is closer to the truth than before.
   const cut = (value: number): number => Math.min(high, Math.max(low, value));
-  const bounds = { value: cut(mean), lower: cut(mean - reach), upper: cut(mean + reach) };
+  const bounds = {
+    value: cut(mean),
+    lower: cut(mean - error * skewnessCorrected(quantile, skew)),
+    upper: cut(mean - error * skewnessCorrected(-quantile, skew)),
+  };
   return { status: "estimated", ...bounds, confidence, method, ...counts };
 }
 
@@ -177,9 +178,10 @@ function withoutVariation(
 }
 
 function describe(isHumanOnly: boolean, tuning: "power-tuned" | number, weight: number): string {
-  if (isHumanOnly || weight === 0) return "mean of human labels, cluster-robust (CR2); the judge adds nothing";
+  if (isHumanOnly || weight === 0)
+    return "mean of human labels, cluster-robust (CR2), skewness-corrected t; the judge adds nothing";
   const name = typeof tuning === "number" ? "prediction-powered (PPI)" : "prediction-powered, power-tuned (PPI++)";
-  return `${name}, judge weight ${weight.toFixed(2)}, cluster-robust (CR2)`;
+  return `${name}, judge weight ${weight.toFixed(2)}, cluster-robust (CR2), skewness-corrected t`;
 }
 
 function checkInput(

@@ -11,7 +11,10 @@ import { InvalidInputError } from "../invalid-input-error.ts";
 export interface PairedDifferenceOptions {
   /** Coverage of the interval, in (0, 1). Default 0.95. */
   confidence?: number;
-  /** `"t"` (default) or `"bootstrap"`: studentized cluster bootstrap, for skewed differences. */
+  /**
+   * `"t"` (default) or `"bootstrap"`: symmetric studentized cluster bootstrap, a check on the t interval when a few scenarios
+   * differ far more than the rest.
+   */
   method?: "t" | "bootstrap";
   /** Bootstrap draws, at least 200. Default 2000. */
   draws?: number;
@@ -89,23 +92,23 @@ export function pairedDifference(
     });
   }
 
-  const [low, high] =
+  const quantile =
     method === "t"
-      ? symmetric(tQuantile(0.5 + confidence / 2, degreesOfFreedom))
-      : studentizedQuantiles(differences, groups, mean, { confidence, draws, seed });
-  if (range === undefined && !(Number.isFinite(low) && Number.isFinite(high))) {
+      ? tQuantile(0.5 + confidence / 2, degreesOfFreedom)
+      : studentizedQuantile(differences, groups, mean, { confidence, draws, seed });
+  if (!(Number.isFinite(quantile) || Number.isFinite(span))) {
     const detail = `Too many resamples of ${units} clusters have no spread; use the t method or give the range of the scores.`;
     return notEstimable("too-few-units", detail, { units, observations });
   }
   const how =
     method === "t"
       ? `paired t with cluster-robust error (CR2), ${degreesOfFreedom.toFixed(1)} degrees of freedom`
-      : `studentized cluster bootstrap, ${draws} draws`;
+      : `symmetric studentized cluster bootstrap, ${draws} draws`;
   return {
     status: "estimated",
     value: mean,
-    lower: Math.max(-span, mean - high * standardError),
-    upper: Math.min(span, mean - low * standardError),
+    lower: Math.max(-span, mean - quantile * standardError),
+    upper: Math.min(span, mean + quantile * standardError),
     confidence,
     method: how,
     units,
@@ -138,20 +141,16 @@ function largest(values: Numbers): number {
   return most;
 }
 
-function symmetric(quantile: number): [number, number] {
-  return [-quantile, quantile];
-}
-
 /**
- * Quantiles of (resampled mean - mean) / resampled error over resamples of whole clusters. A resample without spread
- * has an infinite ratio (or none when its mean is the original): it widens the interval instead of vanishing.
+ * Quantile of |resampled mean - mean| / resampled error over resamples of whole clusters. A resample without spread has an
+ * infinite ratio (or none when its mean is the original): it widens the interval instead of vanishing.
  */
-function studentizedQuantiles(
+function studentizedQuantile(
   values: Float64Array,
   groups: ClusterGroups,
   mean: number,
   { confidence, draws, seed }: { confidence: number; draws: number; seed: number | string },
-): [number, number] {
+): number {
   const sums = new Float64Array(groups.count);
   for (let index = 0; index < values.length; index += 1) {
     const cluster = groups.of[index] ?? 0;
@@ -163,12 +162,10 @@ function studentizedQuantiles(
   for (let draw = 0; draw < draws; draw += 1) {
     const resample = meanOfPickedClusters(sums, groups, picked, () => random.integer(groups.count));
     const shift = resample.mean - mean;
-    ratios[draw] = shift === 0 ? 0 : shift / resample.standardError;
+    ratios[draw] = shift === 0 ? 0 : Math.abs(shift) / resample.standardError;
   }
   ratios.sort();
-  const tail = (1 - confidence) / 2;
-  const rank = Math.max(0, Math.floor(tail * (draws + 1)) - 1);
-  return [ratios[rank] ?? 0, ratios[draws - 1 - rank] ?? 0];
+  return ratios[Math.min(draws - 1, Math.ceil(confidence * (draws + 1)) - 1)] ?? Number.POSITIVE_INFINITY;
 }
 
 function meanOfPickedClusters(

@@ -21,7 +21,10 @@ export interface SignificanceClustersOptions {
   tie?: number;
   /** `"t"` (default, as published): paired one-sided t test; `"permutation"`: paired sign changes. */
   test?: "t" | "permutation";
-  /** `"none"` (default, as published) or `"holm"` over all pairs of systems. */
+  /**
+   * `"none"` (default, as published): one-sided tests in the direction the means point, unadjusted. `"holm"`: doubled,
+   * because the data chose the direction, and adjusted over all pairs; then the chance of any false line is at most alpha.
+   */
   adjust?: "none" | "holm";
   /** Seed of the permutation test. Default 1. */
   seed?: number | string;
@@ -32,7 +35,7 @@ export interface SignificanceClusters {
   status: "ranked";
   /** Systems from the highest mean to the lowest; `cluster` counts from 1. Equal means: by name. */
   systems: { name: string; mean: number; cluster: number }[];
-  /** All pairs, better mean first, with the one-sided p-value (adjusted when asked). */
+  /** All pairs, better mean first, with the p-value the lines rest on. */
   comparisons: { better: string; worse: string; difference: number; pValue: number }[];
   method: string;
   units: number;
@@ -87,7 +90,7 @@ export function significanceClusters(
     const outcome = pairedPermutation(better.scores, worse.scores, clusters, { alternative: "greater", seed });
     return outcome.status === "tested" ? outcome.pValue : 1;
   });
-  const pValues = adjust === "holm" ? holm(raw) : raw;
+  const pValues = adjust === "holm" ? holm(raw.map((value) => Math.min(1, 2 * value))) : raw;
   const comparisons = pairs.map(({ better, worse }, index) => ({
     better: better.name,
     worse: worse.name,
