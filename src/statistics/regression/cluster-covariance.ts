@@ -1,5 +1,5 @@
 import type { ClusterGroups } from "../group-by-cluster.ts";
-import { multiply, sandwich } from "./orthogonal-decomposition.ts";
+import { multiply, outerSum, sandwich } from "./orthogonal-decomposition.ts";
 import { symmetricEigen } from "./symmetric-eigen.ts";
 
 /** How standard errors are computed: from the residual variance alone, or robust to dependence within clusters. */
@@ -122,20 +122,6 @@ function satterthwaite(
   let trace = 0;
   for (let index = 0; index < size; index += 1) trace += product[index * size + index] ?? 0;
   return (sum * sum) / (diagonal + trace);
-}
-
-function outerSum(vectors: Float64Array, count: number, size: number): Float64Array {
-  const sum = new Float64Array(size * size);
-  for (let vector = 0; vector < count; vector += 1) {
-    for (let row = 0; row < size; row += 1) {
-      const value = vectors[vector * size + row] ?? 0;
-      for (let column = 0; column < size; column += 1) {
-        const at = row * size + column;
-        sum[at] = (sum[at] ?? 0) + value * (vectors[vector * size + column] ?? 0);
-      }
-    }
-  }
-  return sum;
 }
 
 function timesVector(matrix: Float64Array, vector: Float64Array, size: number): Float64Array {

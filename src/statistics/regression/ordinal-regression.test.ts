@@ -20,8 +20,15 @@ describe("ordinalRegression", () => {
     expect(fit.logLikelihood).toBeCloseTo(golden.ordinal.log_likelihood, 8);
   });
 
-  test("agrees with sandwich on cluster-robust errors", () => {
+  test("agrees with numerical derivatives in R on the cluster jackknife, which is the default", () => {
     const fit = fitted(ordinalRegression(level, { x, g }, clusters));
+    [...fit.thresholds, ...fit.coefficients].forEach(({ standardError }, position) => {
+      expect(standardError).toBeCloseTo(golden.ordinal.cr3[position] ?? Number.NaN, 5);
+    });
+  });
+
+  test("agrees with sandwich on cluster-robust errors", () => {
+    const fit = fitted(ordinalRegression(level, { x, g }, clusters, { errors: "CR1" }));
     [...fit.thresholds, ...fit.coefficients].forEach(({ standardError }, position) => {
       expect(standardError).toBeCloseTo(golden.ordinal.cr1[position] ?? Number.NaN, 4);
     });

@@ -75,6 +75,21 @@ export function sandwich(a: Float64Array, s: Float64Array, size: number): Float6
   return result;
 }
 
+/** Sum of v v' over vectors of `size` numbers that follow one another; row by row. */
+export function outerSum(vectors: Float64Array, count: number, size: number): Float64Array {
+  const sum = new Float64Array(size * size);
+  for (let vector = 0; vector < count; vector += 1) {
+    for (let row = 0; row < size; row += 1) {
+      const value = vectors[vector * size + row] ?? 0;
+      for (let column = 0; column < size; column += 1) {
+        const at = row * size + column;
+        sum[at] = (sum[at] ?? 0) + value * (vectors[vector * size + column] ?? 0);
+      }
+    }
+  }
+  return sum;
+}
+
 /** A B, both k x k, row by row. */
 export function multiply(a: Float64Array, b: Float64Array, size: number): Float64Array {
   const result = new Float64Array(size * size);
