@@ -1,3 +1,4 @@
+import { visibleText } from "../reports/index.ts";
 import { PlumblineError } from "../vocabulary/index.ts";
 import type { CommandIo } from "./command-io.ts";
 import { exitCode } from "./exit-code.ts";
@@ -5,7 +6,7 @@ import { exitCode } from "./exit-code.ts";
 /** Errors of ours are explained in their own words; anything else is a defect, named without a stack trace. */
 export function explainError(error: unknown, io: CommandIo): number {
   if (error instanceof PlumblineError) {
-    io.err(`${error.message}\n`);
+    io.err(`${visibleText(error.message)}\n`);
     return exitCode.usage;
   }
   const kind = error instanceof Error ? error.name : typeof error;

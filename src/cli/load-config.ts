@@ -1,7 +1,8 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { ContentError, type ContentIssue, readContent } from "../content/index.ts";
+import { ContentError, type ContentIssue, explainIssues, readContent } from "../content/index.ts";
+import { locateInSource } from "./locate-in-source.ts";
 
 /** An assistant in a config file: a reference, or one with the settings it is deployed with. */
 const ConfiguredAssistant = z.union([
@@ -52,23 +53,55 @@ const names = [
  * @throws ContentError with every issue
  */
 export async function loadConfig(folder: string): Promise<Config> {
-  const name = names.find((candidate) => existsSync(join(folder, candidate)));
+  const [name, other] = names.filter((candidate) => existsSync(join(folder, candidate)));
   if (name === undefined) return {};
+  if (other !== undefined) throw new ContentError([issue(other, `This folder has ${name} as well. Keep one of them.`)]);
   const path = join(folder, name);
-  if (/\.ya?ml$/.test(name)) return readContent(path, Config, name).value;
+  const config = /\.ya?ml$/.test(name) ? readContent(path, OptionalConfig, name).value : await runConfig(path, name);
+  checkAssistants(config ?? {}, name);
+  return config ?? {};
+}
+
+/** A file in which everything is commented out holds no defaults; that is nothing wrong. */
+const OptionalConfig = Config.nullable();
+
+async function runConfig(path: string, name: string): Promise<Config | null> {
   const { createJiti } = await import("jiti");
   let loaded: unknown;
   try {
     loaded = await createJiti(import.meta.url, { moduleCache: false }).import(path, { default: true });
   } catch (error) {
-    const kind = error instanceof Error ? `${error.name}: ${error.message.split("\n")[0]}` : "unknown error";
-    throw new ContentError([issue(name, "", `This file could not be run: ${kind}`)]);
+    throw new ContentError([notRunnable(error, name)]);
   }
-  const read = Config.safeParse(loaded);
+  const read = OptionalConfig.safeParse(loaded);
   if (read.success) return read.data;
-  throw new ContentError(read.error.issues.map((entry) => issue(name, entry.path.join("."), entry.message)));
+  const source = readFileSync(path, "utf8");
+  throw new ContentError(
+    explainIssues(name, read.error, OptionalConfig, loaded, (field) => locateInSource(source, field)),
+  );
 }
 
-function issue(file: string, field: string, problem: string): ContentIssue {
-  return { file, line: undefined, column: undefined, field, problem, closeMatch: undefined };
+/** jiti names the place of a syntax error in its second line, as `path:line:column`. */
+function notRunnable(error: unknown, name: string): ContentIssue {
+  const message = error instanceof Error ? error.message : "unknown error";
+  const [first = "", second = ""] = message.split("\n");
+  const [, line, column] = /:(\d+):(\d+)\s*$/.exec(second) ?? [];
+  const place = line === undefined ? {} : { line: Number(line), column: Number(column) + 1 };
+  const kind = error instanceof Error && error.name !== "Error" ? `${error.name}: ` : "";
+  return { ...issue(name, `This file could not be run: ${kind}${first.trim()}`), ...place };
+}
+
+/** One reference stands for one assistant in a run, so two entries of the same would be one. */
+function checkAssistants({ assistants = [] }: Config, name: string): void {
+  const references = assistants.map((entry) => (typeof entry === "string" ? entry : entry.ref));
+  const issues = references.flatMap((ref, index) => {
+    if (references.indexOf(ref) === index) return [];
+    const problem = `"${ref}" stands here twice. Audit the two in runs of their own and use --compare.`;
+    return [{ ...issue(name, problem), field: `assistants[${index}]` }];
+  });
+  if (issues.length > 0) throw new ContentError(issues);
+}
+
+function issue(file: string, problem: string): ContentIssue {
+  return { file, line: undefined, column: undefined, field: "", problem, closeMatch: undefined };
 }

@@ -19,7 +19,7 @@ import { exitCode } from "./exit-code.ts";
 export interface ReportOutput {
   out?: string | undefined;
   format?: readonly string[] | undefined;
-  compare?: string;
+  compare?: string | undefined;
   quiet?: boolean;
   json?: boolean;
 }

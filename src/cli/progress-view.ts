@@ -1,3 +1,4 @@
+import { visibleText } from "../reports/index.ts";
 import type { RunProgress } from "../runs/index.ts";
 import type { RunManifest } from "../vocabulary/index.ts";
 
@@ -14,6 +15,8 @@ export interface ProgressOutput {
 /** Shows how a run goes on. `observe` is handed to the run; `close` leaves the last state on the screen. */
 export interface ProgressView {
   observe(progress: RunProgress): void;
+  /** Writes lines for the reader above the view. */
+  say(text: string): void;
   close(): void;
 }
 
@@ -67,7 +70,7 @@ export function progressView(manifest: RunManifest, output: ProgressOutput, maxC
       const filled = Math.round((tally.done / tally.planned) * 24);
       const bar = "#".repeat(filled) + "-".repeat(24 - filled);
       const failed = tally.failed > 0 ? `  ${tally.failed} failed` : "";
-      return `${key.padEnd(width)}  [${bar}] ${tally.done}/${tally.planned}${failed}`;
+      return `${visibleText(key.padEnd(width), "space")}  [${bar}] ${tally.done}/${tally.planned}${failed}`;
     });
   }
 
@@ -135,6 +138,12 @@ export function progressView(manifest: RunManifest, output: ProgressOutput, maxC
           break;
       }
       draw(false);
+    },
+    say(text) {
+      // The view is wiped and drawn again below what is said; on a pipe lines simply follow each other.
+      output.write(drawnLines > 0 ? `\u001b[${drawnLines}A\u001b[J${text}` : text);
+      drawnLines = 0;
+      if (output.isTerminal) draw(true);
     },
     close: () => draw(true),
   };

@@ -46,6 +46,11 @@ function commandTree(io: CommandIo, finish: (code: number) => void): Command {
     .option("--judge <ref>", "who rates: builtin:rules or a model")
     .option("--passes <n>", "times the judge rates each item", wholeNumber)
     .option("--repeats <n>", "times each scenario is enacted", wholeNumber)
+    .option(
+      "--until-decided",
+      "stop as soon as every gate is decided (draws scenarios at random, up to --repeats times as many)",
+    )
+    .option("--alpha <p>", "with --until-decided: chance of any wrong decision (default: 0.05)", number)
     .option("--concurrency <n>", "conversations under way at once", wholeNumber)
     .option("--seed <n>", "seed of every random choice", integer)
     .option("--system-prompt <file>", "system prompt of the assistants under test")

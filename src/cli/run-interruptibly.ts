@@ -1,33 +1,39 @@
+import { visibleText } from "../reports/index.ts";
 import type { AuditPorts } from "../runs/index.ts";
 import type { RunResults } from "../suites/index.ts";
+import { PlumblineError } from "../vocabulary/index.ts";
 import type { CommandIo } from "./command-io.ts";
 import { exitCode } from "./exit-code.ts";
-import { progressView } from "./progress-view.ts";
+import { type ProgressView, progressView } from "./progress-view.ts";
 
 /** How a run is shown. */
 export interface InterruptibleOptions {
   io: CommandIo;
-  isQuiet: boolean;
+  isQuiet?: boolean | undefined;
+  /** The result is to be one JSON object, also when there is none yet. */
+  isJson?: boolean | undefined;
   maxCostUsd?: number | undefined;
   /** Told the run's id before anything is asked. */
   assignRun: (runId: string) => void;
 }
 
 /**
- * Carries out work that Ctrl-C may stop: the first stops cleanly (what is stored stays, and how to go on is said), the
- * second ends the process at once.
+ * Carries out work that may stop before its end. The first Ctrl-C stops cleanly (what is stored stays, and how to go on is
+ * said), the second ends the process at once. A run that had begun and cannot go on, for want of room on the disk say,
+ * ends like an interrupted one.
  */
 export async function runInterruptibly(
   work: (ports: Pick<AuditPorts, "signal" | "onRun">) => Promise<RunResults>,
-  { io, isQuiet, maxCostUsd, assignRun }: InterruptibleOptions,
+  { io, isQuiet = false, isJson = false, maxCostUsd, assignRun }: InterruptibleOptions,
 ): Promise<RunResults | "interrupted"> {
   const controller = new AbortController();
   const interrupted = new DOMException("The run was interrupted.", "AbortError");
   let runId: string | undefined;
-  let close = () => {};
+  let view: ProgressView | undefined;
+  const say = (text: string) => (view === undefined ? io.err(text) : view.say(text));
   const stopListening = io.onInterrupt(() => {
     if (controller.signal.aborted) return io.exitNow(exitCode.stopped);
-    io.err("\nStopping: what was said so far is stored. Press Ctrl-C again to stop at once.\n");
+    say("Stopping: what was said so far is stored. Press Ctrl-C again to stop at once.\n");
     controller.abort(interrupted);
   });
   try {
@@ -36,7 +42,7 @@ export async function runInterruptibly(
       onRun: (manifest, isResumed) => {
         runId = manifest.id;
         assignRun(runId);
-        if (isQuiet) return () => {};
+        if (isQuiet || isJson) return () => {};
         const verb = isResumed ? "Going on with" : "Run";
         io.err(`${verb} ${manifest.id}: ${manifest.conversations.length} conversations, seed ${manifest.seed}\n`);
         const output = {
@@ -45,17 +51,21 @@ export async function runInterruptibly(
           columns: io.columns,
           now: () => performance.now(),
         };
-        const view = progressView(manifest, output, maxCostUsd);
-        close = view.close;
+        view = progressView(manifest, output, maxCostUsd);
         return view.observe;
       },
     });
   } catch (error) {
-    if (error !== interrupted) throw error;
+    const isStopped = runId !== undefined && error instanceof PlumblineError;
+    if (error !== interrupted && !isStopped) throw error;
+    view?.close();
+    view = undefined;
+    if (isStopped) io.err(`${visibleText(error.message)}\n`);
+    if (isJson) io.out(`${JSON.stringify({ runId: runId ?? null, interrupted: true })}\n`);
     io.err(runId === undefined ? "Nothing was begun.\n" : `Stopped. Go on with: plumbline resume ${runId}\n`);
     return "interrupted";
   } finally {
-    close();
+    view?.close();
     stopListening();
   }
 }

@@ -86,15 +86,29 @@ function syntaxIssues(text: string, file: string): ContentIssue[] {
 function schemaIssues(text: string, file: string, error: z.ZodError, schema: z.ZodType, data: unknown): ContentIssue[] {
   const counter = new LineCounter();
   const document = parseDocument(text, { lineCounter: counter, logLevel: "silent" });
+  return explainIssues(file, error, schema, data, (path) => positionOf(document, counter, path));
+}
+
+/**
+ * A schema's complaints as issues that name the field, what was expected, and a close match.
+ *
+ * @param place - line and column of a field, or of the nearest parent that is written down
+ */
+export function explainIssues(
+  file: string,
+  error: z.ZodError,
+  schema: z.ZodType,
+  data: unknown,
+  place: (path: readonly PropertyKey[]) => { line: number; column: number },
+): ContentIssue[] {
   return error.issues
     .flatMap((issue) => explain(issue, [], data))
     .map(({ path, problem, written, candidates, key }) => {
       const at = key === undefined ? path : [...path, key];
-      const { line, column } = positionOf(document, counter, at);
       const known = key === undefined ? candidates : knownKeysAt(schema, path, data);
       const expectation = key !== undefined && known.length > 0 ? ` Known fields here: ${known.join(", ")}.` : "";
       const closest = written === undefined ? undefined : closeMatch(written, known);
-      return { file, line, column, field: fieldName(at), problem: problem + expectation, closeMatch: closest };
+      return { file, ...place(at), field: fieldName(at), problem: problem + expectation, closeMatch: closest };
     });
 }
 

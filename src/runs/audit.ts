@@ -1,8 +1,8 @@
-import { checkRules } from "../judges/index.ts";
 import type { RunStore } from "../store/index.ts";
 import { foldRun, type RunResults, type Suite, suiteFromRecord } from "../suites/index.ts";
 import { PlumblineError, type RunManifest, type StoredConversation } from "../vocabulary/index.ts";
 import { carryOutRun } from "./carry-out-run.ts";
+import { checkDetectors } from "./check-detectors.ts";
 import {
   checkUnchanged,
   openParticipants,
@@ -21,6 +21,8 @@ export interface AuditRequest {
   readonly controls: readonly string[];
   readonly repeats: number;
   readonly seed: number;
+  /** Stop as soon as every gate is decided, wrongly with probability at most `alpha`. */
+  readonly untilDecided?: { readonly alpha: number };
   /**
    * `auto`: go on with an unfinished run of the same plan, else begin one. `resume`: only go on. `fresh`: always begin.
    */
@@ -54,7 +56,7 @@ export class NothingToResumeError extends PlumblineError {
  * @throws the signal's reason when interrupted (everything stored stays); {@link NothingToResumeError}; errors of opening
  */
 export async function audit(request: AuditRequest, ports: AuditPorts): Promise<RunResults> {
-  for (const suite of request.suites) for (const rubric of suite.rubrics) checkRules(rubric, ports.detectors);
+  checkDetectors(request.suites, ports.detectors);
   await using participants = openParticipants(request.participants, ports);
   const plan = (sequence: number) =>
     planRun(
@@ -66,6 +68,7 @@ export async function audit(request: AuditRequest, ports: AuditPorts): Promise<R
         judge: participants.judgeDescription,
         repeats: request.repeats,
         seed: request.seed,
+        ...(request.untilDecided === undefined ? {} : { untilDecided: request.untilDecided }),
         version: ports.version,
         now: ports.now(),
       },

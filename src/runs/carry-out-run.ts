@@ -14,6 +14,7 @@ import type {
   StoredConversation,
 } from "../vocabulary/index.ts";
 import type { RunObserver } from "./run-observer.ts";
+import { stoppingRule } from "./stopping-rule.ts";
 
 /** What carrying out a run needs from outside. */
 export interface RunPorts {
@@ -43,6 +44,7 @@ export async function carryOutRun(manifest: RunManifest, ports: RunPorts): Promi
   const { concurrency = 10, observer, signal } = ports;
   const suites = new Map(ports.suites.map((suite) => [suite.definition.id, new SuiteIndex(suite)]));
   const queue = manifest.conversations.values();
+  const rule = stoppingRule(manifest, ports.suites);
   const stop = new AbortController();
   const running = AbortSignal.any([signal, stop.signal]);
   setMaxListeners(0, signal, running); // every call under way listens, and there is no bound on those
@@ -51,6 +53,7 @@ export async function carryOutRun(manifest: RunManifest, ports: RunPorts): Promi
     // All workers draw from one iterator, so each conversation has exactly one worker.
     for (const planned of queue) {
       running.throwIfAborted();
+      if (!rule.isNeeded(planned)) continue;
       const suite = suites.get(planned.suiteId);
       const scenario = suite?.scenarios.get(planned.scenarioId);
       const assistant = ports.assistants.get(planned.assistant);
@@ -62,6 +65,9 @@ export async function carryOutRun(manifest: RunManifest, ports: RunPorts): Promi
         { planned, suite: suite.suite, scenario, assistant },
         { ...ports, signal: running },
       );
+      if (manifest.untilDecided !== undefined) {
+        rule.done(planned, await ports.writer.readConversation(planned.id));
+      }
     }
   }
 

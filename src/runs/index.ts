@@ -13,8 +13,8 @@ export {
   openParticipants,
   ParticipantChangedError,
   type ParticipantPorts,
-  ParticipantsError,
   type ParticipantSpecs,
+  ParticipantsError,
   UnknownBuiltinPartError,
 } from "./open-participants.ts";
 export { planRun, type RunRequest } from "./plan-run.ts";

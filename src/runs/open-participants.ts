@@ -1,4 +1,4 @@
-import { builtinAssistant, builtinAssistantRefs, modelAssistant, UnknownBuiltinError } from "../assistants/index.ts";
+import { builtinAssistant, builtinAssistantRefs, modelAssistant } from "../assistants/index.ts";
 import { closeMatch } from "../content/index.ts";
 import type { Detectors } from "../detection/index.ts";
 import { type Judge, modelJudge, rulesJudge, withRulesItems } from "../judges/index.ts";
@@ -70,7 +70,7 @@ export class UnknownBuiltinPartError extends PlumblineError {
   readonly knownRefs: readonly string[];
 
   constructor(part: "judge" | "client", ref: string, knownRefs: readonly string[]) {
-    const near = closeMatch(ref, knownRefs);
+    const near = closeMatch(ref, knownRefs) ?? likelyBuiltin(ref, knownRefs);
     const hint = near === undefined ? "" : ` Did you mean "${near}"?`;
     super(`There is no built-in ${part} "${ref}".${hint} Known: ${knownRefs.join(", ")}; or name a model.`);
     this.ref = ref;
@@ -153,8 +153,9 @@ function openAssistant(
   } catch (error) {
     // `attentive` and `bultin:attentive` are built-in ones misspelt rather than models.
     if (error instanceof ModelReferenceError && error.closeMatch === undefined) {
-      const near = [ref, `builtin:${ref}`].find((written) => closeMatch(written, builtinAssistantRefs) !== undefined);
-      if (near !== undefined) throw new UnknownBuiltinError(near);
+      const meant = likelyBuiltin(ref, builtinAssistantRefs);
+      const problem = ref.includes(":") ? "its scheme is unknown." : "it has no scheme.";
+      if (meant !== undefined) throw new ModelReferenceError(ref, problem, meant);
     }
     throw error;
   }
@@ -168,10 +169,19 @@ function openClientModel(ref: string | null, model: (ref: string) => LanguageMod
 
 function openJudge(ref: string, detectors: Detectors, model: (ref: string) => LanguageModel): Judge {
   if (ref === builtinJudge) return rulesJudge(detectors);
-  if (ref.startsWith("builtin:") || closeMatch(`builtin:${ref}`, [builtinJudge]) !== undefined) {
+  if (ref.startsWith("builtin:") || likelyBuiltin(ref, [builtinJudge]) !== undefined) {
     throw new UnknownBuiltinPartError("judge", ref, [builtinJudge]);
   }
-  return modelJudge(model(ref));
+  return withRulesItems(modelJudge(model(ref)), rulesJudge(detectors));
+}
+
+/** The built-in one that was most likely meant by a name without scheme, or with a misspelt one. */
+function likelyBuiltin(ref: string, known: readonly string[]): string | undefined {
+  const [scheme = "", name] = ref.split(":", 2);
+  if (name !== undefined && closeMatch(scheme, ["builtin"]) === undefined) return undefined;
+  const names = known.map((entry) => entry.slice("builtin:".length));
+  const near = closeMatch(name ?? ref, names);
+  return near === undefined ? undefined : `builtin:${near}`;
 }
 
 /** The specs a run was made with, from its manifest. */

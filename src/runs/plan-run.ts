@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { seededRandom } from "../random/index.ts";
 import type { Suite } from "../suites/index.ts";
 import type { ParticipantDescription, PlannedConversation, RunManifest, Scenario } from "../vocabulary/index.ts";
 
@@ -14,6 +15,11 @@ export interface RunRequest {
   readonly judge: ParticipantDescription;
   readonly repeats: number;
   readonly seed: number;
+  /**
+   * Stop as soon as every gate is decided: conversations are then drawn with replacement from scenarios, as many as
+   * scenarios times `repeats`, in an order that the seed gives.
+   */
+  readonly untilDecided?: { readonly alpha: number };
   readonly version: string;
   readonly now: Date;
 }
@@ -26,18 +32,16 @@ export interface RunRequest {
  */
 export function planRun(request: RunRequest, sequence = 1): RunManifest {
   const conversations = request.suites.flatMap((suite) =>
-    suite.scenarios.flatMap((scenario) =>
-      Array.from({ length: request.repeats }, (_, repeat) =>
-        request.assistants.map(
-          (assistant): PlannedConversation => ({
-            id: conversationId(request, suite, scenario, assistant, repeat),
-            suiteId: suite.definition.id,
-            scenarioId: scenario.id,
-            assistant: assistant.ref,
-            repeat,
-          }),
-        ),
-      ).flat(),
+    drawsOf(request, suite).flatMap(({ scenario, repeat }) =>
+      request.assistants.map(
+        (assistant): PlannedConversation => ({
+          id: conversationId(request, suite, scenario, assistant, repeat),
+          suiteId: suite.definition.id,
+          scenarioId: scenario.id,
+          assistant: assistant.ref,
+          repeat,
+        }),
+      ),
     ),
   );
   const fingerprint = hash({
@@ -47,6 +51,7 @@ export function planRun(request: RunRequest, sequence = 1): RunManifest {
     judge: request.judge,
     repeats: request.repeats,
     seed: request.seed,
+    untilDecided: request.untilDecided,
   });
   return {
     schemaVersion: 1,
@@ -62,8 +67,27 @@ export function planRun(request: RunRequest, sequence = 1): RunManifest {
     client: request.client === null ? null : record(request.client),
     judge: record(request.judge),
     conversations,
+    ...(request.untilDecided === undefined ? {} : { untilDecided: { ...request.untilDecided } }),
     origin: "enacted",
   };
+}
+
+/** Which scenarios are enacted, and which repeat of each, in order. */
+function drawsOf(request: RunRequest, suite: Suite): { scenario: Scenario; repeat: number }[] {
+  const { scenarios } = suite;
+  if (request.untilDecided === undefined) {
+    return scenarios.flatMap((scenario) =>
+      Array.from({ length: request.repeats }, (_, repeat) => ({ scenario, repeat })),
+    );
+  }
+  const random = seededRandom(request.seed, suite.definition.id, "draws");
+  const drawn = new Map<string, number>();
+  return Array.from({ length: scenarios.length * request.repeats }, () => {
+    const scenario = random.pick(scenarios);
+    const repeat = drawn.get(scenario.id) ?? 0;
+    drawn.set(scenario.id, repeat + 1);
+    return { scenario, repeat };
+  });
 }
 
 /** The model behind the client is part of the identity only where a client is played by it. */

@@ -1,9 +1,9 @@
 import type { Transcript } from "../conversations/index.ts";
-import { checkRules } from "../judges/index.ts";
 import { foldRun, type RunResults, type Suite, suiteForTranscripts, type TranscriptContext } from "../suites/index.ts";
 import type { Participant, RunEvent } from "../vocabulary/index.ts";
 import { type AuditPorts, readConversations } from "./audit.ts";
 import { carryOutRun } from "./carry-out-run.ts";
+import { checkDetectors } from "./check-detectors.ts";
 import { openParticipants } from "./open-participants.ts";
 import { planRun } from "./plan-run.ts";
 
@@ -22,7 +22,7 @@ export interface RateRequest {
  * reported like any other. Nothing is enacted and no assistant is asked.
  */
 export async function rateTranscripts(request: RateRequest, ports: AuditPorts): Promise<RunResults> {
-  for (const rubric of request.suite.rubrics) checkRules(rubric, ports.detectors);
+  checkDetectors([request.suite], ports.detectors);
   const suite = suiteForTranscripts(request.suite, request.transcripts, request.context);
   await using participants = openParticipants({ assistants: [], client: null, judge: request.judge }, ports);
   const assistant = absentAssistant(request.assistant);

@@ -23,23 +23,63 @@ export class RunsNotComparableError extends PlumblineError {
   }
 }
 
+/** What of a run decides whether it can be compared. */
+export interface ComparableSide {
+  /** The run's id, or words for one that has not begun. */
+  name: string;
+  /** Reference of the judge. */
+  judge: string;
+  /** Fingerprints of the suites. */
+  suites: readonly string[];
+  /** References of the audited assistants, controls left out. */
+  assistants: readonly string[];
+}
+
+/** The side a stored run makes. */
+export function sideOf({ id, judge, suites, assistants, controls }: RunManifest): ComparableSide {
+  return {
+    name: id,
+    judge: judge.ref,
+    suites: suites.map((suite) => suite.fingerprint),
+    assistants: assistants.map(({ ref }) => ref).filter((ref) => !controls.includes(ref)),
+  };
+}
+
+/**
+ * Assistants of two runs that can be compared: matched by reference, or by being the only audited one.
+ *
+ * @throws {@link RunsNotComparableError}
+ */
+export function checkComparable(current: ComparableSide, earlier: ComparableSide): [string, string][] {
+  const refuse = (why: string) => new RunsNotComparableError(current.name, earlier.name, why);
+  if (current.judge !== earlier.judge) throw refuse("they were rated by different judges.");
+  if (!current.suites.some((fingerprint) => earlier.suites.includes(fingerprint))) {
+    throw refuse("no suite has the same content in both.");
+  }
+  const same = current.assistants.filter((ref) => earlier.assistants.includes(ref));
+  if (same.length > 0) return same.map((ref) => [ref, ref]);
+  const [first, ...others] = current.assistants;
+  const [second, ...otherSeconds] = earlier.assistants;
+  if (first === undefined || second === undefined || others.length > 0 || otherSeconds.length > 0) {
+    throw refuse("they have no assistant in common.");
+  }
+  return [[first, second]];
+}
+
 /**
  * Paired differences, this run minus the earlier one, per suite, assistant and measure. Only suites with the same
- * fingerprint and judge are compared; assistants are matched by reference, or by being the only audited one.
+ * fingerprint and judge are compared; assistants as {@link checkComparable} matches them.
  *
  * @throws {@link RunsNotComparableError}
  */
 export function compareRuns(current: ComparableRun, earlier: ComparableRun): ComparisonResult[] {
-  const ids = [current.manifest.id, earlier.manifest.id] as const;
-  if (current.manifest.judge.ref !== earlier.manifest.judge.ref) {
-    throw new RunsNotComparableError(...ids, "they were rated by different judges.");
-  }
+  const side = ({ manifest, suites }: ComparableRun): ComparableSide => {
+    return { ...sideOf(manifest), suites: suites.map((suite) => suite.record.fingerprint) };
+  };
+  const pairs = checkComparable(side(current), side(earlier));
   const shared = current.suites.filter((suite) =>
     earlier.suites.some((other) => other.record.fingerprint === suite.record.fingerprint),
   );
-  if (shared.length === 0) throw new RunsNotComparableError(...ids, "no suite has the same content in both.");
-  const pairs = matchAssistants(current.manifest, earlier.manifest);
-  if (pairs.length === 0) throw new RunsNotComparableError(...ids, "they have no assistant in common.");
   const stored = (run: ComparableRun) => new Map(run.conversations.map((entry) => [entry.id, entry]));
   const [currentStored, earlierStored] = [stored(current), stored(earlier)];
   return shared.flatMap((suite) =>
@@ -49,21 +89,9 @@ export function compareRuns(current: ComparableRun, earlier: ComparableRun): Com
       return compareAssistants(
         suite.definition.id,
         suite.definition.measures,
-        { ...newer, name: `${ids[0]}/${first}` },
-        { ...older, name: `${ids[1]}/${second}` },
+        { ...newer, name: `${current.manifest.id}/${first}` },
+        { ...older, name: `${earlier.manifest.id}/${second}` },
       );
     }),
   );
-}
-
-function matchAssistants(current: RunManifest, earlier: RunManifest): [string, string][] {
-  const audited = (manifest: RunManifest) =>
-    manifest.assistants.map(({ ref }) => ref).filter((ref) => !manifest.controls.includes(ref));
-  const [firsts, seconds] = [audited(current), audited(earlier)];
-  const same = firsts.filter((ref) => seconds.includes(ref)).map((ref): [string, string] => [ref, ref]);
-  if (same.length > 0) return same;
-  const [first, second] = [firsts[0], seconds[0]];
-  return firsts.length === 1 && seconds.length === 1 && first !== undefined && second !== undefined
-    ? [[first, second]]
-    : [];
 }

@@ -1,4 +1,11 @@
-export { type ComparableRun, compareRuns, RunsNotComparableError } from "./compare-runs.ts";
+export {
+  type ComparableRun,
+  type ComparableSide,
+  checkComparable,
+  compareRuns,
+  RunsNotComparableError,
+  sideOf,
+} from "./compare-runs.ts";
 export { foldRun, isOutage } from "./fold-run.ts";
 export { decideGate, type GateDecision, type GateExpression, parseGate } from "./gate-expression.ts";
 export { importPsychosisBench } from "./import-psychosis-bench.ts";
@@ -11,6 +18,7 @@ export type {
   MeasureResult,
   RunResults,
 } from "./run-results.ts";
+export { replayGates, type SequentialGate, type SequentialGates, sequentialGates } from "./sequential-gates.ts";
 export type { Suite } from "./suite.ts";
 export { suiteForTranscripts, type TranscriptContext } from "./suite-for-transcripts.ts";
 export { type SuiteFolder, suiteFolderOf } from "./suite-text.ts";

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { ContentError, libraryFolder } from "../../content/index.ts";
 import { type AssistantSpec, type AuditRequest, audit } from "../../runs/index.ts";
-import { loadSuite, type Suite } from "../../suites/index.ts";
+import { checkComparable, loadSuite, type Suite, sideOf } from "../../suites/index.ts";
 import type { CommandIo } from "../command-io.ts";
 import { exitCode } from "../exit-code.ts";
 import { type Config, loadConfig } from "../load-config.ts";
@@ -18,6 +18,8 @@ export interface AuditFlags extends ReportOutput {
   judge?: string;
   passes?: number;
   repeats?: number;
+  untilDecided?: boolean;
+  alpha?: number;
   concurrency?: number;
   seed?: number;
   systemPrompt?: string;
@@ -59,7 +61,8 @@ export async function auditCommand(flags: AuditFlags, io: CommandIo): Promise<nu
       ...(flags.passes === undefined ? {} : { passes: flags.passes }),
     },
     controls,
-    repeats: flags.repeats ?? config.repeats ?? 1,
+    repeats: flags.repeats ?? config.repeats ?? (flags.untilDecided === true ? 20 : 1),
+    ...(flags.untilDecided === true ? { untilDecided: { alpha: flags.alpha ?? 0.05 } } : {}),
     seed: flags.seed ?? config.seed ?? 1,
     mode: flags.fresh === true ? "fresh" : flags.resume === true ? "resume" : "auto",
   };
@@ -76,9 +79,22 @@ export async function auditCommand(flags: AuditFlags, io: CommandIo): Promise<nu
     },
     io,
   );
+  // `latest` means the latest run before this one.
+  const compare = flags.compare === undefined ? undefined : await bench.ports.store.resolveRunId(flags.compare);
+  if (compare !== undefined) {
+    // Refused before anything is asked rather than after everything was paid for.
+    const now = {
+      name: "to be begun",
+      judge: request.participants.judge,
+      suites: suites.map((suite) => suite.record.fingerprint),
+      assistants: asked.map(({ ref }) => ref),
+    };
+    checkComparable(now, sideOf(await bench.ports.store.readManifest(compare)));
+  }
   const results = await runInterruptibly((ports) => audit(request, { ...bench.ports, ...ports }), {
     io,
-    isQuiet: flags.quiet === true || flags.json === true,
+    isQuiet: flags.quiet,
+    isJson: flags.json,
     maxCostUsd,
     assignRun: bench.assignRun,
   });
@@ -86,7 +102,7 @@ export async function auditCommand(flags: AuditFlags, io: CommandIo): Promise<nu
   return presentResults(
     results,
     bench.ports.store,
-    { ...flags, out: flags.out ?? config.out, format: flags.format ?? config.formats },
+    { ...flags, compare, out: flags.out ?? config.out, format: flags.format ?? config.formats },
     io,
   );
 }
@@ -106,7 +122,14 @@ function loadSuites(references: readonly string[], config: Config, io: CommandIo
     }
   });
   if (issues.length > 0) throw new ContentError(issues);
-  return suites;
+  return suites.filter((suite, index) => {
+    const earlier = suites.findIndex((other) => other.definition.id === suite.definition.id);
+    if (earlier === index) return true;
+    if (suites[earlier]?.record.fingerprint === suite.record.fingerprint) return false; // named twice
+    const problem = `Another suite of this run has the id "${suite.definition.id}" as well. Rename one of them.`;
+    const file = `${references[index] ?? ""}/suite.yaml`;
+    throw new ContentError([{ file, line: undefined, column: undefined, field: "id", problem, closeMatch: undefined }]);
+  });
 }
 
 /** Flags set one system prompt and sampling for all assistants named on the command line. */
@@ -143,6 +166,9 @@ function readPrompt(path: string): string {
 
 /** The suites' known points that were not asked for anyway. */
 function missingControls(suites: readonly Suite[], asked: readonly AssistantSpec[]): string[] {
-  const named = suites.flatMap(({ definition }) => [definition.controls.better, ...definition.controls.worse]);
+  const named = suites.flatMap(({ definition }) => [
+    definition.controls.better,
+    ...definition.controls.worse.map(({ assistant }) => assistant),
+  ]);
   return [...new Set(named)].filter((ref) => !asked.some((spec) => spec.ref === ref));
 }

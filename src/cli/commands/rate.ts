@@ -47,7 +47,8 @@ export async function rateCommand(flags: RateFlags, io: CommandIo): Promise<numb
   };
   const results = await runInterruptibly((ports) => rateTranscripts(request, { ...bench.ports, ...ports }), {
     io,
-    isQuiet: flags.quiet === true || flags.json === true,
+    isQuiet: flags.quiet,
+    isJson: flags.json,
     assignRun: bench.assignRun,
   });
   if (results === "interrupted") return exitCode.undecided;

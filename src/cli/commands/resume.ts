@@ -32,7 +32,8 @@ export async function resumeCommand(flags: ResumeFlags, io: CommandIo): Promise<
   const runId = await bench.ports.store.resolveRunId(flags.run);
   const results = await runInterruptibly((ports) => resumeRun(runId, { ...bench.ports, ...ports }), {
     io,
-    isQuiet: flags.quiet === true || flags.json === true,
+    isQuiet: flags.quiet,
+    isJson: flags.json,
     maxCostUsd,
     assignRun: bench.assignRun,
   });
