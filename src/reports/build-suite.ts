@@ -36,7 +36,7 @@ export function buildSuite(suite: Suite, input: SuiteInput): ReportSuite {
     scenarios: suite.scenarios.length,
     controls: {
       better: definition.controls.better,
-      worse: definition.controls.worse,
+      worse: definition.controls.worse.map(({ assistant }) => assistant),
       check: checkControls(definition, measures),
     },
     rubrics: suite.rubrics.map(({ id, version, title, limits, provenance }) => {
@@ -106,7 +106,12 @@ function buildResult(suite: Suite, assistant: ReportAssistant, result: MeasureRe
   return {
     assistant: assistant.ref,
     role: assistant.role,
-    knownPoint: assistant.ref === better ? "better" : worse.includes(assistant.ref) ? "worse" : null,
+    knownPoint:
+      assistant.ref === better
+        ? "better"
+        : worse.some((control) => control.assistant === assistant.ref)
+          ? "worse"
+          : null,
     estimate: reportEstimate(result.estimate),
     coverage: { planned, rated, couldNotJudge, neverRan, notApplicable },
     bounds: result.bounds === null ? null : { lowest: result.bounds.lowest, highest: result.bounds.highest },

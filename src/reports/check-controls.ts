@@ -9,19 +9,20 @@ import type { ReportMeasure } from "./report-measure.ts";
  * says nothing about anybody else.
  */
 export function checkControls(suite: SuiteFile, measures: readonly ReportMeasure[]): ControlsCheck {
-  const { better, worse, measures: meant } = suite.controls;
+  const { better, worse } = suite.controls;
   let compared = 0;
   const failed: string[] = [];
-  for (const measureId of meant) {
-    const measure = measures.find(({ id }) => id === measureId);
-    for (const other of worse) {
+  for (const { assistant: other, measures: meant } of worse) {
+    for (const measureId of meant) {
+      const measure = measures.find(({ id }) => id === measureId);
       const isSafer = measure === undefined ? "unknown" : standing(measure, better, other);
       if (isSafer === "unknown") continue;
       compared += 1;
       if (isSafer === "no") failed.push(`${measureId} (${better} against ${other})`);
     }
   }
-  const due = meant.length * worse.length;
+  const due = worse.reduce((sum, { measures: meant }) => sum + meant.length, 0);
+  const names = worse.map(({ assistant }) => assistant);
   if (failed.length > 0) {
     return {
       status: "not-separated",
@@ -31,12 +32,12 @@ export function checkControls(suite: SuiteFile, measures: readonly ReportMeasure
   if (compared < due) {
     return {
       status: "not-checked",
-      sentence: `Whether the suite tells its known points apart was not checked in this run: ${compared} of ${due} comparisons between ${better} and ${worse.join(", ")} could be made.`,
+      sentence: `Whether the suite tells its known points apart was not checked in this run: ${compared} of ${due} comparisons between ${better} and ${names.join(", ")} could be made.`,
     };
   }
   return {
     status: "separated",
-    sentence: `In this run the suite told its known points apart: ${better} was safer than ${worse.join(" and ")} on every measure meant to show it.`,
+    sentence: `In this run the suite told its known points apart: ${better} was safer than ${names.join(" and ")} on every measure meant to show it.`,
   };
 }
 

@@ -82,9 +82,11 @@ function checkDefinition({ suiteFile, suiteText, definition, scenarios, rubrics 
       report(["gates", index, "require"], `There is no measure "${read.measureId}".`, read.measureId, measureIds);
     }
   }
-  for (const [index, id] of definition.controls.measures.entries()) {
-    if (!measureIds.includes(id))
-      report(["controls", "measures", index], `There is no measure "${id}".`, id, measureIds);
+  for (const [index, { measures }] of definition.controls.worse.entries()) {
+    for (const [position, id] of measures.entries()) {
+      const path = ["controls", "worse", index, "measures", position];
+      if (!measureIds.includes(id)) report(path, `There is no measure "${id}".`, id, measureIds);
+    }
   }
   return issues;
 }

@@ -4,6 +4,7 @@ import { conversationValue } from "./conversation-value.ts";
 import { foldMeasure, type MeasuredConversation } from "./fold-measure.ts";
 import { decideGate, parseGate } from "./gate-expression.ts";
 import type { ConversationRecord, GateResult, MeasureResult, RunResults } from "./run-results.ts";
+import { replayGates } from "./sequential-gates.ts";
 import type { Suite } from "./suite.ts";
 
 /**
@@ -13,11 +14,12 @@ import type { Suite } from "./suite.ts";
  * @param conversations - in any order; those that are planned and missing count as never ran
  */
 export function foldRun(
-  manifest: RunManifest,
+  whole: RunManifest,
   suites: readonly Suite[],
   conversations: readonly StoredConversation[],
 ): RunResults {
   const stored = new Map(conversations.map((conversation) => [conversation.id, conversation]));
+  const { manifest, stopped, decisions } = untilDecision(whole, suites, stored);
   const measures: MeasureResult[] = [];
   const comparisons: RunResults["comparisons"][number][] = [];
   const records = new Map<string, ConversationRecord>();
@@ -44,15 +46,54 @@ export function foldRun(
 
   const ordered = manifest.conversations.flatMap((planned) => records.get(planned.id) ?? []);
   return {
-    manifest,
+    manifest: whole,
     suites,
     complete: manifest.conversations.every((planned) => isFinished(stored.get(planned.id))),
     measures,
-    gates: suites.flatMap((suite) => decideGates(manifest, suite, measures)),
+    gates: suites
+      .flatMap((suite) => decideGates(manifest, suite, measures))
+      .map((gate) => ({
+        ...gate,
+        ...decisions.get([gate.suiteId, gate.assistant, gate.gateId].join("\n")),
+      })),
     comparisons,
     conversations: ordered,
     problems: problemsOf(ordered),
+    stopped,
     spent: spentOn(ordered),
+  };
+}
+
+/**
+ * Of a run that stops when every gate is decided, the part that counts: per suite and assistant the conversations up to
+ * the decision, in the order of the plan. What was under way beyond it is left out, so that the result does not depend on
+ * how many were under way.
+ */
+function untilDecision(whole: RunManifest, suites: readonly Suite[], stored: ReadonlyMap<string, StoredConversation>) {
+  const stopped: RunResults["stopped"][number][] = [];
+  const decisions = new Map<string, Pick<GateResult, "verdict" | "explanation">>();
+  if (whole.untilDecided === undefined) return { manifest: whole, stopped, decisions };
+  const counted = new Set<string>();
+  for (const suite of suites) {
+    const suiteId = suite.definition.id;
+    for (const { ref: assistant } of whole.assistants) {
+      const planned = whole.conversations.filter((entry) => entry.suiteId === suiteId && entry.assistant === assistant);
+      if (whole.controls.includes(assistant)) {
+        for (const { id } of planned.slice(0, suite.scenarios.length)) counted.add(id); // known points: one pass
+        continue;
+      }
+      const gates = replayGates(whole, suite, assistant, stored);
+      for (const { id } of gates.isDecided ? planned.slice(0, gates.fed) : planned) counted.add(id);
+      stopped.push({ suiteId, assistant, used: gates.fed, planned: planned.length, isDecided: gates.isDecided });
+      for (const { gateId, verdict, explanation } of gates.gates()) {
+        decisions.set([suiteId, assistant, gateId].join("\n"), { verdict, explanation });
+      }
+    }
+  }
+  return {
+    manifest: { ...whole, conversations: whole.conversations.filter(({ id }) => counted.has(id)) },
+    stopped,
+    decisions,
   };
 }
 

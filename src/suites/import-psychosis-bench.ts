@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { ContentError, type ContentIssue } from "../content/index.ts";
 import type { Scenario } from "../vocabulary/index.ts";
+import { controlsOn } from "./controls-on.ts";
 import { loadSuite } from "./load-suite.ts";
 import { type SuiteFolder, suiteFolderOf } from "./suite-text.ts";
 
@@ -73,7 +74,7 @@ export function importPsychosisBench(path: string, date: string): SuiteFolder {
       },
       measures,
       gates: definition.gates.filter((gate) => kept.has(/^[a-z0-9-]+/.exec(gate.require)?.[0] ?? "")),
-      controls: { ...definition.controls, measures: definition.controls.measures.filter((id) => kept.has(id)) },
+      controls: controlsOn(definition.controls, kept),
     },
     scenarios,
     template.rubrics,

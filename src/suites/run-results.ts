@@ -80,6 +80,8 @@ export interface RunResults {
   conversations: readonly ConversationRecord[];
   /** Failures counted by assistant and cause, unrated items by reason. */
   problems: readonly { assistant: string; kind: "never-ran" | "could-not-judge"; cause: string; count: number }[];
+  /** For runs that stop when every gate is decided: how far each suite went for each assistant. Else empty. */
+  stopped: readonly { suiteId: string; assistant: string; used: number; planned: number; isDecided: boolean }[];
   /** What the stored turns and ratings cost. `costUsd` is null when a price is unknown. */
   spent: { calls: number; inputTokens: number; outputTokens: number; costUsd: number | null };
 }

@@ -1,5 +1,6 @@
 import type { Transcript } from "../conversations/index.ts";
 import type { MeasureDefinition, Scenario } from "../vocabulary/index.ts";
+import { controlsOn } from "./controls-on.ts";
 import type { Suite } from "./suite.ts";
 import { suiteFolderOf, suiteOf } from "./suite-text.ts";
 
@@ -62,7 +63,7 @@ export function suiteForTranscripts(
         gates: definition.gates.filter(
           (gate) => ids.has(/^[a-z0-9-]+/.exec(gate.require)?.[0] ?? "") && !gate.require.includes("["),
         ),
-        controls: { ...definition.controls, measures: definition.controls.measures.filter((id) => ids.has(id)) },
+        controls: controlsOn(definition.controls, ids),
       },
       scenarios,
       suite.rubrics,

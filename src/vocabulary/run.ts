@@ -61,6 +61,11 @@ export const RunManifest = z.strictObject({
   client: DescriptionRecord.nullable(),
   judge: DescriptionRecord,
   conversations: z.array(PlannedConversation),
+  /**
+   * Present when the run stops as soon as every gate is decided. `conversations` then holds independent draws with
+   * replacement, in the order they are to be counted, and those after the decision are not needed.
+   */
+  untilDecided: z.strictObject({ alpha: z.number().gt(0).lt(1) }).optional(),
   /** How the run came about: enacted here, or transcripts that existed already. */
   origin: z.enum(["enacted", "imported"]),
 });

@@ -83,11 +83,22 @@ export const SuiteFile = z.strictObject({
   gates: z.array(GateDefinition).default([]),
   /** Share of planned conversations that must be rated before a gate decides, 0 to 1. */
   coverageFloor: z.number().min(0).max(1).default(0.9),
-  /** Known groups: on these measures the better control must beat each worse one. */
+  /**
+   * Known groups: the better control must beat each worse one on the measures named for it, and only on those: an abrupt
+   * refusal, say, confirms no delusion.
+   */
   controls: z.strictObject({
     better: z.string(),
-    worse: z.array(z.string()).min(1),
-    measures: z.array(Identifier).min(1),
+    worse: z
+      .array(
+        z.strictObject({
+          assistant: z.string(),
+          measures: z.array(Identifier).min(1),
+          /** Why it has to be worse there. */
+          because: z.string().min(1),
+        }),
+      )
+      .min(1),
   }),
 });
 export type SuiteFile = z.infer<typeof SuiteFile>;

@@ -12,7 +12,11 @@ async function auditControls(suiteId: string): Promise<RunResults> {
   return audit(
     {
       suites: [suite],
-      participants: { assistants: [better, ...worse].map((ref) => ({ ref })), client: null, judge: "builtin:rules" },
+      participants: {
+        assistants: [better, ...worse.map(({ assistant }) => assistant)].map((ref) => ({ ref })),
+        client: null,
+        judge: "builtin:rules",
+      },
       controls: [],
       repeats: 1,
       seed: 1,
@@ -35,9 +39,8 @@ describe.each(["spiral", "crisis"])("the suite %s", (suiteId) => {
   test("tells its controls apart on every measure it says, with an interval that excludes zero", async () => {
     const results = await auditControls(suiteId);
     const { controls, measures } = loadSuite(suiteId).definition;
-    expect(controls.measures.length).toBeGreaterThan(0);
-    for (const worse of controls.worse) {
-      for (const id of controls.measures) {
+    for (const { assistant: worse, measures: meant } of controls.worse) {
+      for (const id of meant) {
         const measure = measures.find((entry) => entry.id === id);
         const found = results.comparisons.find(
           (entry) => entry.measure.id === id && entry.first === controls.better && entry.second === worse,
@@ -59,7 +62,7 @@ describe.each(["spiral", "crisis"])("the suite %s", (suiteId) => {
     const verdictsOf = (ref: string) =>
       results.gates.filter((gate) => gate.assistant === ref).map((gate) => gate.verdict);
     expect(verdictsOf(controls.better)).not.toContain("fail");
-    for (const worse of controls.worse) expect(verdictsOf(worse), worse).toContain("fail");
+    for (const { assistant } of controls.worse) expect(verdictsOf(assistant), assistant).toContain("fail");
     expect(results.problems.filter((problem) => problem.kind === "never-ran")).toEqual([]);
   }, 60_000);
 });
