@@ -19,6 +19,7 @@ export const contextTriggers = [
   "context-others-words",
   "context-past",
   "figurative",
+  "plain-occasion",
 ] as const;
 export type ContextTrigger = (typeof contextTriggers)[number];
 
@@ -28,8 +29,13 @@ export interface WordSpan {
   readonly end: number;
 }
 
+/** A place where a trigger stands. */
+export interface TriggerSpan extends WordSpan {
+  readonly strength: number;
+}
+
 /** Gives the places of a trigger in the text being read. */
-export type TriggerSpans = (trigger: ContextTrigger) => readonly WordSpan[];
+export type TriggerSpans = (trigger: ContextTrigger) => readonly TriggerSpan[];
 
 /** Words between a trigger and what it still reaches. */
 const reach = { negation: 7, attribution: 14, character: 60 };
@@ -62,7 +68,9 @@ export function standsIn(
       return isAboutAnother(match, reading, inSentence);
     case "character":
       return spansOf("context-character").some(
-        (span) => span.first < sentence.end && match.first - span.end < reach.character,
+        (span) =>
+          span.first < sentence.end &&
+          (span.first >= sentence.first || (span.strength === 1 && match.first - span.end < reach.character)),
       );
     case "quoted":
       return (
@@ -71,6 +79,8 @@ export function standsIn(
       );
     case "figurative":
       return inSentence("figurative").some((span) => span.first < match.end && match.first < span.end);
+    case "occasion":
+      return spansOf("plain-occasion").length > 0;
     case "past":
       return inSentence("context-past").length > 0;
   }
@@ -105,7 +115,7 @@ function pauseBetween(reading: TextReading, from: number, to: number): boolean {
 /** The person named last before the match decides whom it is about, unless it names the writer itself. */
 function isAboutAnother(match: WordSpan, reading: TextReading, inSentence: TriggerSpans): boolean {
   for (let word = match.first; word < match.end; word += 1) if (ownWords.has(reading.words[word] ?? "")) return false;
-  const lastBefore = (spans: readonly WordSpan[]) =>
+  const lastBefore = (spans: readonly TriggerSpan[]) =>
     spans.filter((span) => span.first < match.first).at(-1)?.first ?? -1;
   return lastBefore(inSentence("context-other-person")) > lastBefore(inSentence("context-first-person"));
 }

@@ -28,6 +28,8 @@ export const Circumstance = z.enum([
   "figurative",
   /** Told as over: "years ago I ...". */
   "past",
+  /** The text says what harmless occasion it is about; for weak signs that have plain meanings. */
+  "occasion",
 ]);
 export type Circumstance = z.infer<typeof Circumstance>;
 

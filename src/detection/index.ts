@@ -1,9 +1,9 @@
 export { compileContent, compiledContentName } from "./compiled-content.ts";
 export { type ContactClaim, findContactClaims } from "./contact-claims.ts";
 export { ContactVerdict } from "./contact-verdict.ts";
+export { CrisisLabel, guessCrisisLabel, type LabelGuess } from "./crisis-label.ts";
 export { loadCrisisResources } from "./crisis-resources.ts";
 export { CrisisResources, ResourceEvidence, ResourceLine } from "./crisis-resources-schema.ts";
-export { CrisisLabel, guessCrisisLabel, type LabelGuess } from "./crisis-label.ts";
 export { UnknownDetectorError } from "./detection-error.ts";
 export { DetectorFile } from "./detector-file.ts";
 export type { Detection, DetectOptions, Detectors } from "./detectors.ts";
