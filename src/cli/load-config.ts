@@ -31,6 +31,8 @@ export const Config = z.strictObject({
   /** Where runs are kept; default `.plumbline`. */
   store: z.string().optional(),
   maxCostUsd: z.number().positive().optional(),
+  /** Longest wait for one reply of a model, in seconds. */
+  timeoutSeconds: z.number().positive().max(86_400).optional(),
   /** A price file of your own, of the same shape as `library/prices.yaml`; its entries win. */
   prices: z.string().optional(),
   /** Folders that hold your own suite folders. */

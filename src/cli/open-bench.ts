@@ -20,6 +20,8 @@ export interface BenchOptions {
   /** Most requests per provider at once. */
   concurrency?: number | undefined;
   maxCostUsd?: number | undefined;
+  /** Longest wait for one reply, in seconds, from the moment its request is sent. */
+  timeoutSeconds?: number | undefined;
   /** File that every model exchange is written to. */
   record?: string | undefined;
   /** File that answers instead of any endpoint. */
@@ -44,6 +46,7 @@ export async function openBench(options: BenchOptions, io: CommandIo): Promise<B
     ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
     ...(options.maxCostUsd === undefined ? {} : { maxCostUsd: options.maxCostUsd }),
     ...(isCached ? { cache: await openResponseCache(join(folder, "cache.db")) } : {}),
+    ...(options.timeoutSeconds === undefined ? {} : { egress: timeouts(options.timeoutSeconds) }),
     ...(io.sleep === undefined ? {} : { sleep: io.sleep }),
     cacheReads: options.cache === "all" ? "all" : "own-run",
     ...(options.record === undefined ? {} : { recording: createRecording(resolve(io.cwd, options.record)) }),
@@ -64,6 +67,12 @@ export async function openBench(options: BenchOptions, io: CommandIo): Promise<B
       await store[Symbol.asyncDispose]();
     },
   };
+}
+
+/** One number for the user; the whole reply has to be there by then, so no part of it may take longer. */
+function timeouts(seconds: number) {
+  const milliseconds = Math.round(seconds * 1_000);
+  return { headersTimeoutMs: milliseconds, idleTimeoutMs: milliseconds, totalTimeoutMs: milliseconds };
 }
 
 /** Removes the cached replies a deleted run had paid for. */

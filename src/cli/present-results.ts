@@ -60,6 +60,9 @@ export async function presentResults(
     io.out(renderTerminal(report, { ...terminalOptions({ isTTY: io.isOutTerminal, columns: io.columns }, io.env) }));
     for (const path of written) io.out(`Written: ${relative(io.cwd, path) || path}\n`);
   }
+  if (!compared.complete && output.json !== true && output.quiet !== true) {
+    io.err(`The run is incomplete. What is missing is asked again with: plumbline resume ${results.manifest.id}\n`);
+  }
   return exitCodeFor(compared);
 }
 

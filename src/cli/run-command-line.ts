@@ -36,6 +36,13 @@ function commandTree(io: CommandIo, finish: (code: number) => void): Command {
   const format = () =>
     new Option("--format <list>", "report formats, comma-separated: html, md, json, junit").argParser(formatList);
   const out = () => new Option("--out <folder>", "where reports are written (default: plumbline-report)");
+  const maxCost = () =>
+    new Option(
+      "--max-cost <usd>",
+      "stop asking models when this call of the command has spent as much; what was spent before does not count",
+    ).argParser(number);
+  const timeout = () =>
+    new Option("--timeout <seconds>", "longest wait for one reply (default: 120 until it begins)").argParser(seconds);
   const quiet = (command: Command) =>
     command.option("--quiet", "only errors").option("--json", "the result as one JSON object on standard output");
 
@@ -56,7 +63,8 @@ function commandTree(io: CommandIo, finish: (code: number) => void): Command {
     .option("--system-prompt <file>", "system prompt of the assistants under test")
     .option("--temperature <t>", "sampling temperature of the assistants under test", number)
     .option("--max-output-tokens <n>", "longest reply of the assistants under test", wholeNumber)
-    .option("--max-cost <usd>", "stop asking models when this is spent", number)
+    .addOption(maxCost())
+    .addOption(timeout())
     .option("--no-controls", "leave the built-in control assistants out")
     .option("--no-cache", "ask again even when the same question was answered before")
     .option("--record <file>", "write every model exchange to a file")
@@ -74,7 +82,8 @@ function commandTree(io: CommandIo, finish: (code: number) => void): Command {
   quiet(program.command("resume <run>"))
     .description("go on with an interrupted run, from its last stored turn")
     .option("--concurrency <n>", "conversations under way at once", wholeNumber)
-    .option("--max-cost <usd>", "stop asking models when this is spent", number)
+    .addOption(maxCost())
+    .addOption(timeout())
     .option("--no-cache", "ask again even when the same question was answered before")
     .addOption(out())
     .addOption(format())
@@ -87,6 +96,11 @@ function commandTree(io: CommandIo, finish: (code: number) => void): Command {
     .description("rate transcripts that exist already; nothing is enacted")
     .requiredOption("--suite <suite>", "suite whose rubrics rate them")
     .option("--judge <ref>", "who rates: builtin:rules or a model")
+    .option("--passes <n>", "times the judge rates each item", wholeNumber)
+    .option("--concurrency <n>", "transcripts being rated at once", wholeNumber)
+    .addOption(maxCost())
+    .addOption(timeout())
+    .option("--no-cache", "ask again even when the same question was answered before")
     .option("--assistant <name>", "name of the assistant in the transcripts", "transcripts")
     .option("--locale <tag>", "locale of the people in the transcripts", "en-US")
     .option(
@@ -202,6 +216,12 @@ function wholeNumber(text: string): number {
 function integer(text: string): number {
   const value = Number(text);
   if (!Number.isSafeInteger(value)) throw new InvalidArgumentError("A whole number is needed.");
+  return value;
+}
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError("A number of seconds above 0 is needed.");
   return value;
 }
 

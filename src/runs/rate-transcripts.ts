@@ -15,6 +15,8 @@ export interface RateRequest {
   /** Name of the assistant that speaks in the transcripts. */
   readonly assistant: string;
   readonly judge: string;
+  /** Times the judge rates each item; default 1. */
+  readonly passes?: number;
 }
 
 /**
@@ -24,7 +26,15 @@ export interface RateRequest {
 export async function rateTranscripts(request: RateRequest, ports: AuditPorts): Promise<RunResults> {
   checkDetectors([request.suite], ports.detectors);
   const suite = suiteForTranscripts(request.suite, request.transcripts, request.context);
-  await using participants = openParticipants({ assistants: [], client: null, judge: request.judge }, ports);
+  await using participants = openParticipants(
+    {
+      assistants: [],
+      client: null,
+      judge: request.judge,
+      ...(request.passes === undefined ? {} : { passes: request.passes }),
+    },
+    ports,
+  );
   const assistant = absentAssistant(request.assistant);
   const plan = (sequence: number) => ({
     ...planRun(
@@ -69,6 +79,7 @@ export async function rateTranscripts(request: RateRequest, ports: AuditPorts): 
       assistants: new Map([[request.assistant, assistant]]),
       clientFor: () => assistant,
       judge: participants.judge,
+      passes: participants.passes,
       signal: ports.signal,
       ...(ports.concurrency === undefined ? {} : { concurrency: ports.concurrency }),
       ...(observer === undefined ? {} : { observer }),

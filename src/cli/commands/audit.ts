@@ -26,6 +26,7 @@ export interface AuditFlags extends ReportOutput {
   temperature?: number;
   maxOutputTokens?: number;
   maxCost?: number;
+  timeout?: number;
   controls: boolean;
   cache: boolean;
   record?: string;
@@ -74,6 +75,7 @@ export async function auditCommand(flags: AuditFlags, io: CommandIo): Promise<nu
       prices: config.prices,
       concurrency: flags.concurrency ?? config.concurrency,
       maxCostUsd,
+      timeoutSeconds: flags.timeout ?? config.timeoutSeconds,
       record: flags.record,
       replay: flags.replay,
     },

@@ -16,6 +16,11 @@ export interface RateFlags extends ReportOutput {
   files: string[];
   suite: string;
   judge?: string;
+  passes?: number;
+  concurrency?: number;
+  maxCost?: number;
+  timeout?: number;
+  cache: boolean;
   assistant: string;
   locale: string;
   tag: string[];
@@ -37,18 +42,31 @@ export async function rateCommand(flags: RateFlags, io: CommandIo): Promise<numb
   const own = (config.suiteFolders ?? []).map((folder) => resolve(io.cwd, folder));
   const suite = loadSuite(flags.suite, { folders: [...own, join(libraryFolder(), "suites"), io.cwd] });
   const transcripts = flags.files.flatMap((file) => readTranscripts(resolve(io.cwd, file)));
-  await using bench = await openBench({ store: flags.store ?? config.store, cache: "all", prices: config.prices }, io);
+  const maxCostUsd = flags.maxCost ?? config.maxCostUsd;
+  await using bench = await openBench(
+    {
+      store: flags.store ?? config.store,
+      cache: flags.cache ? "all" : "none",
+      prices: config.prices,
+      concurrency: flags.concurrency ?? config.concurrency,
+      maxCostUsd,
+      timeoutSeconds: flags.timeout ?? config.timeoutSeconds,
+    },
+    io,
+  );
   const request = {
     suite,
     transcripts,
     context: { locale: locale.data, tags, facts },
     assistant: flags.assistant,
     judge: flags.judge ?? config.judge ?? "builtin:rules",
+    ...(flags.passes === undefined ? {} : { passes: flags.passes }),
   };
   const results = await runInterruptibly((ports) => rateTranscripts(request, { ...bench.ports, ...ports }), {
     io,
     isQuiet: flags.quiet,
     isJson: flags.json,
+    maxCostUsd,
     assignRun: bench.assignRun,
   });
   if (results === "interrupted") return exitCode.undecided;

@@ -11,6 +11,7 @@ export interface ResumeFlags extends ReportOutput {
   run: string;
   concurrency?: number;
   maxCost?: number;
+  timeout?: number;
   cache: boolean;
   store?: string;
 }
@@ -26,6 +27,7 @@ export async function resumeCommand(flags: ResumeFlags, io: CommandIo): Promise<
       prices: config.prices,
       concurrency: flags.concurrency ?? config.concurrency,
       maxCostUsd,
+      timeoutSeconds: flags.timeout ?? config.timeoutSeconds,
     },
     io,
   );
