@@ -66,15 +66,15 @@ export function bradleyTerry(
 
   // The first system is the reference; columns hold +1 where a system is shown first, -1 where second.
   const predictors: Record<string, Float64Array> = {};
-  names.slice(1).forEach((name, position) => {
-    predictors[`system ${position + 1}`] = Float64Array.from(comparisons, ({ first, second }) =>
+  for (const name of names.slice(1)) {
+    predictors[`strength of ${name}`] = Float64Array.from(comparisons, ({ first, second }) =>
       first === name ? 1 : second === name ? -1 : 0,
     );
-  });
+  }
   const fit = logisticRegression(
     comparisons.map(({ outcome }) => outcome),
     // Predictors before the order effect, so that unlinked systems are what a singular fit names.
-    hasOrderEffect ? { ...predictors, order: new Float64Array(comparisons.length).fill(1) } : predictors,
+    hasOrderEffect ? { ...predictors, "being shown first": new Float64Array(comparisons.length).fill(1) } : predictors,
     clusters,
     { hasIntercept: false, errors: clusters === null ? "classical" : "CR2", confidence },
   );

@@ -39,6 +39,12 @@ describe.each([
   });
 });
 
+test("differences that are equal but for the last bits are ties", () => {
+  // 0.3 - 0.1, 0.5 - 0.3 and 1.2 - 1 are three equal differences; all signs equal: 2 of 8.
+  expect(wilcoxonSignedRank([0.3, 0.5, 1.2], [0.1, 0.3, 1])).toMatchObject({ statistic: 6, pValue: 0.25 });
+  expect(wilcoxonSignedRank([0.1 + 0.2], [0.3])).toMatchObject({ pValue: 1 });
+});
+
 test("signed ranks by hand: differences 1, 2, 3, -4 have V = 6, and 7 of 16 sums are at least 6", () => {
   // Of the subsets of {1, 2, 3, 4}: {2,4}, {3,4}, {1,2,3}, {1,2,4}, {1,3,4}, {2,3,4} and all four.
   expect(wilcoxonSignedRank([2, 4, 6, 0], [1, 2, 3, 4], "greater")).toMatchObject({ statistic: 6, pValue: 7 / 16 });

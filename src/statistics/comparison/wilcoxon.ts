@@ -28,11 +28,7 @@ export function wilcoxonSignedRank(a: Numbers, b: Numbers, alternative: Alternat
   checkFinite(b, "b");
   const counts = { units: a.length, observations: a.length };
   if (a.length === 0) return notEstimable("no-data", "There are no pairs to compare.", counts);
-  const differences: number[] = [];
-  for (let index = 0; index < a.length; index += 1) {
-    const difference = (a[index] ?? 0) - (b[index] ?? 0);
-    if (difference !== 0) differences.push(difference);
-  }
+  const differences = stepDifferences(a, b);
   const ranks = doubledMidRanks(differences.map(Math.abs));
   let positive = 0;
   differences.forEach((difference, index) => {
@@ -90,6 +86,23 @@ export function wilcoxonRankSum(a: Numbers, b: Numbers, alternative: Alternative
     method: `Wilcoxon rank-sum test, ${isExact ? "exact" : "normal approximation"}`,
     ...counts,
   };
+}
+
+/**
+ * Differences that are not 0, in whole steps of 1e-11 of the largest score: 0.3 - 0.1 and 0.2 - 0 are then the tie they are
+ * meant to be.
+ */
+function stepDifferences(a: Numbers, b: Numbers): number[] {
+  let largest = 0;
+  for (let index = 0; index < a.length; index += 1) {
+    largest = Math.max(largest, Math.abs(a[index] ?? 0), Math.abs(b[index] ?? 0));
+  }
+  const differences: number[] = [];
+  for (let index = 0; index < a.length; index += 1) {
+    const steps = Math.round(((a[index] ?? 0) - (b[index] ?? 0)) / (1e-11 * largest || 1));
+    if (steps !== 0) differences.push(steps);
+  }
+  return differences;
 }
 
 /** Both tails doubled, as R does; the distribution is that of doubled rank sums. */

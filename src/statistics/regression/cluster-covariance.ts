@@ -11,6 +11,11 @@ export interface ClusterCovariance {
   covariance: Float64Array;
   /** Degrees of freedom for one coefficient: clusters - 1 for CR0 and CR1, Satterthwaite's for CR2. */
   degreesOfFreedom: (coefficient: number) => number;
+  /**
+   * First coefficient, if any, that rests on one cluster alone (an indicator of that cluster, a group that has no other): its
+   * residuals are 0 by construction, so that a robust error would be far too small. No error can be given for it.
+   */
+  restsOnOneCluster: number | undefined;
 }
 
 /**
@@ -35,32 +40,32 @@ export function clusterCovariance(
 ): ClusterCovariance {
   const size = q.length;
   const scores = new Float64Array(groups.count * size);
-  const grams = kind === "CR2" ? new Float64Array(groups.count * size * size) : new Float64Array(0);
+  const grams = new Float64Array(groups.count * size * size);
   for (let index = 0; index < residuals.length; index += 1) {
     const cluster = groups.of[index] ?? 0;
     for (let row = 0; row < size; row += 1) {
       const value = q[row]?.[index] ?? 0;
       const at = cluster * size + row;
       scores[at] = (scores[at] ?? 0) + value * (residuals[index] ?? 0);
-      if (kind !== "CR2") continue;
       for (let column = 0; column < size; column += 1) {
         const place = at * size + column;
         grams[place] = (grams[place] ?? 0) + value * (q[column]?.[index] ?? 0);
       }
     }
   }
+  const gramOf = (cluster: number): Float64Array => grams.subarray(cluster * size * size, (cluster + 1) * size * size);
+  const restsOnOneCluster = coefficientOfOneCluster(gramOf, groups.count, inverse, size);
   if (kind !== "CR2") {
     const factor =
       kind === "CR0" ? 1 : (groups.count / (groups.count - 1)) * ((residuals.length - 1) / (residuals.length - size));
     const covariance = sandwich(inverse, outerSum(scores, groups.count, size), size).map((value) => value * factor);
-    return { covariance, degreesOfFreedom: () => groups.count - 1 };
+    return { covariance, degreesOfFreedom: () => groups.count - 1, restsOnOneCluster };
   }
 
   const adjusted = new Float64Array(scores.length);
   const leverages: Leverage[] = [];
   for (let cluster = 0; cluster < groups.count; cluster += 1) {
-    const gram = grams.subarray(cluster * size * size, (cluster + 1) * size * size);
-    const leverage = leverageOf(gram, size);
+    const leverage = leverageOf(gramOf(cluster), size);
     leverages.push(leverage);
     const score = scores.subarray(cluster * size, (cluster + 1) * size);
     adjusted.set(timesVector(leverage.adjustment, score, size), cluster * size);
@@ -68,8 +73,42 @@ export function clusterCovariance(
   return {
     covariance: sandwich(inverse, outerSum(adjusted, groups.count, size), size),
     degreesOfFreedom: (coefficient) => satterthwaite(leverages, inverse, coefficient, size),
+    restsOnOneCluster,
   };
 }
+
+/** The first coefficient that moves along a direction in which one cluster has leverage 1. */
+function coefficientOfOneCluster(
+  gramOf: (cluster: number) => Float64Array,
+  clusters: number,
+  inverse: Float64Array,
+  size: number,
+): number | undefined {
+  let first: number | undefined;
+  for (let cluster = 0; cluster < clusters; cluster += 1) {
+    const gram = gramOf(cluster);
+    let trace = 0;
+    for (let index = 0; index < size; index += 1) trace += gram[index * size + index] ?? 0;
+    // No leverage exceeds the sum of all.
+    if (trace < ALONE) continue;
+    const { values, vectors } = symmetricEigen(gram, size);
+    for (let direction = 0; direction < size; direction += 1) {
+      if ((values[direction] ?? 0) < ALONE) continue;
+      for (let coefficient = 0; coefficient < (first ?? size); coefficient += 1) {
+        const contrast = inverse.subarray(coefficient * size, (coefficient + 1) * size);
+        let along = 0;
+        contrast.forEach((value, row) => {
+          along += value * (vectors[row * size + direction] ?? 0);
+        });
+        if (along * along > 1e-10 * inner(contrast, contrast)) first = coefficient;
+      }
+    }
+  }
+  return first;
+}
+
+/** From this leverage on a cluster determines a direction alone. */
+const ALONE = 1 - 1e-10;
 
 /** A cluster's E diag(f(s)) E' for three functions f of its leverages s. */
 interface Leverage {
@@ -87,7 +126,7 @@ function leverageOf(gram: Float64Array, size: number): Leverage {
     const diagonal = new Float64Array(size * size);
     values.forEach((share, index) => {
       // A share of 1 means the cluster determines this direction alone; its residuals are 0 there.
-      diagonal[index * size + index] = share > 1 - 1e-10 ? 0 : of(Math.max(0, share));
+      diagonal[index * size + index] = share >= ALONE ? 0 : of(Math.max(0, share));
     });
     return sandwich(vectors, diagonal, size);
   };

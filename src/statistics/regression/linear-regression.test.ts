@@ -79,6 +79,17 @@ describe("linearRegression", () => {
     expect(linearRegression([], { x: [] }, null)).toMatchObject({ reason: "no-data" });
   });
 
+  test("a group of one cluster has no robust error, however many observations it has", () => {
+    const arm = [1, 1, 1, 0, 0, 0, 0, 0, 0];
+    const clusters = ["a", "a", "a", "b", "b", "c", "c", "d", "d"];
+    const outcome = [5, 4, 5, 3, 2, 4, 3, 3, 1];
+    for (const errors of ["CR0", "CR1", "CR2"] as const) {
+      expect(linearRegression(outcome, { arm }, clusters, { errors })).toMatchObject({ reason: "too-few-units" });
+    }
+    expect(linearRegression(outcome, { arm }, clusters, { errors: "classical" }).status).toBe("fitted");
+    expect(linearRegression([1, 2, 4, 3], { one: [1, 0, 0, 0] }, null)).toMatchObject({ reason: "too-few-units" });
+  });
+
   test("a value that is no number is an error that says where", () => {
     expect(() => linearRegression([1, 2, Number.NaN], { x: [1, 2, 3] }, null)).toThrow(/outcome\[2\]/);
     expect(() => linearRegression([1, 2, 3], { x: [1, 2] }, null)).toThrow(/predictors\.x/);

@@ -35,7 +35,8 @@ export interface LinearFit {
 /**
  * Ordinary least squares with classical or cluster-robust errors (CR0, CR1, CR2).
  *
- * Not estimable: no more observations than coefficients or fewer than two clusters (`"too-few-units"`); a predictor that
+ * Not estimable: no more observations than coefficients, fewer than two clusters, or with robust errors a coefficient that
+ * rests on one cluster alone (`"too-few-units"`); a predictor that
  * is constant or a combination of others (`"singular"`, named); an outcome that the predictors fit without any error
  * (`"no-variation"`): then errors of 0 would be claimed.
  *
@@ -82,10 +83,18 @@ export function linearRegression(
   }
   const inverse = invertUpper(r, size);
   const variance = squares / (outcome.length - size);
-  const { covariance, degreesOfFreedom } =
+  const { covariance, degreesOfFreedom, restsOnOneCluster } =
     errors === "classical"
-      ? { covariance: classical(inverse, size, variance), degreesOfFreedom: () => outcome.length - size }
+      ? {
+          covariance: classical(inverse, size, variance),
+          degreesOfFreedom: () => outcome.length - size,
+          restsOnOneCluster: undefined,
+        }
       : clusterCovariance({ q, inverse, residuals }, groups, errors);
+  if (restsOnOneCluster !== undefined) {
+    const detail = `"${names[restsOnOneCluster]}" rests on one cluster alone; its error cannot be learnt from others.`;
+    return notEstimable("too-few-units", detail, counts);
+  }
   const center = hasIntercept ? y.reduce((sum, value) => sum + value, 0) / y.length : 0;
   const total = y.reduce((sum, value) => sum + (value - center) ** 2, 0);
   return {

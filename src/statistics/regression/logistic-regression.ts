@@ -90,10 +90,18 @@ export function logisticRegression(
   }
 
   const inverse = invertUpper(fit.decomposition.r, size);
-  const { covariance, degreesOfFreedom } =
+  const { covariance, degreesOfFreedom, restsOnOneCluster } =
     errors === "classical"
-      ? { covariance: sandwich(inverse, identity(size), size), degreesOfFreedom: () => outcome.length - size }
+      ? {
+          covariance: sandwich(inverse, identity(size), size),
+          degreesOfFreedom: () => outcome.length - size,
+          restsOnOneCluster: undefined,
+        }
       : clusterCovariance({ q: fit.decomposition.q, inverse, residuals: fit.residuals }, groups, errors);
+  if (restsOnOneCluster !== undefined) {
+    const detail = `"${names[restsOnOneCluster]}" rests on one cluster alone; its error cannot be learnt from others.`;
+    return notEstimable("too-few-units", detail, counts);
+  }
   return {
     status: "fitted",
     coefficients: coefficientsOf(names, fit.values, covariance, {
