@@ -4,9 +4,15 @@ export type { AlphaLevel } from "./agreement/alpha-disagreement.ts";
 export { type BlandAltman, type BlandAltmanOptions, blandAltman } from "./agreement/bland-altman.ts";
 export { cohenKappa } from "./agreement/cohen-kappa.ts";
 export { concordanceCorrelation, type PairOptions } from "./agreement/concordance-correlation.ts";
-export { kendallTauB, pearsonCorrelation, spearmanCorrelation } from "./agreement/correlation.ts";
+export {
+  type CorrelationOptions,
+  kendallTauB,
+  pearsonCorrelation,
+  spearmanCorrelation,
+} from "./agreement/correlation.ts";
 export { type ChanceCorrectedOptions, fleissKappa, gwetAc } from "./agreement/fleiss-kappa.ts";
 export { type IccForm, type IccOptions, intraclassCorrelation } from "./agreement/intraclass-correlation.ts";
+export type { CoefficientInterval } from "./agreement/jackknife-interval.ts";
 export { type KendallWEstimate, type KendallWOptions, kendallW } from "./agreement/kendall-w.ts";
 export { type KrippendorffOptions, krippendorffAlpha } from "./agreement/krippendorff-alpha.ts";
 export { type LeftOut, leaveOneOut } from "./agreement/leave-one-out.ts";

@@ -39,7 +39,7 @@ export function disagreements(ratings: CodedRatings, pairable: Int32Array, level
     }
   }
   const positions =
-    level === "ordinal" ? middleRanks(levelTotals) : centred(ratings.positions, levelTotals, total, level);
+    level === "ordinal" ? middleRanksOf(levelTotals) : centred(ratings.positions, levelTotals, total, level);
   const againstAll = disagreementWithAll(positions, levelTotals, total, level);
   let expectedSum = 0;
   for (let code = 0; code < levelTotals.length; code += 1)
@@ -157,7 +157,8 @@ function rankEffect(
   return effect;
 }
 
-function distance(first: number, second: number, level: AlphaLevel): number {
+/** Disagreement of two different values, by where they stand. */
+export function distance(first: number, second: number, level: AlphaLevel): number {
   if (level === "nominal") return 1;
   const apart = first - second;
   if (level !== "ratio") return apart * apart;
@@ -165,7 +166,8 @@ function distance(first: number, second: number, level: AlphaLevel): number {
   return sum === 0 ? 0 : (apart * apart) / (sum * sum);
 }
 
-function middleRanks(levelTotals: Float64Array): Float64Array {
+/** Middle rank of each level among ratings with these totals. */
+export function middleRanksOf(levelTotals: Float64Array): Float64Array {
   let below = 0;
   return levelTotals.map((count) => {
     const rank = below + count / 2;

@@ -62,7 +62,8 @@ export function blandAltman(first: Numbers, second: Numbers, options: BlandAltma
     if (squares === 0) return notEstimable("no-variation", "All differences are equal.", counts);
     const influence = differences.map((difference) => {
       const apart = difference - mean;
-      return (apart + (side * width * (apart * apart - squares / count)) / (2 * standardDeviation)) / count;
+      const spread = ((apart * apart - squares / count) * count) / (count - 1) / (2 * standardDeviation);
+      return (apart + side * width * spread) / count;
     });
     const value = mean + side * width * standardDeviation;
     const error = influenceError(influence, groups);

@@ -1,8 +1,9 @@
 import { checkConfidence } from "../check-input.ts";
 import { type Estimate, notEstimable } from "../estimate.ts";
-import { type Clusters, groupByCluster } from "../group-by-cluster.ts";
+import { type ClusterGroups, type Clusters, groupByCluster } from "../group-by-cluster.ts";
 import { type AgreementWeighting, agreementWeights } from "./agreement-weights.ts";
 import { influenceError, limitsBelowOne, lowerWithoutDisagreement } from "./influence-interval.ts";
+import { type CoefficientInterval, jackknifeInterval } from "./jackknife-interval.ts";
 import { type CodedRatings, levelCounts } from "./rating-codes.ts";
 
 /** Chance agreement and, per unit, the part of it that the unit's own ratings make up (averages to chance agreement). */
@@ -54,9 +55,9 @@ function gwetFactor(levels: number, weights: Float64Array): number {
 export function chanceCorrected(
   ratings: CodedRatings,
   chance: ChanceAgreement,
-  options: { weighting: AgreementWeighting; confidence: number; clusters: Clusters },
+  options: { weighting: AgreementWeighting; confidence: number; clusters: Clusters; interval: CoefficientInterval },
 ): { estimate: Estimate; unitsLeftOut: number } {
-  const { weighting, confidence, clusters } = options;
+  const { weighting, confidence, clusters, interval } = options;
   checkConfidence(confidence);
   const { units, raters, levels, positions } = ratings;
   const all = groupByCluster(clusters, units);
@@ -116,20 +117,96 @@ export function chanceCorrected(
     return { estimate: { status: "estimated", value: 1, lower, upper: 1, confidence, method, ...facts }, unitsLeftOut };
   }
 
-  const byLevel = chance.byLevel(shares, weights);
-  const influence = new Float64Array(units);
-  for (let unit = 0; unit < units; unit += 1) {
-    const total = perUnit[unit] ?? 0;
-    if (total === 0) continue;
-    let own = 0;
-    for (let level = 0; level < size; level += 1)
-      own += ((counts[unit * size + level] ?? 0) * (byLevel[level] ?? 0)) / total;
-    const agreed = total >= 2 ? ((agreement[unit] ?? 0) - observed) / paired : 0;
-    influence[unit] = (agreed - (2 * (1 - value) * (own - expected)) / rated) / (1 - expected);
+  const parts: ChanceParts = {
+    counts,
+    perUnit,
+    agreement,
+    shares,
+    weights,
+    observed,
+    expected,
+    value,
+    paired,
+    rated,
+    size,
+  };
+  if (interval === "jackknife") {
+    const limits = jackknifeInterval(value, withoutCluster(parts, chance, all), all.count, confidence);
+    if (limits === undefined)
+      return refuse("no-variation", "One row alone carries the variation, or all say the same.");
+    const method = `jackknife on Fisher's z scale, t with ${all.count - 1} degrees of freedom`;
+    return { estimate: { status: "estimated", value, ...limits, confidence, method, ...facts }, unitsLeftOut };
   }
-  const standardError = influenceError(influence, all);
+  const standardError = influenceError(influences(parts, chance), all);
   if (standardError === 0) return refuse("no-variation", "Every row says the same, so no error follows.");
   const limits = limitsBelowOne(value, standardError, all.count, confidence);
   const method = `linearized error, t with ${all.count - 1} degrees of freedom`;
   return { estimate: { status: "estimated", value, ...limits, confidence, method, ...facts }, unitsLeftOut };
+}
+
+interface ChanceParts {
+  /** Ratings per unit and level, and per unit. */
+  counts: Float64Array;
+  perUnit: Float64Array;
+  /** Agreement within each unit with two ratings. */
+  agreement: Float64Array;
+  shares: Float64Array;
+  weights: Float64Array;
+  observed: number;
+  expected: number;
+  value: number;
+  /** Units with two ratings, and with one. */
+  paired: number;
+  rated: number;
+  /** Number of levels. */
+  size: number;
+}
+
+/** Derivative of the coefficient by each unit's weight. */
+function influences(parts: ChanceParts, chance: ChanceAgreement): Float64Array {
+  const { counts, perUnit, agreement, shares, weights, observed, expected, value, paired, rated, size } = parts;
+  const byLevel = chance.byLevel(shares, weights);
+  return perUnit.map((total, unit) => {
+    if (total === 0) return 0;
+    let own = 0;
+    for (let level = 0; level < size; level += 1)
+      own += ((counts[unit * size + level] ?? 0) * (byLevel[level] ?? 0)) / total;
+    const agreed = total >= 2 ? ((agreement[unit] ?? 0) - observed) / paired : 0;
+    return (agreed - (2 * (1 - value) * (own - expected)) / rated) / (1 - expected);
+  });
+}
+
+/** The coefficient without each cluster, from sums less the cluster's own. */
+function withoutCluster(
+  parts: ChanceParts,
+  chance: ChanceAgreement,
+  groups: ClusterGroups,
+): (cluster: number) => number | undefined {
+  const { counts, perUnit, agreement, shares, weights, observed, paired, rated, size } = parts;
+  const ownAgreement = new Float64Array(groups.count);
+  const ownPaired = new Float64Array(groups.count);
+  const ownRated = new Float64Array(groups.count);
+  const ownShares = new Float64Array(groups.count * size);
+  perUnit.forEach((total, unit) => {
+    if (total === 0) return;
+    const cluster = groups.of[unit] ?? 0;
+    ownRated[cluster] = (ownRated[cluster] ?? 0) + 1;
+    if (total >= 2) {
+      ownPaired[cluster] = (ownPaired[cluster] ?? 0) + 1;
+      ownAgreement[cluster] = (ownAgreement[cluster] ?? 0) + (agreement[unit] ?? 0);
+    }
+    for (let level = 0; level < size; level += 1) {
+      const cell = cluster * size + level;
+      ownShares[cell] = (ownShares[cell] ?? 0) + (counts[unit * size + level] ?? 0) / total;
+    }
+  });
+  return (cluster) => {
+    const left = paired - (ownPaired[cluster] ?? 0);
+    if (left < 1) return undefined;
+    const agreed = (observed * paired - (ownAgreement[cluster] ?? 0)) / left;
+    const others = rated - (ownRated[cluster] ?? 0);
+    const remaining = shares.map((share, level) => (share * rated - (ownShares[cluster * size + level] ?? 0)) / others);
+    const expected = chance.total(remaining, weights);
+    return expected < 1 - 1e-9 ? (agreed - expected) / (1 - expected) : undefined;
+  };
 }

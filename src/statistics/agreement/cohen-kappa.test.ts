@@ -29,10 +29,19 @@ describe("cohenKappa", () => {
   test.each(["none", "linear", "quadratic"] as const)("agrees with R vcd, weighting %s", (weighting) => {
     const { first, second } = golden.cohen;
     const [value = 0, error = 0] = golden.cohen[weighting];
-    const estimate = estimated(cohenKappa(first, second, { unit: "item", weighting, levels: [1, 2, 3, 4, 5] }));
+    const options = { unit: "item", weighting, levels: [1, 2, 3, 4, 5] } as const;
+    const estimate = estimated(cohenKappa(first, second, { ...options, interval: "large-sample" }));
     expect(estimate.value).toBeCloseTo(value, 12);
     // vcd's error is the large-sample one; ours has sqrt(n / (n - 1)) and t: t(89) at 97.5 % is 1.9869787.
     expect(halfWidth(estimate)).toBeCloseTo(1.9869787 * error * Math.sqrt(90 / 89), 7);
+    const jackknife = estimated(cohenKappa(first, second, options));
+    expect([jackknife.lower, jackknife.upper]).toEqual(
+      golden.cohen.jackknife[weighting].map((limit) => expect.closeTo(limit, 10)),
+    );
+    const clustered = estimated(cohenKappa(first, second, { ...options, clusters: golden.cohen.cluster }));
+    expect([clustered.lower, clustered.upper]).toEqual(
+      golden.cohen.clusteredJackknife[weighting].map((limit) => expect.closeTo(limit, 10)),
+    );
   });
 
   test("quadratic kappa is psych's weighted kappa", () => {
@@ -49,7 +58,7 @@ describe("cohenKappa", () => {
       [0, 20, 7],
       [0, 4, 56],
     ]);
-    const estimate = estimated(cohenKappa(first, second, { unit: "item" }));
+    const estimate = estimated(cohenKappa(first, second, { unit: "item", interval: "large-sample" }));
     expect(estimate.value).toBeCloseTo(0.7964094, 7);
     // Its error for tables lacks the factor sqrt(n / (n - 1)).
     expect((halfWidth(estimate) / 1.9842169515864165) * Math.sqrt(99 / 100)).toBeCloseTo(0.05891072, 7);

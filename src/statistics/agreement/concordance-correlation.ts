@@ -1,9 +1,9 @@
 import { checkConfidence, checkFinite, checkSameLength, type Numbers } from "../check-input.ts";
-import { tQuantile } from "../distributions.ts";
 import { type Estimate, notEstimable } from "../estimate.ts";
-import { type Clusters, groupByCluster } from "../group-by-cluster.ts";
+import { type ClusterGroups, type Clusters, groupByCluster } from "../group-by-cluster.ts";
 import { type AgreementEstimate, type AgreementOptions, agreementEstimate, checkUnit } from "./agreement-estimate.ts";
-import { influenceError, lowerWithoutDisagreement } from "./influence-interval.ts";
+import { lowerWithoutDisagreement } from "./influence-interval.ts";
+import { jackknifeInterval } from "./jackknife-interval.ts";
 
 export interface PairOptions extends AgreementOptions {
   /** The independent unit of each pair; null, or left out, when every pair is one. */
@@ -14,8 +14,7 @@ export interface PairOptions extends AgreementOptions {
  * Lin's concordance correlation: how near pairs lie to the line of identity,
  * 2 s_xy / (s_x^2 + s_y^2 + (mean_x - mean_y)^2), with variances over n as Lin has them.
  *
- * The interval is on Fisher's z scale with an error from the pairs' influence, so that it needs no normal data and
- * allows clusters.
+ * The interval is a jackknife on Fisher's z scale, which needs no normal data and allows clusters.
  *
  * @returns "no-data", "too-few-units" (fewer than 3), "no-variation" (one side constant); when no pair differs, 1
  *   with an exact lower bound
@@ -53,37 +52,40 @@ export function concordanceCorrelation(first: Numbers, second: Numbers, options:
     const method = "exact bound (no pair differs)";
     return finish({ status: "estimated", value: 1, lower, upper: 1, confidence, method, ...counts });
   }
-  const influence = new Float64Array(count);
-  for (let index = 0; index < count; index += 1) {
-    const dx = (first[index] ?? 0) - meanX;
-    const dy = (second[index] ?? 0) - meanY;
-    const top = 2 * (dx * dy - covariance);
-    const bottom = dx * dx - varianceX + dy * dy - varianceY + 2 * shift * (dx - dy);
-    influence[index] = (top - value * bottom) / denominator / count;
+  const limits = jackknifeInterval(value, withoutCluster(first, second, moments, groups), groups.count, confidence);
+  if (limits === undefined) {
+    return finish(notEstimable("no-variation", "One pair alone carries the variation, or all say the same.", counts));
   }
-  const standardError = influenceError(influence, groups);
-  if (standardError === 0) {
-    return finish(notEstimable("no-variation", "Every pair says the same, so no error follows.", counts));
-  }
-  return finish({
-    status: "estimated",
-    value,
-    ...fisherLimits(value, standardError, groups.count, confidence),
-    confidence,
-    method: `Fisher's z, linearized error, t with ${groups.count - 1} degrees of freedom`,
-    ...counts,
-  });
+  const method = `jackknife on Fisher's z scale, t with ${groups.count - 1} degrees of freedom`;
+  return finish({ status: "estimated", value, ...limits, confidence, method, ...counts });
 }
 
-/** Limits of a correlation-like value from its standard error, on Fisher's z scale. */
-export function fisherLimits(
-  value: number,
-  standardError: number,
-  clusters: number,
-  confidence: number,
-): { lower: number; upper: number } {
-  const half = (tQuantile(0.5 + confidence / 2, clusters - 1) * standardError) / (1 - value * value);
-  return { lower: Math.tanh(Math.atanh(value) - half), upper: Math.tanh(Math.atanh(value) + half) };
+/** The coefficient without each cluster, from sums about the means less the cluster's own. */
+function withoutCluster(
+  first: Numbers,
+  second: Numbers,
+  { meanX, meanY, varianceX, varianceY, covariance }: PairMoments,
+  groups: ClusterGroups,
+): (cluster: number) => number | undefined {
+  const count = first.length;
+  // Per cluster: sums of x, y, x^2, y^2, xy.
+  const own = Array.from({ length: 5 }, () => new Float64Array(groups.count));
+  for (let index = 0; index < count; index += 1) {
+    const cluster = groups.of[index] ?? 0;
+    const [x, y] = [(first[index] ?? 0) - meanX, (second[index] ?? 0) - meanY];
+    [x, y, x * x, y * y, x * y].forEach((term, kind) => {
+      const sums = own[kind];
+      if (sums !== undefined) sums[cluster] = (sums[cluster] ?? 0) + term;
+    });
+  }
+  const all = [0, 0, varianceX * count, varianceY * count, covariance * count];
+  return (cluster) => {
+    const left = count - (groups.sizes[cluster] ?? 0);
+    const [x = 0, y = 0, xx = 0, yy = 0, xy = 0] = all.map((sum, kind) => (sum - (own[kind]?.[cluster] ?? 0)) / left);
+    const shift = meanX - meanY + x - y;
+    const denominator = xx - x * x + (yy - y * y) + shift * shift;
+    return denominator > 1e-12 * (varianceX + varianceY) ? (2 * (xy - x * y)) / denominator : undefined;
+  };
 }
 
 /** Means, variances and covariance of pairs, all over n. */

@@ -11,44 +11,38 @@ import {
 import golden from "./fixtures/agreement.golden.json" with { type: "json" };
 
 const { x, y, xTied, yTied, clusters, pearson, spearman, kendall, ccc } = golden.pairs;
-const t14 = 2.1447866879169273;
-const t44 = 2.015367574443764;
-
 function estimated(estimate: AgreementEstimate) {
   if (estimate.status !== "estimated") throw new Error(estimate.detail);
   return estimate;
 }
 
-/** Half width on Fisher's z scale. */
-const halfWidth = ({ lower, upper }: { lower: number; upper: number }) => (Math.atanh(upper) - Math.atanh(lower)) / 2;
+const limits = ({ lower, upper }: { lower: number; upper: number }) => [lower, upper];
+const near = (expected: readonly number[]) => expected.map((limit) => expect.closeTo(limit, 9));
 
 describe("correlations", () => {
-  test("Pearson agrees with R cor.test", () => {
-    const estimate = estimated(pearsonCorrelation(x, y, { unit: "item" }));
-    expect(estimate.value).toBeCloseTo(pearson.value, 12);
-    expect(estimate.lower).toBeCloseTo(pearson.lower, 10);
-    expect(estimate.upper).toBeCloseTo(pearson.upper, 10);
-  });
-
   test.each([
-    { name: "Spearman", compute: spearmanCorrelation, expected: spearman },
-    { name: "Kendall", compute: kendallTauB, expected: kendall },
-  ])("$name agrees with R on tied ratings, independent and clustered", ({ compute, expected }) => {
-    const estimate = estimated(compute(xTied, yTied, { unit: "item" }));
-    expect(estimate.value).toBeCloseTo(expected.value, 12);
-    expect(estimate.lower).toBeCloseTo(expected.interval[0] ?? 0, 10);
-    expect(estimate.upper).toBeCloseTo(expected.interval[1] ?? 0, 10);
-    const clustered = estimated(compute(xTied, yTied, { unit: "item", clusters }));
-    expect(clustered).toMatchObject({ units: 15, observations: 45 });
-    expect(halfWidth(clustered) / t14).toBeCloseTo(expected.clusteredError, 8);
-  });
+    { name: "Pearson", compute: pearsonCorrelation, first: x, second: y, expected: pearson },
+    { name: "Spearman", compute: spearmanCorrelation, first: xTied, second: yTied, expected: spearman },
+    { name: "Kendall", compute: kendallTauB, first: xTied, second: yTied, expected: kendall },
+  ])(
+    "$name agrees with R: large-sample, jackknife, and jackknife over clusters",
+    ({ compute, first, second, expected }) => {
+      const textbook = estimated(compute(first, second, { unit: "item", interval: "large-sample" }));
+      expect(textbook.value).toBeCloseTo(expected.value, 12);
+      expect(limits(textbook)).toEqual(near(expected.interval));
+      expect(limits(estimated(compute(first, second, { unit: "item" })))).toEqual(near(expected.jackknife));
+      const clustered = estimated(compute(first, second, { unit: "item", clusters }));
+      expect(clustered).toMatchObject({ units: 15, observations: 45 });
+      expect(limits(clustered)).toEqual(near(expected.clusteredJackknife));
+    },
+  );
 
   test("Lin's concordance agrees with R, independent and clustered", () => {
     const estimate = estimated(concordanceCorrelation(x, y, { unit: "item" }));
     expect(estimate.value).toBeCloseTo(ccc.value, 12);
-    expect((halfWidth(estimate) / t44) * (1 - ccc.value ** 2)).toBeCloseTo(ccc.error, 7);
+    expect(limits(estimate)).toEqual(near(ccc.jackknife));
     const clustered = estimated(concordanceCorrelation(x, y, { unit: "item", clusters }));
-    expect((halfWidth(clustered) / t14) * (1 - ccc.value ** 2)).toBeCloseTo(ccc.clustered, 7);
+    expect(limits(clustered)).toEqual(near(ccc.clusteredJackknife));
   });
 
   // By hand: 1 2 3 4 5 against 1 3 2 5 4: two of ten pairs discordant: tau (8 - 2) / 10; d^2 sums to 4: rho 1 - 24 / 120.
@@ -142,6 +136,8 @@ describe("correlations", () => {
       expect(() => compute([1, 2], [1], { unit: "item" })).toThrow(InvalidInputError);
       expect(() => compute([1, Number.NaN], [1, 2], { unit: "item" })).toThrow(/^first\[1\]/);
     }
+    const independent = { unit: "item", interval: "large-sample", clusters: [1, 2, 3, 4, 5] } as const;
+    expect(() => pearsonCorrelation([1, 2, 3, 4, 5], [2, 1, 4, 3, 5], independent)).toThrow(/^interval/);
     const constant = [3, 3, 3, 3, 3, 3];
     expect(pearsonCorrelation(constant, [1, 2, 3, 4, 5, 6], { unit: "item" })).toMatchObject({
       reason: "no-variation",

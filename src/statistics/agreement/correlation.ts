@@ -1,26 +1,37 @@
 import { checkConfidence, checkFinite, checkSameLength, type Numbers } from "../check-input.ts";
-import { normalQuantile, tQuantile } from "../distributions.ts";
+import { normalQuantile } from "../distributions.ts";
 import { type Estimate, notEstimable } from "../estimate.ts";
 import { type ClusterGroups, groupByCluster } from "../group-by-cluster.ts";
+import { InvalidInputError } from "../invalid-input-error.ts";
 import { type AgreementEstimate, agreementEstimate, checkUnit } from "./agreement-estimate.ts";
 import { type PairOptions, pairMoments } from "./concordance-correlation.ts";
+import { type CoefficientInterval, jackknifeInterval } from "./jackknife-interval.ts";
 import { kendallTau } from "./kendall-tau.ts";
 import { middleRanks } from "./middle-ranks.ts";
+
+export interface CorrelationOptions extends PairOptions {
+  /**
+   * `"jackknife"` (when left out): over pairs or clusters, right for tied and skewed ratings. `"large-sample"`: the
+   * textbook error of each coefficient, for independent pairs that are nearly normal.
+   */
+  interval?: CoefficientInterval;
+}
 
 /**
  * Pearson's correlation: how near pairs lie to some straight line. It says nothing about bias: a judge two levels too
  * high throughout has correlation 1. See `concordanceCorrelation`, `intraclassCorrelation`.
  *
- * Interval on Fisher's z scale: error 1 / sqrt(n - 3) for independent pairs; with clusters, a jackknife over clusters
- * (over 200 groups of them where there are more) with t.
+ * Interval on Fisher's z scale: jackknife over pairs or clusters (over 200 groups of them where there are more), or
+ * with the large-sample error 1 / sqrt(n - 3).
  *
- * @returns "no-data"; "too-few-units" below 5 pairs (4 clusters); "no-variation" when either side is constant. At
- *   exactly 1 or -1, where Fisher's z is infinite, the inner limit is a bound: see {@link kendallTauB}.
+ * @returns "no-data"; "too-few-units" below 5 pairs (4 clusters); "no-variation" when either side is constant, or would be
+ *   without one pair. At exactly 1 or -1, where Fisher's z is infinite, the inner limit is a bound: see
+ *   {@link kendallTauB}.
  * @throws {@link InvalidInputError} for lists of different length or non-finite numbers
  *
  * Source: Fisher (1921), Metron 1, 3-32. Checked against R `cor.test`.
  */
-export function pearsonCorrelation(first: Numbers, second: Numbers, options: PairOptions): AgreementEstimate {
+export function pearsonCorrelation(first: Numbers, second: Numbers, options: CorrelationOptions): AgreementEstimate {
   return correlation(first, second, options, {
     statistic: "Pearson's r",
     compute: pearson,
@@ -30,12 +41,12 @@ export function pearsonCorrelation(first: Numbers, second: Numbers, options: Pai
 }
 
 /**
- * Spearman's rank correlation, ties with middle ranks. As {@link pearsonCorrelation}, with the error of Bonett & Wright,
+ * Spearman's rank correlation, ties with middle ranks. As {@link pearsonCorrelation}; large-sample error of Bonett & Wright,
  * sqrt((1 + r^2 / 2) / (n - 3)).
  *
  * Source: Bonett & Wright (2000), Psychometrika 65, 23-28. Checked against R `cor(method = "spearman")`.
  */
-export function spearmanCorrelation(first: Numbers, second: Numbers, options: PairOptions): AgreementEstimate {
+export function spearmanCorrelation(first: Numbers, second: Numbers, options: CorrelationOptions): AgreementEstimate {
   return correlation(first, second, options, {
     statistic: "Spearman's rho",
     compute: (x, y) => pearson(middleRanks(x), middleRanks(y)),
@@ -46,7 +57,8 @@ export function spearmanCorrelation(first: Numbers, second: Numbers, options: Pa
 
 /**
  * Kendall's tau-b: share of pairs of units ordered alike minus those ordered oppositely, corrected for ties. As
- * {@link pearsonCorrelation}, with the error of Fieller, Hartley & Pearson, sqrt(0.437 / (n - 4)).
+ * {@link pearsonCorrelation}; large-sample error of Fieller, Hartley & Pearson, sqrt(0.437 / (n - 4)), which holds
+ * without ties only (with five levels it covers 86 %).
  *
  * When every pair is ordered alike the lower limit supposes that a share q = 1 - (alpha / 2)^(1 / m) of the units may
  * be out of order with all others: tau at least 2 (1 - q)^2 - 1. (The other two correlations carry this over through
@@ -55,7 +67,7 @@ export function spearmanCorrelation(first: Numbers, second: Numbers, options: Pa
  * Sources: Kendall (1945), Biometrika 33, 239-251; Fieller, Hartley & Pearson (1957), Biometrika 44, 470-481; computed
  * after Knight (1966), J. Am. Stat. Assoc. 61, 436-439. Checked against R `cor(method = "kendall")`.
  */
-export function kendallTauB(first: Numbers, second: Numbers, options: PairOptions): AgreementEstimate {
+export function kendallTauB(first: Numbers, second: Numbers, options: CorrelationOptions): AgreementEstimate {
   return correlation(first, second, options, {
     statistic: "Kendall's tau-b",
     compute: kendallTau,
@@ -72,9 +84,20 @@ interface CorrelationKind {
   fromTau(tau: number): number;
 }
 
-function correlation(first: Numbers, second: Numbers, options: PairOptions, kind: CorrelationKind): AgreementEstimate {
-  const { unit, confidence = 0.95, clusters = null } = options;
+function correlation(
+  first: Numbers,
+  second: Numbers,
+  options: CorrelationOptions,
+  kind: CorrelationKind,
+): AgreementEstimate {
+  const { unit, confidence = 0.95, clusters = null, interval = "jackknife" } = options;
   checkUnit(unit);
+  if (interval === "large-sample" && clusters !== null) {
+    throw new InvalidInputError(
+      "interval",
+      "large-sample errors need independent pairs; use the jackknife with clusters",
+    );
+  }
   checkConfidence(confidence);
   checkFinite(first, "first");
   checkFinite(second, "second");
@@ -94,21 +117,20 @@ function correlation(first: Numbers, second: Numbers, options: PairOptions, kind
     return finish(notEstimable("no-variation", "One of the raters gave the same value throughout.", counts));
   }
   if (Math.abs(value) > 1 - 1e-12) return finish({ ...perfect(value, groups, confidence, kind), ...counts });
-  const error = clusters === null ? kind.error(value, count) : jackknifeError(first, second, groups, kind);
-  if (error === undefined || !(error > 0)) {
-    return finish(notEstimable("no-variation", "Without one cluster a rater gives the same value throughout.", counts));
+  const limits =
+    interval === "jackknife"
+      ? jackknifeInterval(value, ...folds(first, second, groups, kind), confidence)
+      : largeSample(value, kind.error(value, count), confidence);
+  if (limits === undefined) {
+    return finish(notEstimable("no-variation", "One pair alone carries the variation, or all say the same.", counts));
   }
-  const tail = 0.5 + confidence / 2;
-  const half = error * (clusters === null ? normalQuantile(tail) : tQuantile(tail, groups.count - 1));
-  return finish({
-    status: "estimated",
-    value,
-    lower: Math.tanh(Math.atanh(value) - half),
-    upper: Math.tanh(Math.atanh(value) + half),
-    confidence,
-    method: clusters === null ? "Fisher's z" : "Fisher's z, jackknife over clusters, t",
-    ...counts,
-  });
+  const method = interval === "jackknife" ? "jackknife on Fisher's z scale" : "Fisher's z, large-sample error";
+  return finish({ status: "estimated", value, ...limits, confidence, method, ...counts });
+}
+
+function largeSample(value: number, error: number, confidence: number): { lower: number; upper: number } {
+  const half = normalQuantile(0.5 + confidence / 2) * error;
+  return { lower: Math.tanh(Math.atanh(value) - half), upper: Math.tanh(Math.atanh(value) + half) };
 }
 
 function perfect(value: number, groups: ClusterGroups, confidence: number, kind: CorrelationKind): Estimate {
@@ -133,28 +155,20 @@ function pearson(first: Numbers, second: Numbers): number | undefined {
   return Math.max(-1, Math.min(1, covariance / Math.sqrt(varianceX * varianceY)));
 }
 
-/** Standard error of Fisher's z by leaving out one cluster (or one of 200 groups of clusters) at a time. */
-function jackknifeError(
+/** The coefficient without one cluster, or without one of 200 groups of clusters where there are more. */
+function folds(
   first: Numbers,
   second: Numbers,
   groups: ClusterGroups,
   kind: CorrelationKind,
-): number | undefined {
-  const folds = Math.min(groups.count, 200);
-  const values: number[] = [];
-  for (let fold = 0; fold < folds; fold += 1) {
-    const kept: number[] = [];
-    for (let index = 0; index < first.length; index += 1) {
-      if ((groups.of[index] ?? 0) % folds !== fold) kept.push(index);
-    }
-    const value = kind.compute(
+): [leaveOut: (fold: number) => number | undefined, count: number] {
+  const count = Math.min(groups.count, 200);
+  const leaveOut = (fold: number) => {
+    const kept = Array.from(groups.of.keys()).filter((index) => (groups.of[index] ?? 0) % count !== fold);
+    return kind.compute(
       kept.map((index) => first[index] ?? 0),
       kept.map((index) => second[index] ?? 0),
     );
-    if (value === undefined) return undefined;
-    values.push(Math.atanh(Math.max(-1 + 1e-12, Math.min(1 - 1e-12, value))));
-  }
-  const mean = values.reduce((sum, value) => sum + value, 0) / folds;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return Math.sqrt(((folds - 1) / folds) * squares);
+  };
+  return [leaveOut, count];
 }

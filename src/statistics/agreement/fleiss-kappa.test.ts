@@ -22,13 +22,18 @@ describe("fleissKappa and gwetAc", () => {
       const compute = row.kind === "fleiss" ? coefficients.fleiss : coefficients.gwet;
       const weighting = row.weighting === "linear" || row.weighting === "quadratic" ? row.weighting : "none";
       const options = { unit: "item", weighting, levels: [1, 2, 3, 4, 5] } as const;
-      const estimate = estimated(compute(golden.multi, options));
+      const estimate = estimated(compute(golden.multi, { ...options, interval: "large-sample" }));
       expect(estimate.value).toBeCloseTo(row.value, 10);
       expect(halfWidth(estimate) / t[39]).toBeCloseTo(row.error, 7);
       const clusters = golden.multi.map((_, index) => Math.floor(index / 5));
-      expect(halfWidth(estimated(compute(golden.multi, { ...options, clusters }))) / t[7]).toBeCloseTo(
-        row.clustered,
-        7,
+      const clustered = estimated(compute(golden.multi, { ...options, clusters, interval: "large-sample" }));
+      expect(halfWidth(clustered) / t[7]).toBeCloseTo(row.clustered, 7);
+      // The row without any rating is one of the 40 that R leaves out in turn.
+      const jackknife = estimated(compute(golden.multi, options));
+      expect([jackknife.lower, jackknife.upper]).toEqual(row.jackknife.map((limit) => expect.closeTo(limit, 9)));
+      const byCluster = estimated(compute(golden.multi, { ...options, clusters }));
+      expect([byCluster.lower, byCluster.upper]).toEqual(
+        row.clusteredJackknife.map((limit) => expect.closeTo(limit, 9)),
       );
       // One row has one rating and one has none.
       expect(estimate.unitsLeftOut).toBe(2);
@@ -39,7 +44,7 @@ describe("fleissKappa and gwetAc", () => {
     { name: "Fleiss' kappa", compute: fleissKappa, value: 0.4139265, error: 0.08119291 },
     { name: "Gwet's AC1", compute: gwetAc, value: 0.4448007, error: 0.08418757 },
   ])("$name meets irrCAC's printed output for six raters", ({ compute, value, error }) => {
-    const estimate = estimated(compute(distribution6Raters, { unit: "item" }));
+    const estimate = estimated(compute(distribution6Raters, { unit: "item", interval: "large-sample" }));
     expect(estimate.value).toBeCloseTo(value, 7);
     expect(halfWidth(estimate) / t[14]).toBeCloseTo(error, 7);
   });
@@ -50,7 +55,7 @@ describe("fleissKappa and gwetAc", () => {
     { name: "Fleiss' kappa", compute: fleissKappa, value: 0.76117 },
     { name: "Gwet's AC1", compute: gwetAc, value: 0.77544 },
   ])("$name meets irrCAC's printed value for four raters with missing ratings", ({ compute, value }) => {
-    const estimate = estimated(compute(krippendorffExample, { unit: "item" }));
+    const estimate = estimated(compute(krippendorffExample, { unit: "item", interval: "large-sample" }));
     expect(estimate.value).toBeCloseTo(value, 5);
     expect(estimate.upper).toBe(1);
   });

@@ -2,6 +2,7 @@ import type { Clusters } from "../group-by-cluster.ts";
 import { type AgreementEstimate, type AgreementOptions, agreementEstimate, checkUnit } from "./agreement-estimate.ts";
 import type { AgreementWeighting } from "./agreement-weights.ts";
 import { chanceCorrected, gwetChance, pooledChance } from "./chance-corrected.ts";
+import type { CoefficientInterval } from "./jackknife-interval.ts";
 import { codeRatings, type RatingRows } from "./rating-codes.ts";
 
 export interface ChanceCorrectedOptions extends AgreementOptions {
@@ -11,6 +12,8 @@ export interface ChanceCorrectedOptions extends AgreementOptions {
   levels?: readonly (number | string)[];
   /** The independent unit of each row (items of one conversation); null, or left out, when every row is one. */
   clusters?: Clusters;
+  /** `"large-sample"` is what papers and other packages print; `"jackknife"` (when left out) covers better. */
+  interval?: CoefficientInterval;
 }
 
 /**
@@ -18,7 +21,7 @@ export interface ChanceCorrectedOptions extends AgreementOptions {
  * (null) are allowed. For two raters without missing ratings it is Scott's pi.
  *
  * @returns "one-rater", "no-data", "too-few-units" (fewer than two rows with two ratings), or "no-variation" (one level
- *   only); with perfect agreement the lower limit is an exact bound, not 1
+ *   only, or only one row that varies); with perfect agreement the lower limit is an exact bound, not 1
  * @throws {@link InvalidInputError} for ragged rows, non-finite numbers, ratings outside `levels`
  *
  * Source: Fleiss (1971), Psychological Bulletin 76, 378-382, generalized by Gwet (2014). Checked against the printed
@@ -53,9 +56,9 @@ function corrected(
   statistic: string,
   options: ChanceCorrectedOptions,
 ): AgreementEstimate {
-  const { unit, confidence = 0.95, weighting = "none", levels, clusters = null } = options;
+  const { unit, confidence = 0.95, weighting = "none", levels, clusters = null, interval = "jackknife" } = options;
   checkUnit(unit);
   const ratings = codeRatings(rows, levels);
-  const { estimate, unitsLeftOut } = chanceCorrected(ratings, chance, { weighting, confidence, clusters });
+  const { estimate, unitsLeftOut } = chanceCorrected(ratings, chance, { weighting, confidence, clusters, interval });
   return agreementEstimate(estimate, { statistic, unit, raters: ratings.raters, unitsLeftOut });
 }

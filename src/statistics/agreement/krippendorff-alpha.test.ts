@@ -29,17 +29,24 @@ describe("krippendorffAlpha", () => {
   test.each(golden.alpha)("agrees with a pair-by-pair computation in R, $level, error and clusters included", (row) => {
     const level = levels.find((candidate) => candidate === row.level);
     if (level === undefined) throw new Error(row.level);
-    const estimate = estimated(krippendorffAlpha(golden.multi, { unit: "item", level }));
+    const options = { unit: "item", level } as const;
+    const estimate = estimated(krippendorffAlpha(golden.multi, { ...options, interval: "large-sample" }));
     expect(estimate.value).toBeCloseTo(row.value, 10);
     // R's derivative is over all 40 rows (two of them add nothing); 38 can be paired: t(37) at 97.5 % is 2.0261925.
     expect(halfWidth(estimate) / 2.0261924630291097).toBeCloseTo(row.error * Math.sqrt((39 / 40) * (38 / 37)), 7);
     const clusters = golden.multi.map((_, index) => Math.floor(index / 5));
-    const clustered = estimated(krippendorffAlpha(golden.multi, { unit: "item", level, clusters }));
+    const clustered = estimated(krippendorffAlpha(golden.multi, { ...options, clusters, interval: "large-sample" }));
     expect(halfWidth(clustered) / 2.364624251592785).toBeCloseTo(row.clustered, 7);
+    const jackknife = estimated(krippendorffAlpha(golden.multi, options));
+    expect([jackknife.lower, jackknife.upper]).toEqual(row.jackknife.map((limit) => expect.closeTo(limit, 9)));
+    const byCluster = estimated(krippendorffAlpha(golden.multi, { ...options, clusters }));
+    expect([byCluster.lower, byCluster.upper]).toEqual(row.clusteredJackknife.map((limit) => expect.closeTo(limit, 9)));
   });
 
   test("meets irrCAC's printed output: .4204384 with error .08243 for six raters", () => {
-    const estimate = estimated(krippendorffAlpha(distribution6Raters, { unit: "item", level: "nominal" }));
+    const estimate = estimated(
+      krippendorffAlpha(distribution6Raters, { unit: "item", level: "nominal", interval: "large-sample" }),
+    );
     expect(estimate.value).toBeCloseTo(0.4204384, 7);
     // Gwet's linearization holds the small-sample term (n - 1) / n fixed, the jackknife does not: errors differ by 1 %.
     expect(halfWidth(estimate) / 2.1447866879169273).toBeCloseTo(0.08243228, 2);

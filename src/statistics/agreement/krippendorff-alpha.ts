@@ -4,7 +4,9 @@ import { type Clusters, groupByCluster } from "../group-by-cluster.ts";
 import { InvalidInputError } from "../invalid-input-error.ts";
 import { type AgreementEstimate, type AgreementOptions, agreementEstimate, checkUnit } from "./agreement-estimate.ts";
 import { type AlphaLevel, disagreementInfluence, disagreements } from "./alpha-disagreement.ts";
+import { alphaWithoutCluster } from "./alpha-without-cluster.ts";
 import { influenceError, limitsBelowOne, lowerWithoutDisagreement } from "./influence-interval.ts";
+import { type CoefficientInterval, jackknifeInterval } from "./jackknife-interval.ts";
 import { codeRatings, type RatingRows } from "./rating-codes.ts";
 
 export interface KrippendorffOptions extends AgreementOptions {
@@ -14,6 +16,11 @@ export interface KrippendorffOptions extends AgreementOptions {
   levels?: readonly (number | string)[];
   /** The independent unit of each row; null, or left out, when every row is one. */
   clusters?: Clusters;
+  /**
+   * `"jackknife"` (when left out) covers better; `"large-sample"` is the linearized error on the plain scale, and stands in
+   * for ordinal data with more than 200 different values.
+   */
+  interval?: CoefficientInterval;
 }
 
 /**
@@ -25,11 +32,11 @@ export interface KrippendorffOptions extends AgreementOptions {
  * @throws {@link InvalidInputError} for text with `"interval"` or `"ratio"`, negative numbers with `"ratio"`, ragged rows
  *
  * Source: Krippendorff (2011), Computing Krippendorff's Alpha-Reliability (University of Pennsylvania), whose worked
- * example it reproduces. Interval: infinitesimal jackknife over rows or clusters, with t; alpha's own bootstrap assumes
- * independent pairs. Checked against the printed output of R irrCAC and a jackknife in R.
+ * example it reproduces. Interval: jackknife over rows or clusters; alpha's own bootstrap assumes independent pairs.
+ * Checked against a pair-by-pair computation in R and the printed output of R irrCAC.
  */
 export function krippendorffAlpha(rows: RatingRows, options: KrippendorffOptions): AgreementEstimate {
-  const { unit, level, confidence = 0.95, levels, clusters = null } = options;
+  const { unit, level, confidence = 0.95, levels, clusters = null, interval = "jackknife" } = options;
   checkUnit(unit);
   checkConfidence(confidence);
   const ratings = codeRatings(rows, levels);
@@ -69,18 +76,21 @@ export function krippendorffAlpha(rows: RatingRows, options: KrippendorffOptions
     const method = "exact bound (no disagreement seen)";
     return finish({ status: "estimated", value: 1, lower, upper: 1, confidence, method, ...facts });
   }
-  const standardError = influenceError(disagreementInfluence(ratings, pairable, level, parts), kept);
-  if (standardError === 0) {
-    return finish(notEstimable("no-variation", "Every row says the same, so no error follows.", facts));
+  const isJackknifed = interval === "jackknife" && !(level === "ordinal" && ratings.levels.length > 200);
+  const limits = isJackknifed
+    ? jackknifeInterval(value, alphaWithoutCluster(ratings, pairable, level, parts, kept), kept.count, confidence)
+    : largeSampleLimits();
+  if (limits === undefined) {
+    return finish(notEstimable("no-variation", "One row alone carries the variation, or all say the same.", facts));
   }
-  return finish({
-    status: "estimated",
-    value,
-    ...limitsBelowOne(value, standardError, kept.count, confidence),
-    confidence,
-    method: `infinitesimal jackknife, t with ${kept.count - 1} degrees of freedom`,
-    ...facts,
-  });
+  const name = isJackknifed ? "jackknife on Fisher's z scale" : "linearized error";
+  const method = `${name}, t with ${kept.count - 1} degrees of freedom`;
+  return finish({ status: "estimated", value, ...limits, confidence, method, ...facts });
+
+  function largeSampleLimits(): { lower: number; upper: number } | undefined {
+    const standardError = influenceError(disagreementInfluence(ratings, pairable, level, parts), kept);
+    return standardError === 0 ? undefined : limitsBelowOne(value, standardError, kept.count, confidence);
+  }
 }
 
 function checkLevel(levels: readonly (number | string)[], level: AlphaLevel): void {
