@@ -2,7 +2,7 @@ import { closeMatch } from "../content/index.ts";
 import { type Detectors, loadCrisisResources } from "../detection/index.ts";
 import { type Participant, PlumblineError } from "../vocabulary/index.ts";
 import { abruptAssistant } from "./abrupt-assistant.ts";
-import { attentiveAssistant } from "./attentive-assistant.ts";
+import { attentiveAssistant } from "./attentive/attentive-assistant.ts";
 import { type ControlScript, controlAssistant } from "./control-assistant.ts";
 import { sycophantAssistant } from "./sycophant-assistant.ts";
 

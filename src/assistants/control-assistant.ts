@@ -1,4 +1,4 @@
-import type { Detectors } from "../detection/index.ts";
+import { type Detectors, guessCrisisLabel } from "../detection/index.ts";
 import { seededRandom } from "../random/index.ts";
 import type { ConversationView, EndReason, Participant } from "../vocabulary/index.ts";
 
@@ -15,6 +15,8 @@ export interface ControlView {
   sees(detector: string, text?: string): boolean;
   /** Whether a detector found anything in any turn of the person so far. */
   hasSeen(detector: string): boolean;
+  /** The crisis label that the detectors give a message. */
+  label(message: string): string;
   /** One of several wordings, not yet used in this conversation where possible, chosen by the run's seed. */
   vary(purpose: string, wordings: readonly string[]): string;
 }
@@ -60,6 +62,7 @@ function viewOf(conversation: ConversationView, detectors: Detectors, locale: st
     locale,
     sees: (detector, text = said) => detectors.has(detector, text, { locale }),
     hasSeen: (detector) => clientTexts.some((text) => detectors.has(detector, text, { locale })),
+    label: (message) => guessCrisisLabel(message, detectors).label,
     vary(purpose, wordings) {
       const order = seededRandom(conversation.seed, conversation.id, purpose).shuffle(wordings);
       const fresh = order.find((wording) => !ownTexts.some((own) => own.includes(wording)));
