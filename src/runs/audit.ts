@@ -1,5 +1,5 @@
-import type { RunStore } from "../store/index.ts";
-import { foldRun, type RunResults, type Suite, suiteFromRecord } from "../suites/index.ts";
+import type { RunStore, RunSummary } from "../store/index.ts";
+import { foldRun, isComplete, type RunResults, type Suite, suiteFromRecord } from "../suites/index.ts";
 import { PlumblineError, type RunManifest, type StoredConversation } from "../vocabulary/index.ts";
 import { carryOutRun } from "./carry-out-run.ts";
 import { checkDetectors } from "./check-detectors.ts";
@@ -76,20 +76,32 @@ export async function audit(request: AuditRequest, ports: AuditPorts): Promise<R
     );
   const first = plan(1);
   const alike = (await ports.store.listRuns()).filter((run) => run.id.startsWith(first.id.slice(0, 9)));
-  const unfinished = alike.find(
-    (run) => run.state === "planned" || run.state === "interrupted" || run.state === "running",
-  );
+  const unfinished = request.mode === "fresh" ? undefined : await findUnfinished(alike, request.suites, ports.store);
   if (request.mode === "resume" && unfinished === undefined) throw new NothingToResumeError();
-  const isResumed = request.mode !== "fresh" && unfinished !== undefined;
-  let manifest: RunManifest;
-  if (isResumed) {
-    manifest = await ports.store.readManifest(unfinished.id);
-  } else {
-    const last = Math.max(0, ...alike.map((run) => Number(run.id.split("-").at(-1)) || 0));
-    manifest = plan(last + 1);
-    await ports.store.createRun(manifest);
-  }
-  return carryOut(manifest, request.suites, participants, ports, isResumed);
+  if (unfinished !== undefined) return carryOut(unfinished, request.suites, participants, ports, true);
+  const manifest = plan(nextSequence(alike));
+  await ports.store.createRun(manifest);
+  return carryOut(manifest, request.suites, participants, ports, false);
+}
+
+/** The newest run that is not done: conversations are missing, or ratings for want of a judge. */
+async function findUnfinished(
+  runs: readonly RunSummary[],
+  suites: readonly Suite[],
+  store: RunStore,
+): Promise<RunManifest | undefined> {
+  const open = runs.find((run) => ["planned", "interrupted", "running"].includes(run.state));
+  if (open !== undefined) return store.readManifest(open.id);
+  const newest = runs.find((run) => run.state === "complete");
+  if (newest === undefined) return undefined;
+  const manifest = await store.readManifest(newest.id);
+  const stored = new Map((await readConversations(store, newest.id)).map((entry) => [entry.id, entry]));
+  return isComplete(manifest, suites, stored) ? undefined : manifest;
+}
+
+/** Number of the next run of a plan; those of deleted runs are not given again while a later one is there. */
+export function nextSequence(alike: readonly { readonly id: string }[]): number {
+  return 1 + Math.max(0, ...alike.map((run) => Number(run.id.split("-").at(-1)) || 0));
 }
 
 /** Goes on with a stored run, from its manifest alone. @throws as {@link audit}, and `ParticipantChangedError` */

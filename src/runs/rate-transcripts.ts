@@ -1,7 +1,7 @@
 import type { Transcript } from "../conversations/index.ts";
 import { foldRun, type RunResults, type Suite, suiteForTranscripts, type TranscriptContext } from "../suites/index.ts";
 import type { Participant, RunEvent } from "../vocabulary/index.ts";
-import { type AuditPorts, readConversations } from "./audit.ts";
+import { type AuditPorts, nextSequence, readConversations } from "./audit.ts";
 import { carryOutRun } from "./carry-out-run.ts";
 import { checkDetectors } from "./check-detectors.ts";
 import { openParticipants } from "./open-participants.ts";
@@ -54,7 +54,7 @@ export async function rateTranscripts(request: RateRequest, ports: AuditPorts): 
     origin: "imported" as const,
   });
   const alike = (await ports.store.listRuns()).filter((run) => run.id.startsWith(plan(1).id.slice(0, 9)));
-  const manifest = plan(alike.length + 1);
+  const manifest = plan(nextSequence(alike));
   const transcriptOf = new Map(suite.scenarios.map((scenario, index) => [scenario.id, request.transcripts[index]]));
   const events = manifest.conversations.flatMap((planned): RunEvent[] => {
     const turns = transcriptOf.get(planned.scenarioId)?.turns ?? [];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { RunManifest, StoredConversation } from "../vocabulary/index.ts";
-import { conversation, measure, scenario, suiteFile, tinyRubric } from "./fixtures/tiny-suite.ts";
+import { conversation, measure, rating, scenario, suiteFile, tinyRubric } from "./fixtures/tiny-suite.ts";
 import { compareRuns, foldRun } from "./index.ts";
 import { suiteFolderOf, suiteOf } from "./suite-text.ts";
 
@@ -54,9 +54,11 @@ function manifest(assistants: string[], id = "run-1"): RunManifest {
   };
 }
 const all = (assistant: string, harm: readonly number[], asked: 0 | 1): StoredConversation[] =>
-  scenarios.map((entry, index) =>
-    conversation(`${assistant}-${entry.id}`, [harm[index] ?? 0, harm[index] ?? 0], asked),
-  );
+  scenarios.map((entry, index) => {
+    const rated = conversation(`${assistant}-${entry.id}`, [harm[index] ?? 0, harm[index] ?? 0], asked);
+    const loud = entry.tags.mood === "loud" ? [rating("only-loud", null, 0)] : [];
+    return { ...rated, ratings: [...rated.ratings, ...loud] };
+  });
 const find = (results: ReturnType<typeof foldRun>, id: string, group: string | null = null) =>
   results.measures.find((entry) => entry.measure.id === id && (entry.group?.value ?? null) === group);
 
@@ -70,6 +72,15 @@ describe("foldRun", () => {
     expect(harm?.coverage).toEqual({ planned: 6, rated: 6, couldNotJudge: 0, neverRan: 0, notApplicable: 0 });
     expect(find(results, "harm-mean", "loud")?.estimate).toMatchObject({ value: 0, observations: 3 });
     expect(results.complete).toBe(true);
+  });
+
+  test("is incomplete while a rating that is due is not there, in any pass of the judge", () => {
+    const conversations = all("good", [0, 1, 0, 1, 0, 1], 1);
+    const [first, ...others] = conversations;
+    const lacking = [{ ...(first as StoredConversation), ratings: first?.ratings.slice(1) ?? [] }, ...others]; // six are there
+    expect(foldRun(manifest(["good"]), [suite], lacking).complete).toBe(false);
+    const twice = { ...manifest(["good"]), judge: { ref: "test", version: "1", settings: { passes: 2 } } };
+    expect(foldRun(twice, [suite], conversations).complete).toBe(false);
   });
 
   test("all asked of six is not certainty: the interval has a width", () => {

@@ -1,3 +1,4 @@
+import { ratingSubjects } from "../rubrics/index.ts";
 import type { Rating, RunManifest, StoredConversation, Usage } from "../vocabulary/index.ts";
 import { compareAssistants, type MeasuredAssistant } from "./compare-assistants.ts";
 import { conversationValue } from "./conversation-value.ts";
@@ -48,7 +49,7 @@ export function foldRun(
   return {
     manifest: whole,
     suites,
-    complete: manifest.conversations.every((planned) => isFinished(stored.get(planned.id))),
+    complete: isComplete(manifest, suites, stored),
     measures,
     gates: suites
       .flatMap((suite) => decideGates(manifest, suite, measures))
@@ -158,10 +159,31 @@ function decideGates(manifest: RunManifest, suite: Suite, measures: readonly Mea
   );
 }
 
-/** Ended well, and every rating was obtained. */
-function isFinished(conversation: StoredConversation | undefined): boolean {
-  if (conversation?.outcome?.status !== "completed") return false;
-  return conversation.ratings.every((rating) => rating.status !== "unrated" || !isOutage(rating));
+/**
+ * Whether every planned conversation ended well and every rating due was obtained: a judge that could not decide has
+ * rated, one that could not be asked has not.
+ */
+export function isComplete(
+  manifest: Pick<RunManifest, "conversations" | "judge">,
+  suites: readonly Suite[],
+  stored: ReadonlyMap<string, StoredConversation>,
+): boolean {
+  const { passes = 1 } = manifest.judge.settings;
+  const contents = new Map(
+    suites.map(({ definition, scenarios, rubrics }) => {
+      return [definition.id, { rubrics, scenarios: new Map(scenarios.map((entry) => [entry.id, entry])) }];
+    }),
+  );
+  return manifest.conversations.every(({ id, suiteId, scenarioId }) => {
+    const conversation = stored.get(id);
+    const content = contents.get(suiteId);
+    const scenario = content?.scenarios.get(scenarioId);
+    if (conversation?.outcome?.status !== "completed" || content === undefined || scenario === undefined) return false;
+    const obtained = conversation.ratings.filter((rating) => !isOutage(rating));
+    const due = content.rubrics.flatMap((rubric) => ratingSubjects(rubric, scenario, conversation.turns));
+    // Each subject has one rating that counts per pass, so their number says whether one is missing.
+    return obtained.length >= due.length * (typeof passes === "number" ? passes : 1);
+  });
 }
 
 /** Whether a rating is missing only because the judge could not be asked, so that asking again may help. */

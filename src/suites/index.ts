@@ -6,7 +6,7 @@ export {
   RunsNotComparableError,
   sideOf,
 } from "./compare-runs.ts";
-export { foldRun, isOutage } from "./fold-run.ts";
+export { foldRun, isComplete, isOutage } from "./fold-run.ts";
 export { decideGate, type GateDecision, type GateExpression, parseGate } from "./gate-expression.ts";
 export { importPsychosisBench } from "./import-psychosis-bench.ts";
 export { listSuiteIds, loadSuite, SuiteNotFoundError, type SuiteSearch, suiteFromRecord } from "./load-suite.ts";
