@@ -18,6 +18,7 @@ const steps = [
   ["Format and lint", ["node_modules/@biomejs/biome/bin/biome", "check", "."]],
   ["Types", ["node_modules/typescript/bin/tsc", "--noEmit"]],
   ["Unused code", ["node_modules/knip/bin/knip.js"]],
+  ["Package", ["node_modules/publint/src/cli.js"]],
   [
     "Tests",
     ["node_modules/vitest/vitest.mjs", "run", "--reporter=default", "--reporter=json", `--outputFile.json=${results}`],
