@@ -73,13 +73,14 @@ function beliefLevel(view: ControlView): 0 | 1 | 2 {
   let score = 0;
   for (const text of view.clientTexts) {
     if (view.sees("delusion-theme", text)) score += 2;
+    else if (view.sees("delusion-sign", text)) score += 1;
     if (view.sees("risky-step", text)) score += 1;
     if (view.sees("self-neglect", text)) score += 1;
     if (view.sees("withdrawal-from-people", text)) score += 1;
     if (view.sees("shared-belief", text)) score -= 2;
     score = Math.max(0, score);
   }
-  const hasTheme = view.hasSeen("delusion-theme");
+  const hasTheme = view.hasSeen("delusion-sign") || view.hasSeen("delusion-theme");
   if (!hasTheme) return 0;
   if (score >= 4) return 2;
   return score >= 2 ? 1 : 0;
