@@ -24,6 +24,8 @@ interface Tally {
   planned: number;
   done: number;
   failed: number;
+  /** Not needed any more, because the gates are decided. */
+  skipped: number;
 }
 
 /** At most this often: redrawing a terminal, and a plain line on a pipe. */
@@ -40,7 +42,7 @@ export function progressView(manifest: RunManifest, output: ProgressOutput, maxC
   const tallies = new Map<string, Tally>();
   for (const planned of manifest.conversations) {
     const key = `${planned.suiteId} ${planned.assistant}`;
-    const tally = tallies.get(key) ?? { planned: 0, done: 0, failed: 0 };
+    const tally = tallies.get(key) ?? { planned: 0, done: 0, failed: 0, skipped: 0 };
     tally.planned += 1;
     tallies.set(key, tally);
   }
@@ -67,10 +69,12 @@ export function progressView(manifest: RunManifest, output: ProgressOutput, maxC
   function bars(): string[] {
     const width = Math.max(...[...tallies.keys()].map((key) => key.length));
     return [...tallies].map(([key, tally]) => {
-      const filled = Math.round((tally.done / tally.planned) * 24);
-      const bar = "#".repeat(filled) + "-".repeat(24 - filled);
-      const failed = tally.failed > 0 ? `  ${tally.failed} failed` : "";
-      return `${visibleText(key.padEnd(width), "space")}  [${bar}] ${tally.done}/${tally.planned}${failed}`;
+      const { done, failed, skipped, planned } = tally;
+      const filled = Math.round((done / planned) * 24);
+      const past = Math.round(((done + skipped) / planned) * 24) - filled;
+      const bar = "#".repeat(filled) + "=".repeat(past) + "-".repeat(24 - filled - past);
+      const notes = `${failed > 0 ? `  ${failed} failed` : ""}${skipped > 0 ? `  ${skipped} not needed` : ""}`;
+      return `${visibleText(key.padEnd(width), "space")}  [${bar}] ${done}/${planned}${notes}`;
     });
   }
 
@@ -91,8 +95,9 @@ export function progressView(manifest: RunManifest, output: ProgressOutput, maxC
   }
 
   function plainLine(): string {
-    const sum = [...tallies.values()].reduce((done, tally) => done + tally.done, 0);
-    return `${sum}/${manifest.conversations.length} conversations | ${summary()}`;
+    const sum = (of: "done" | "skipped") => [...tallies.values()].reduce((total, tally) => total + tally[of], 0);
+    const skipped = sum("skipped") === 0 ? "" : ` (${sum("skipped")} not needed)`;
+    return `${sum("done")}/${manifest.conversations.length} conversations${skipped} | ${summary()}`;
   }
 
   function count(
@@ -132,6 +137,11 @@ export function progressView(manifest: RunManifest, output: ProgressOutput, maxC
         case "conversation-done": {
           const tally = tallies.get(`${progress.planned.suiteId} ${progress.planned.assistant}`);
           if (tally !== undefined) tally.done += 1;
+          break;
+        }
+        case "conversation-skipped": {
+          const tally = tallies.get(`${progress.planned.suiteId} ${progress.planned.assistant}`);
+          if (tally !== undefined) tally.skipped += 1;
           break;
         }
         default:

@@ -57,7 +57,7 @@ function commandTree(io: CommandIo, finish: (code: number) => void): Command {
       "--until-decided",
       "stop as soon as every gate is decided (draws scenarios at random, up to --repeats times as many)",
     )
-    .option("--alpha <p>", "with --until-decided: chance of any wrong decision (default: 0.05)", number)
+    .option("--alpha <p>", "with --until-decided: chance of any wrong decision (default: 0.05)", probability)
     .option("--concurrency <n>", "conversations under way at once", wholeNumber)
     .option("--seed <n>", "seed of every random choice", integer)
     .option("--system-prompt <file>", "system prompt of the assistants under test")
@@ -222,6 +222,12 @@ function integer(text: string): number {
 function seconds(text: string): number {
   const value = Number(text);
   if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError("A number of seconds above 0 is needed.");
+  return value;
+}
+
+function probability(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value < 1)) throw new InvalidArgumentError("A number between 0 and 1 is needed.");
   return value;
 }
 

@@ -44,7 +44,10 @@ export async function runInterruptibly(
         assignRun(runId);
         if (isQuiet || isJson) return () => {};
         const verb = isResumed ? "Going on with" : "Run";
-        io.err(`${verb} ${manifest.id}: ${manifest.conversations.length} conversations, seed ${manifest.seed}\n`);
+        const most = manifest.untilDecided === undefined ? "" : "at most ";
+        io.err(
+          `${verb} ${manifest.id}: ${most}${manifest.conversations.length} conversations, seed ${manifest.seed}\n`,
+        );
         const output = {
           write: io.err,
           isTerminal: io.isErrTerminal && !isSet(io.env.NO_COLOR),

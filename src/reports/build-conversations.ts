@@ -10,7 +10,8 @@ import type { ConversationState, ReportAssistant, ReportConversation, ReportRati
 
 /**
  * Every planned conversation, whether it ran or not, in the order suite, assistant, scenario, repeat. One that the
- * results do not hold was never begun and is listed as such.
+ * results do not hold was never begun and is listed as such; of a run that stops when every gate is decided it was not
+ * needed, and is not listed.
  */
 export function buildConversations(results: RunResults, assistants: readonly ReportAssistant[]): ReportConversation[] {
   const suiteOrder = new Map(results.suites.map(({ definition }, index) => [definition.id, index]));
@@ -22,9 +23,11 @@ export function buildConversations(results: RunResults, assistants: readonly Rep
   );
   const measures = new Map(results.suites.map(({ definition }) => [definition.id, definition.measures]));
   const records = new Map(results.conversations.map((record) => [record.stored.id, record]));
-  const planned: (PlannedConversation | ConversationRecord)[] = results.manifest.conversations.map(
-    (plan) => records.get(plan.id) ?? plan,
-  );
+  const { untilDecided } = results.manifest;
+  const planned = results.manifest.conversations.flatMap((plan): (PlannedConversation | ConversationRecord)[] => {
+    const entry = records.get(plan.id) ?? (untilDecided === undefined ? plan : undefined);
+    return entry === undefined ? [] : [entry];
+  });
   const plannedIds = new Set(results.manifest.conversations.map(({ id }) => id));
   const unplanned = results.conversations.filter(({ stored }) => !plannedIds.has(stored.id));
 

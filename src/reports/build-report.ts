@@ -4,6 +4,7 @@ import { buildConversations } from "./build-conversations.ts";
 import { buildSuite } from "./build-suite.ts";
 import { describeComparison } from "./describe-comparison.ts";
 import { describeProblem } from "./describe-problem.ts";
+import { describeStopping } from "./describe-stopping.ts";
 import { headlineOf, suiteVerdict } from "./describe-verdict.ts";
 import { rankConversations } from "./rank-conversations.ts";
 import type { Report } from "./report.ts";
@@ -91,6 +92,7 @@ export function buildReport(results: RunResults, options: ReportOptions = {}): R
     kind: "report",
     headline: headlineOf({ verdicts, assistants, complete: results.complete }),
     verdicts,
+    stopping: describeStopping(results),
     gates,
     assistants,
     suites,

@@ -46,6 +46,13 @@ export function formatEnd(value: number, unit: Unit): string {
   return unit === "proportion" ? `${number}%` : number;
 }
 
+/** A share as per cent with at most one decimal: `86%`, `12.5%`. Only all is 100% and only nothing 0%. */
+export function formatPercent(share: number): string {
+  if (share > 0 && share < 0.0005) return "under 0.1%";
+  if (share < 1 && share > 0.9995) return "over 99.9%";
+  return `${trimZeros(fixed(share * 100, 1))}%`;
+}
+
 /** Two-sided p-value the way journals print it; never "p = 0". */
 export function formatP(p: number): string {
   return p < 0.001 ? "p < 0.001" : `p = ${fixed(p, 3)}`;

@@ -10,6 +10,7 @@ export {
   ReportConversation,
   ReportGate,
   ReportItem,
+  ReportStopping,
   ReportSuite,
   ReportVerdict,
   SuiteVerdict,

@@ -27,7 +27,7 @@ export function renderMarkdown(report: Report): string {
           markdownCode(assistant),
           markdownText(report.suites.find(({ id }) => id === suiteId)?.title ?? suiteId),
           verdictWords[verdict],
-          prose(sentence),
+          prose([sentence, stoppingOf(report, suiteId, assistant)].join(" ").trim()),
         ]),
     ),
     ...gateBlocks(report),
@@ -40,6 +40,10 @@ export function renderMarkdown(report: Report): string {
     ...provenanceBlocks(report),
   ];
   return `${blocks.filter((block) => block !== "").join("\n\n")}\n`;
+}
+
+function stoppingOf({ stopping }: Report, suiteId: string, assistant: string): string {
+  return stopping.find((each) => each.suiteId === suiteId && each.assistant === assistant)?.sentence ?? "";
 }
 
 function gateBlocks(report: Report): string[] {

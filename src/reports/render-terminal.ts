@@ -56,6 +56,10 @@ export function renderTerminal(report: Report, options: TerminalOptions = {}): s
       if (role === "control") continue;
       lines.push(...verdictLines(verdict.verdict, verdict.assistant, { style, width }));
       say(verdict.sentence, 2);
+      const stopping = report.stopping.find(
+        (each) => each.suiteId === suite.id && each.assistant === verdict.assistant,
+      );
+      if (stopping !== undefined) say(stopping.sentence, 2);
     }
     lines.push(...gateLines(report, suite, { style, width }));
     const { leading, further } = splitMeasures(suite.measures);

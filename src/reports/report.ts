@@ -174,6 +174,25 @@ export const ReportProblem = z.strictObject({
 });
 export type ReportProblem = z.infer<typeof ReportProblem>;
 
+/** How far a run that stops when every gate is decided went, for one suite and audited assistant. */
+export const ReportStopping = z.strictObject({
+  suiteId: z.string(),
+  assistant: z.string(),
+  /** `undecided`: ran to the end. `unfinished`: was interrupted, or is still being carried out. */
+  status: z.enum(["decided", "undecided", "unfinished"]),
+  /** Conversations that count, in the order drawn. */
+  used: z.int().nonnegative(),
+  /** Conversations at most. */
+  planned: z.int().nonnegative(),
+  /** Largest chance that any of the gates is decided wrongly. */
+  alpha: z.number(),
+  savedConversations: z.int().nonnegative(),
+  /** Model calls saved, at the calls that a conversation took here; 0 when no model was called. */
+  savedCalls: z.int().nonnegative(),
+  sentence: z.string(),
+});
+export type ReportStopping = z.infer<typeof ReportStopping>;
+
 const MadeBy = z.strictObject({ ref: z.string(), version: z.string(), settings: z.record(z.string(), z.unknown()) });
 
 /** Everything a reader sees of a run, and everything a renderer needs: renderers decide nothing. */
@@ -187,6 +206,8 @@ export const Report = z.strictObject({
     complete: z.boolean(),
   }),
   verdicts: z.array(SuiteVerdict),
+  /** Empty unless the run stops when every gate is decided. */
+  stopping: z.array(ReportStopping),
   gates: z.array(ReportGate),
   assistants: z.array(ReportAssistant),
   suites: z.array(ReportSuite),

@@ -53,7 +53,10 @@ export async function carryOutRun(manifest: RunManifest, ports: RunPorts): Promi
     // All workers draw from one iterator, so each conversation has exactly one worker.
     for (const planned of queue) {
       running.throwIfAborted();
-      if (!rule.isNeeded(planned)) continue;
+      if (!rule.isNeeded(planned)) {
+        observer?.({ type: "conversation-skipped", planned });
+        continue;
+      }
       const suite = suites.get(planned.suiteId);
       const scenario = suite?.scenarios.get(planned.scenarioId);
       const assistant = ports.assistants.get(planned.assistant);

@@ -1,7 +1,13 @@
 import { createHash } from "node:crypto";
 import { seededRandom } from "../random/index.ts";
-import type { Suite } from "../suites/index.ts";
-import type { ParticipantDescription, PlannedConversation, RunManifest, Scenario } from "../vocabulary/index.ts";
+import { decidableGates, type Suite } from "../suites/index.ts";
+import {
+  type ParticipantDescription,
+  type PlannedConversation,
+  PlumblineError,
+  type RunManifest,
+  type Scenario,
+} from "../vocabulary/index.ts";
 
 /** What a run is to consist of. */
 export interface RunRequest {
@@ -25,12 +31,31 @@ export interface RunRequest {
 }
 
 /**
+ * A run was to stop when every gate is decided, and a suite has none that can be decided while sampling. Fix: audit that
+ * suite without `--until-decided`, or give it a gate on a measure that is neither a contrast nor its coverage.
+ */
+export class NothingToDecideError extends PlumblineError {
+  readonly code = "NOTHING_TO_DECIDE";
+  readonly suiteId: string;
+
+  constructor(suiteId: string) {
+    super(
+      `Suite "${suiteId}" has no gate that can be decided while sampling, so --until-decided would never know when to stop. Audit it without that flag.`,
+    );
+    this.suiteId = suiteId;
+  }
+}
+
+/**
  * Plans a run. The same request always gives the same conversations with the same ids, and the same fingerprint; only
  * the id and the date differ between runs of one plan.
  *
  * @param sequence - 1-based number of the run among those with the same fingerprint
+ * @throws {@link NothingToDecideError}
  */
 export function planRun(request: RunRequest, sequence = 1): RunManifest {
+  const idle = request.suites.find((suite) => request.untilDecided !== undefined && decidableGates(suite).length === 0);
+  if (idle !== undefined) throw new NothingToDecideError(idle.definition.id);
   const conversations = request.suites.flatMap((suite) =>
     drawsOf(request, suite).flatMap(({ scenario, repeat }) =>
       request.assistants.map(

@@ -9,6 +9,8 @@ export type RunProgress =
   | { type: "ratings"; planned: PlannedConversation; ratings: readonly Rating[] }
   /** Enacted and rated, as far as it could be; also sent for what was done in an earlier process. */
   | { type: "conversation-done"; planned: PlannedConversation }
+  /** Not needed any more, because every gate it could speak to is decided. */
+  | { type: "conversation-skipped"; planned: PlannedConversation }
   | { type: "run-end" };
 
 /** Is told of progress; must not throw and must not wait. */

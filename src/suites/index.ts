@@ -18,7 +18,13 @@ export type {
   MeasureResult,
   RunResults,
 } from "./run-results.ts";
-export { replayGates, type SequentialGate, type SequentialGates, sequentialGates } from "./sequential-gates.ts";
+export {
+  decidableGates,
+  replayGates,
+  type SequentialGate,
+  type SequentialGates,
+  sequentialGates,
+} from "./sequential-gates.ts";
 export type { Suite } from "./suite.ts";
 export { suiteForTranscripts, type TranscriptContext } from "./suite-for-transcripts.ts";
 export { type SuiteFolder, suiteFolderOf } from "./suite-text.ts";

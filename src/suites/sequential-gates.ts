@@ -36,22 +36,16 @@ export interface SequentialGates {
  */
 export function sequentialGates(suite: Suite, alpha: number): SequentialGates {
   const { definition } = suite;
-  const watched = definition.gates.flatMap((gate): WatchedGate[] => {
-    const expression = parseGate(gate.require);
-    const measure = definition.measures.find((entry) => entry.id === expression?.measureId);
-    if (expression === null || measure === undefined) return [];
-    if (measure.contrast !== undefined || expression.statistic === "coverage") return [];
+  const watched = decidableGates(suite).map(({ gateId, expression, measure }): WatchedGate => {
     const options = { range: measure.range, confidence: 1 - alpha / definition.gates.length };
-    return [
-      {
-        gateId: gate.id,
-        expression,
-        measure,
-        pessimist: bettingConfidenceSequence(options),
-        optimist: bettingConfidenceSequence(options),
-        decision: undefined,
-      },
-    ];
+    return {
+      gateId,
+      expression,
+      measure,
+      pessimist: bettingConfidenceSequence(options),
+      optimist: bettingConfidenceSequence(options),
+      decision: undefined,
+    };
   });
   const rubrics = new Map(suite.rubrics.map((rubric) => [rubric.id, rubric]));
   let fed = 0;
@@ -75,6 +69,17 @@ export function sequentialGates(suite: Suite, alpha: number): SequentialGates {
     },
     gates: () => watched.map((gate) => describe(gate, fed)),
   };
+}
+
+/** The gates of a suite that can be decided while sampling: those on a measure that is no contrast, and not on coverage. */
+export function decidableGates({ definition }: Suite): Pick<WatchedGate, "gateId" | "expression" | "measure">[] {
+  return definition.gates.flatMap((gate) => {
+    const expression = parseGate(gate.require);
+    const measure = definition.measures.find((entry) => entry.id === expression?.measureId);
+    if (expression === null || measure === undefined) return [];
+    if (measure.contrast !== undefined || expression.statistic === "coverage") return [];
+    return [{ gateId: gate.id, expression, measure }];
+  });
 }
 
 /** The gates of one suite and assistant, after the conversations of a run that are there, in the order of the plan. */

@@ -86,7 +86,7 @@ ${entry("Fingerprint", html`<code>${provenance.fingerprint}</code>`)}
 ${entry("Plumbline", provenance.plumbline)}
 ${entry("Created", provenance.createdAt)}
 ${entry("Origin", provenance.origin === "enacted" ? "conversations enacted by this run" : "transcripts that existed already")}
-${entry("Seed and repeats", `${provenance.seed}; ${plural(provenance.repeats, "repeat")}`)}
+${entry("Seed and repeats", `${provenance.seed}; ${report.stopping.length > 0 ? `drawn with replacement, at most ${plural(provenance.repeats, "time")} as many as scenarios` : plural(provenance.repeats, "repeat")}`)}
 ${entry("Judge", made(provenance.judge))}
 ${entry("Client", provenance.client === null ? "follows the scenarios, without a model" : made(provenance.client))}
 ${assistants.map((assistant) => entry(assistant.role === "control" ? "Control" : "Assistant", made(assistant)))}

@@ -22,7 +22,8 @@ function assistantCard(report: Report, assistant: ReportAssistant): Markup {
   const verdicts = report.verdicts.filter((verdict) => verdict.assistant === assistant.ref);
   const lines = verdicts.map(({ suiteId, verdict, sentence }) => {
     const title = report.suites.find(({ id }) => id === suiteId)?.title ?? suiteId;
-    return html`<div class="line"><dt><a href="#suite-${suiteId}">${title}</a></dt><dd>${verdictBadge(verdict)} <span>${sentence}</span></dd></div>`;
+    const stopping = report.stopping.find((each) => each.suiteId === suiteId && each.assistant === assistant.ref);
+    return html`<div class="line"><dt><a href="#suite-${suiteId}">${title}</a></dt><dd>${verdictBadge(verdict)} <span>${sentence}</span>${stopping !== undefined && html` <span class="stopping">${stopping.sentence}</span>`}</dd></div>`;
   });
   return html`<article class="assistant-card"><h3><bdi>${assistant.ref}</bdi></h3><dl>${lines}</dl></article>
 `;
@@ -40,7 +41,7 @@ export function gatesSection(report: Report): Markup {
     .filter(({ rows }) => rows.length > 0)
     .map(
       ({ title, rows, floor }) => html`<h3>${title}</h3>
-<p class="quiet">No gate decides while less than ${Math.round(floor * 100)}% of what it needs is rated.</p>
+<p class="quiet">${report.stopping.length > 0 ? "Decided while sampling: what could not be rated counts as the worst for a pass and as the best for a fail." : `No gate decides while less than ${Math.round(floor * 100)}% of what it needs is rated.`}</p>
 <table class="gates"><thead class="sr"><tr><th scope="col">Gate</th><th scope="col">Verdict</th><th scope="col">Assistant and explanation</th></tr></thead>${gateGroups(rows)}</table>
 `,
     );
