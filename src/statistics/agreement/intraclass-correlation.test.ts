@@ -66,6 +66,23 @@ describe("intraclassCorrelation", () => {
     },
   );
 
+  test.each(golden.iccJackknife)(
+    "its jackknife agrees with R for ICC($form), over rows and over clusters",
+    (expected) => {
+      const rows = golden.icc[0]?.rows ?? [];
+      const form = forms.find((candidate) => candidate === expected.form) ?? "1,1";
+      const single = estimated(intraclassCorrelation(rows, { unit: "item", form, interval: "jackknife" }));
+      expect([single.lower, single.upper]).toEqual(expected.rows.map((limit) => expect.closeTo(limit, 9)));
+      const clusters = rows.map((_, index) => Math.floor(index / 5));
+      const clustered = estimated(intraclassCorrelation(rows, { unit: "item", form, clusters }));
+      expect([clustered.lower, clustered.upper]).toEqual(expected.clusters.map((limit) => expect.closeTo(limit, 9)));
+      // The mean of four raters by Spearman-Brown.
+      const average = form === "1,1" ? "1,k" : form === "A,1" ? "A,k" : "C,k";
+      const mean = estimated(intraclassCorrelation(rows, { unit: "item", form: average, interval: "jackknife" }));
+      expect(mean.lower).toBeCloseTo((4 * single.lower) / (1 + 3 * single.lower), 9);
+    },
+  );
+
   test("Shrout and Fleiss's worked example: .17, .29, .71 single, .44, .62, .91 average", () => {
     const values = forms.map((form) => estimated(intraclassCorrelation(shroutFleiss, { unit: "item", form })).value);
     expect(values.map((value) => value.toFixed(2))).toEqual(["0.17", "0.29", "0.71", "0.44", "0.62", "0.91"]);
@@ -119,7 +136,9 @@ describe("intraclassCorrelation", () => {
       return [level + (index % 2), level + (index % 3)];
     });
     const clusters = rows.map((_, index) => Math.floor(index / 6));
-    const clustered = estimated(intraclassCorrelation(rows, { unit: "item", form: "A,1", clusters }));
+    const clustered = estimated(
+      intraclassCorrelation(rows, { unit: "item", form: "A,1", clusters, interval: "bootstrap" }),
+    );
     expect(clustered).toMatchObject({ units: 10, observations: 120 });
     expect(clustered.method).toContain("cluster bootstrap");
   });

@@ -2,10 +2,11 @@ import { checkConfidence, checkSameLength } from "../check-input.ts";
 import { fQuantile } from "../distributions.ts";
 import { type Estimate, notEstimable } from "../estimate.ts";
 import { clusterBootstrap } from "../estimates/cluster-bootstrap.ts";
-import { type Clusters, groupByCluster } from "../group-by-cluster.ts";
+import { type ClusterGroups, type Clusters, groupByCluster } from "../group-by-cluster.ts";
 import { InvalidInputError } from "../invalid-input-error.ts";
 import { type AgreementEstimate, type AgreementOptions, agreementEstimate, checkUnit } from "./agreement-estimate.ts";
 import { lowerWithoutDisagreement } from "./influence-interval.ts";
+import { jackknifeInterval } from "./jackknife-interval.ts";
 import { type CompleteRows, completeRows, type NumericRows } from "./numeric-rows.ts";
 import { type MeanSquares, meanSquares, type RatingSums, ratingSums } from "./rating-variance.ts";
 
@@ -18,10 +19,11 @@ export type IccForm = "1,1" | "A,1" | "C,1" | "1,k" | "A,k" | "C,k";
 export interface IccOptions extends AgreementOptions {
   form: IccForm;
   /**
-   * `"f"`: from F distributions; needs normal data and independent rows. `"bootstrap"`: over rows, or over `clusters`.
-   * When left out: `"bootstrap"` with clusters, else `"f"`.
+   * `"f"`: from F distributions; exact for normal data and independent rows, 92 to 94 % for skewed 5-level ratings.
+   * `"jackknife"` and `"bootstrap"`: over rows, or over `clusters`; they need neither. When left out: `"jackknife"` with
+   * clusters, else `"f"`.
    */
-  interval?: "f" | "bootstrap";
+  interval?: "f" | "jackknife" | "bootstrap";
   /** The independent unit of each row (items of one conversation); null, or left out, when every row is one. */
   clusters?: Clusters;
   /** Seed of the bootstrap; 0 when left out. */
@@ -46,9 +48,12 @@ export function intraclassCorrelation(rows: NumericRows, options: IccOptions): A
   const { unit, form, confidence = 0.95, clusters = null } = options;
   checkUnit(unit);
   checkConfidence(confidence);
-  const interval = options.interval ?? (clusters === null ? "f" : "bootstrap");
+  const interval = options.interval ?? (clusters === null ? "f" : "jackknife");
   if (interval === "f" && clusters !== null) {
-    throw new InvalidInputError("interval", "F intervals need independent rows; use the bootstrap with clusters");
+    throw new InvalidInputError(
+      "interval",
+      "F intervals need independent rows; use the jackknife or bootstrap with clusters",
+    );
   }
   if (clusters !== null) checkSameLength(rows, clusters, "clusters");
   const complete = completeRows(rows);
@@ -83,8 +88,15 @@ export function intraclassCorrelation(rows: NumericRows, options: IccOptions): A
     return finish({ status: "estimated", value, ...bound, confidence, ...counts });
   }
   if (interval === "bootstrap") {
-    const estimate = bootstrapped(complete, groups.of, groups.count, origin, options);
-    return finish(estimate.status === "estimated" ? { ...estimate, ...counts } : { ...estimate, ...counts });
+    return finish({ ...bootstrapped(clusterSums(complete, groups, origin), options), ...counts });
+  }
+  if (interval === "jackknife") {
+    const limits = jackknifed(clusterSums(complete, groups, origin), form, confidence);
+    if (limits === undefined) {
+      return finish(notEstimable("no-variation", "One row alone carries the variation, or all say the same.", counts));
+    }
+    const method = `jackknife on Fisher's z scale, t with ${groups.count - 1} degrees of freedom`;
+    return finish({ status: "estimated", value, ...limits, confidence, method, ...counts });
   }
   const limits = fLimits(squares, form, 1 - confidence);
   const method = "F interval (McGraw & Wong)";
@@ -113,10 +125,7 @@ function fLimits(squares: MeanSquares, form: IccForm, alpha: number): { lower: n
   if (form === "A,1" || form === "A,k") {
     const single = agreementLimits(squares, alpha);
     if (form === "A,1") return single;
-    // At rho = -1 / (k - 1) and below, the mean of k raters has no variance left: no finite limit.
-    const stepUp = (rho: number) =>
-      1 + (k - 1) * rho > 0 ? (k * rho) / (1 + (k - 1) * rho) : Number.NEGATIVE_INFINITY;
-    return { lower: stepUp(single.lower), upper: stepUp(single.upper) };
+    return { lower: steppedUp(single.lower, k), upper: steppedUp(single.upper, k) };
   }
   const isOneWay = form === "1,1" || form === "1,k";
   const error = isOneWay ? squares.withinUnits : squares.residual;
@@ -175,35 +184,77 @@ function boundWithoutDifference(
   return { lower, upper: 1, method: "exact bound (the raters never differed)" };
 }
 
-function bootstrapped(
-  rows: CompleteRows,
-  clusterOf: Int32Array,
-  clusterCount: number,
-  origin: number,
-  options: IccOptions,
-): Estimate {
-  const { form, confidence = 0.95, seed = 0, draws = 2000, kind = "bca" } = options;
-  const members = Array.from({ length: clusterCount }, () => [] as number[]);
-  clusterOf.forEach((cluster, row) => {
+function clusterSums(rows: CompleteRows, groups: ClusterGroups, origin: number): RatingSums[] {
+  const members = Array.from({ length: groups.count }, () => [] as number[]);
+  groups.of.forEach((cluster, row) => {
     members[cluster]?.push(row);
   });
-  const sums = members.map((listed) => ratingSums(rows, listed, origin));
+  return members.map((listed) => ratingSums(rows, listed, origin));
+}
+
+/** Adds `weight` times one cluster's sums to a total. */
+function addSums(total: RatingSums, own: RatingSums, weight: number): void {
+  total.units += weight * own.units;
+  total.rowSquares += weight * own.rowSquares;
+  total.squares += weight * own.squares;
+  for (let rater = 0; rater < total.raterTotals.length; rater += 1) {
+    total.raterTotals[rater] = (total.raterTotals[rater] ?? 0) + weight * (own.raterTotals[rater] ?? 0);
+  }
+}
+
+function emptySums(raters: number): RatingSums {
+  return { units: 0, raterTotals: new Float64Array(raters), rowSquares: 0, squares: 0 };
+}
+
+function bootstrapped(sums: readonly RatingSums[], options: IccOptions): Estimate {
+  const { form, confidence = 0.95, seed = 0, draws = 2000, kind = "bca" } = options;
+  const raters = sums[0]?.raterTotals.length ?? 0;
   const statistic = (weights: Float64Array) => {
-    const total: RatingSums = { units: 0, raterTotals: new Float64Array(rows.raters), rowSquares: 0, squares: 0 };
-    for (let cluster = 0; cluster < weights.length; cluster += 1) {
+    const total = emptySums(raters);
+    sums.forEach((own, cluster) => {
       const weight = weights[cluster] ?? 0;
-      const own = sums[cluster];
-      if (weight === 0 || own === undefined) continue;
-      total.units += weight * own.units;
-      total.rowSquares += weight * own.rowSquares;
-      total.squares += weight * own.squares;
-      for (let rater = 0; rater < rows.raters; rater += 1) {
-        total.raterTotals[rater] = (total.raterTotals[rater] ?? 0) + weight * (own.raterTotals[rater] ?? 0);
-      }
-    }
+      if (weight > 0) addSums(total, own, weight);
+    });
     return total.units < 2 ? undefined : coefficient(meanSquares(total), form);
   };
   return clusterBootstrap(sums, statistic, { seed, draws, confidence, kind });
+}
+
+const singleForms: Record<IccForm, IccForm> = {
+  "1,1": "1,1",
+  "1,k": "1,1",
+  "A,1": "A,1",
+  "A,k": "A,1",
+  "C,1": "C,1",
+  "C,k": "C,1",
+};
+const total = emptySums(raters);
+
+/** Averaged forms are stepped up from the single ones, which have a scale to be symmetric on. */
+function jackknifed(
+  sums: readonly RatingSums[],
+  form: IccForm,
+  confidence: number,
+): { lower: number; upper: number } | undefined {
+  const raters = sums[0]?.raterTotals.length ?? 0;
+  const single = singleForms[form];
+  for (const own of sums) addSums(total, own, 1);
+  const value = coefficient(meanSquares(total), single);
+  if (value === undefined) return undefined;
+  const leaveOut = (cluster: number) => {
+    const own = sums[cluster];
+    const rest = { ...total, raterTotals: total.raterTotals.slice() };
+    if (own !== undefined) addSums(rest, own, -1);
+    return rest.units < 2 ? undefined : coefficient(meanSquares(rest), single);
+  };
+  const limits = jackknifeInterval(value, leaveOut, sums.length, confidence);
+  if (limits === undefined || single === form) return limits;
+  return { lower: steppedUp(limits.lower, raters), upper: steppedUp(limits.upper, raters) };
+}
+
+/** Spearman-Brown: what k raters' mean has where one rating has rho. At rho = -1 / (k - 1) and below, no finite value. */
+function steppedUp(rho: number, raters: number): number {
+  return 1 + (raters - 1) * rho > 0 ? (raters * rho) / (1 + (raters - 1) * rho) : Number.NEGATIVE_INFINITY;
 }
 
 function mean(values: Float64Array): number {

@@ -12,6 +12,7 @@ export type CoefficientInterval = "jackknife" | "large-sample";
  * (docs/coverage.md).
  *
  * @param leaveOut - the coefficient without cluster number `cluster`; undefined when it has no value then
+ * @param widening - factor on the half width
  * @returns undefined when some cluster cannot be left out (it alone carries the variation) or all say the same
  *
  * Source: Tukey's jackknife on a variance-stabilizing scale (Efron & Tibshirani 1993, An Introduction to the Bootstrap,
@@ -22,6 +23,7 @@ export function jackknifeInterval(
   leaveOut: (cluster: number) => number | undefined,
   clusters: number,
   confidence: number,
+  widening = 1,
 ): { lower: number; upper: number } | undefined {
   const values = new Float64Array(clusters);
   let mean = 0;
@@ -37,7 +39,7 @@ export function jackknifeInterval(
   if (!(error > 1e-10)) return undefined;
   const centre = toZ(value);
   const corrected = centre - (clusters - 1) * (mean - centre);
-  const half = tQuantile(0.5 + confidence / 2, clusters - 1) * error;
+  const half = widening * tQuantile(0.5 + confidence / 2, clusters - 1) * error;
   return {
     lower: Math.min(value, Math.tanh(Math.min(centre, corrected) - half)),
     upper: Math.max(value, Math.tanh(Math.max(centre, corrected) + half)),
