@@ -1,10 +1,12 @@
 import type { RunStore, RunSummary } from "../store/index.ts";
 import { foldRun, isComplete, type RunResults, type Suite, suiteFromRecord } from "../suites/index.ts";
 import { PlumblineError, type RunManifest, type StoredConversation } from "../vocabulary/index.ts";
+import { absentAssistant } from "./absent-assistant.ts";
 import { carryOutRun } from "./carry-out-run.ts";
 import { checkDetectors } from "./check-detectors.ts";
 import {
   checkUnchanged,
+  type OpenParticipants,
   openParticipants,
   type ParticipantPorts,
   type ParticipantSpecs,
@@ -91,12 +93,22 @@ async function findUnfinished(
   store: RunStore,
 ): Promise<RunManifest | undefined> {
   const open = runs.find((run) => ["planned", "interrupted", "running"].includes(run.state));
-  if (open !== undefined) return store.readManifest(open.id);
+  if (open !== undefined) {
+    const manifest = await store.readManifest(open.id);
+    // A run that stopped because its gates are decided holds fewer conversations than it might have had.
+    if (manifest.untilDecided === undefined || !(await isDecided(manifest, suites, store))) return manifest;
+  }
   const newest = runs.find((run) => run.state === "complete");
   if (newest === undefined) return undefined;
   const manifest = await store.readManifest(newest.id);
   const stored = new Map((await readConversations(store, newest.id)).map((entry) => [entry.id, entry]));
   return isComplete(manifest, suites, stored) ? undefined : manifest;
+}
+
+/** Whether a run that stops when every gate is decided has come to that, with nothing missing on the way. */
+async function isDecided(manifest: RunManifest, suites: readonly Suite[], store: RunStore): Promise<boolean> {
+  const { complete, stopped } = foldRun(manifest, suites, await readConversations(store, manifest.id));
+  return complete && stopped.every((entry) => entry.isDecided);
 }
 
 /** Number of the next run of a plan; those of deleted runs are not given again while a later one is there. */
@@ -108,9 +120,13 @@ export function nextSequence(alike: readonly { readonly id: string }[]): number 
 export async function resumeRun(runId: string, ports: AuditPorts): Promise<RunResults> {
   const manifest = await ports.store.readManifest(runId);
   const suites = manifest.suites.map(suiteFromRecord);
-  await using participants = openParticipants(specsOf(manifest), ports);
-  checkUnchanged(manifest, participants);
-  return carryOut(manifest, suites, participants, ports, true);
+  const isImported = manifest.origin === "imported";
+  const specs = specsOf(manifest);
+  await using opened = openParticipants(isImported ? { ...specs, assistants: [] } : specs, ports);
+  const absent = manifest.assistants.map(({ ref }) => [ref, absentAssistant(ref)] as const);
+  const assistants = isImported ? new Map(absent) : opened.assistants;
+  checkUnchanged(manifest, { ...opened, assistants });
+  return carryOut(manifest, suites, { ...opened, assistants }, ports, true);
 }
 
 /** The results of a stored run, however far it is. */
@@ -129,7 +145,7 @@ export async function readConversations(store: RunStore, runId: string): Promise
 async function carryOut(
   manifest: RunManifest,
   suites: readonly Suite[],
-  participants: ReturnType<typeof openParticipants>,
+  participants: Omit<OpenParticipants, typeof Symbol.asyncDispose>,
   ports: AuditPorts,
   isResumed: boolean,
 ): Promise<RunResults> {

@@ -205,7 +205,10 @@ export function specsOf(manifest: RunManifest): ParticipantSpecs {
 }
 
 /** @throws {@link ParticipantChangedError} when an opened participant is not the one the manifest describes */
-export function checkUnchanged(manifest: RunManifest, opened: OpenParticipants): void {
+export function checkUnchanged(
+  manifest: RunManifest,
+  opened: Pick<OpenParticipants, "assistants" | "judgeDescription" | "client">,
+): void {
   const pairs = [
     ...manifest.assistants.map((before) => [before, opened.assistants.get(before.ref)?.description] as const),
     [manifest.judge, opened.judgeDescription] as const,

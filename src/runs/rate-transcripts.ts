@@ -1,6 +1,7 @@
 import type { Transcript } from "../conversations/index.ts";
 import { foldRun, type RunResults, type Suite, suiteForTranscripts, type TranscriptContext } from "../suites/index.ts";
-import type { Participant, RunEvent } from "../vocabulary/index.ts";
+import type { RunEvent } from "../vocabulary/index.ts";
+import { absentAssistant } from "./absent-assistant.ts";
 import { type AuditPorts, nextSequence, readConversations } from "./audit.ts";
 import { carryOutRun } from "./carry-out-run.ts";
 import { checkDetectors } from "./check-detectors.ts";
@@ -86,15 +87,4 @@ export async function rateTranscripts(request: RateRequest, ports: AuditPorts): 
     });
   }
   return foldRun(manifest, [suite], await readConversations(ports.store, manifest.id));
-}
-
-/** Stands for a speaker who is not here to be asked. */
-function absentAssistant(name: string): Participant {
-  return {
-    description: { ref: name, version: "transcript", settings: {} },
-    reply: async () => ({
-      status: "failed",
-      failure: { cause: "participant-error", detail: "Transcripts are rated as they are; nobody is asked." },
-    }),
-  };
 }

@@ -1,6 +1,7 @@
 import { join, resolve } from "node:path";
 import { libraryFolder } from "../../content/index.ts";
-import { readTranscripts } from "../../conversations/index.ts";
+import { readTranscripts, type Transcript, TranscriptError } from "../../conversations/index.ts";
+import { visibleText } from "../../reports/index.ts";
 import { rateTranscripts } from "../../runs/index.ts";
 import { loadSuite } from "../../suites/index.ts";
 import { Locale } from "../../vocabulary/index.ts";
@@ -41,7 +42,8 @@ export async function rateCommand(flags: RateFlags, io: CommandIo): Promise<numb
   }
   const own = (config.suiteFolders ?? []).map((folder) => resolve(io.cwd, folder));
   const suite = loadSuite(flags.suite, { folders: [...own, join(libraryFolder(), "suites"), io.cwd] });
-  const transcripts = flags.files.flatMap((file) => readTranscripts(resolve(io.cwd, file)));
+  const transcripts = readFiles(flags.files, io);
+  if (transcripts === undefined) return exitCode.usage;
   const maxCostUsd = flags.maxCost ?? config.maxCostUsd;
   await using bench = await openBench(
     {
@@ -72,6 +74,22 @@ export async function rateCommand(flags: RateFlags, io: CommandIo): Promise<numb
   if (results === "interrupted") return exitCode.undecided;
   const output = { ...flags, out: flags.out ?? config.out, format: flags.format ?? config.formats };
   return presentResults(results, bench.ports.store, output, io);
+}
+
+/** Reads all files before saying what is wrong with any; undefined when something is. */
+function readFiles(files: readonly string[], io: CommandIo): Transcript[] | undefined {
+  const transcripts: Transcript[] = [];
+  let isBroken = false;
+  for (const file of files) {
+    try {
+      transcripts.push(...readTranscripts(resolve(io.cwd, file)));
+    } catch (error) {
+      if (!(error instanceof TranscriptError)) throw error;
+      io.err(`${visibleText(error.message)}\n`);
+      isBroken = true;
+    }
+  }
+  return isBroken ? undefined : transcripts;
 }
 
 function pairs(texts: readonly string[]): Record<string, string> | undefined {

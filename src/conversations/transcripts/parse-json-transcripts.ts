@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { parseSpeakerText } from "./parse-speaker-text.ts";
-import { joinTurns, speakerOf, type Transcript, TranscriptError } from "./transcript.ts";
+import { joinTurns, speakerOf, type Transcript, TranscriptError, type TranscriptSource } from "./transcript.ts";
 
 /** `content` as a text, or as parts of which the texts count. */
 const Content = z.union([
@@ -19,7 +19,8 @@ const Message = z
     content: Content.optional(),
     text: z.string().optional(),
   })
-  .refine((message) => message.content !== undefined || message.text !== undefined, "a message needs content or text");
+  .refine((message) => message.content !== undefined || message.text !== undefined, "A message needs content or text");
+type Message = z.infer<typeof Message>;
 
 const WithMessages = z.object({
   id: z.union([z.string(), z.number()]).optional(),
@@ -41,45 +42,73 @@ const ChatGptConversation = z.object({
   current_node: z.string().nullish(),
 });
 
-/** A text with named speakers inside a JSON line. */
+/** A text with named speakers inside a JSON value. */
 const WithText = z.object({ file: z.string().optional(), id: z.string().optional(), text: z.string() });
+
+/** Lists inside lists that are followed. */
+const deepest = 4;
 
 /**
  * Reads one JSON value as one or more transcripts: a ChatGPT export (its tree is followed from the current node, so
  * abandoned branches are left out), an object with `messages`, `turns` or `conversation`, an object with a speaker
  * `text`, a list of messages, or a list of any of these. Messages of other roles (system, tool) are left out.
  *
+ * @param id - of the conversation, where it brings none
  * @throws {@link TranscriptError}
  */
-export function parseJsonTranscripts(value: unknown, name: string, line?: number): Transcript[] {
+export function parseJsonTranscripts(value: unknown, id: string, source: TranscriptSource, depth = 0): Transcript[] {
+  const { field = "" } = source;
   if (Array.isArray(value)) {
-    const messages = z.array(Message).min(1).safeParse(value);
-    if (messages.success) return [fromMessages(messages.data, name, {}, name, line)];
-    return value.flatMap((entry, index) => parseJsonTranscripts(entry, `${name}-${index + 1}`, line));
+    if (value.some(looksLikeMessage)) return [fromMessages(read(z.array(Message), value, source), id, {}, source)];
+    if (depth >= deepest) throw new TranscriptError(source, "Lists are nested too deeply here.");
+    if (value.length === 0) throw new TranscriptError(source, "There is no conversation in this list.");
+    return value.flatMap((entry, index) =>
+      parseJsonTranscripts(entry, `${id}-${index + 1}`, { ...source, field: `${field}[${index}]` }, depth + 1),
+    );
   }
-  const chatGpt = ChatGptConversation.safeParse(value);
-  if (chatGpt.success) return [fromChatGpt(chatGpt.data, name, line)];
-  const conversation = WithMessages.safeParse(value);
-  const messages = conversation.data?.messages ?? conversation.data?.turns ?? conversation.data?.conversation;
-  if (conversation.success && messages !== undefined) {
-    const id = conversation.data.id === undefined ? name : String(conversation.data.id);
-    return [fromMessages(messages, id, conversation.data.tags ?? {}, name, line)];
+  if (has(value, "mapping")) return [fromChatGpt(read(ChatGptConversation, value, source), id, source)];
+  const list = (["messages", "turns", "conversation"] as const).find((name) => has(value, name));
+  if (list !== undefined) {
+    const conversation = read(WithMessages, value, source);
+    const own = conversation.id === undefined || conversation.id === "" ? id : String(conversation.id);
+    const place = { ...source, field: `${field === "" ? "" : `${field}.`}${list}` };
+    return [fromMessages(conversation[list] ?? [], own, conversation.tags ?? {}, place)];
   }
-  const text = WithText.safeParse(value);
-  if (text.success) return parseSpeakerText(text.data.text, text.data.file ?? text.data.id ?? name);
+  if (has(value, "text") && !looksLikeMessage(value)) {
+    const { text, file, id: own } = read(WithText, value, source);
+    return parseSpeakerText(text, file || own || id, source);
+  }
   throw new TranscriptError(
-    name,
-    'Not a conversation: expected "messages", "turns", "text", or a ChatGPT export.',
-    line,
+    source,
+    'Not a conversation: expected "messages", "turns", "conversation", "text" with speakers, or a ChatGPT export.',
   );
 }
 
+/** Whether a value is one message rather than a conversation: it says who speaks. */
+export function looksLikeMessage(value: unknown): boolean {
+  const isConversation = ["messages", "turns", "conversation", "mapping"].some((name) => has(value, name));
+  return !isConversation && ["role", "speaker", "author"].some((name) => has(value, name));
+}
+
+function has(value: unknown, name: string): boolean {
+  return typeof value === "object" && value !== null && Object.hasOwn(value, name);
+}
+
+/** Reads by schema; of what is wrong the first is told, with its path. The schema's words hold none of the text. */
+function read<S extends z.ZodType>(schema: S, value: unknown, source: TranscriptSource): z.output<S> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const path = (issue?.path ?? []).map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`));
+  const field = `${source.field ?? ""}${path.join("")}`.replace(/^\./, "");
+  throw new TranscriptError({ ...source, field }, `${issue?.message ?? "Not of the form expected"}.`);
+}
+
 function fromMessages(
-  messages: readonly z.infer<typeof Message>[],
+  messages: readonly Message[],
   id: string,
   tags: Record<string, string>,
-  name: string,
-  line: number | undefined,
+  source: TranscriptSource,
 ): Transcript {
   const turns = messages.flatMap((message) => {
     const author = typeof message.author === "string" ? message.author : message.author?.role;
@@ -87,8 +116,9 @@ function fromMessages(
     return speaker === undefined ? [] : [{ speaker, text: message.text ?? textOf(message.content ?? null) }];
   });
   const joined = joinTurns(turns);
-  if (joined.length === 0)
-    throw new TranscriptError(name, "No message of a user or an assistant in this conversation.", line);
+  if (joined.length === 0) {
+    throw new TranscriptError(source, "No message of a user or an assistant in this conversation.");
+  }
   return { id, turns: joined, tags };
 }
 
@@ -107,8 +137,8 @@ function textOf(content: z.infer<typeof Content>): string {
 
 function fromChatGpt(
   conversation: z.infer<typeof ChatGptConversation>,
-  name: string,
-  line: number | undefined,
+  fallbackId: string,
+  source: TranscriptSource,
 ): Transcript {
   const { mapping } = conversation;
   const path: z.infer<typeof ExportNode>[] = [];
@@ -128,8 +158,8 @@ function fromChatGpt(
   });
   // Ids of exports are personal: a hash keeps conversations apart without naming them.
   const personal = conversation.conversation_id ?? conversation.id;
-  const id = personal === undefined ? name : createHash("sha256").update(personal).digest("hex").slice(0, 12);
-  return fromMessages(messages, id, {}, name, line);
+  const id = personal === undefined ? fallbackId : createHash("sha256").update(personal).digest("hex").slice(0, 12);
+  return fromMessages(messages, id, {}, source);
 }
 
 /** A leaf: a node that is nobody's parent. */

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { parseJsonTranscripts } from "./parse-json-transcripts.ts";
+import { looksLikeMessage, parseJsonTranscripts } from "./parse-json-transcripts.ts";
 import { parseSpeakerText } from "./parse-speaker-text.ts";
 import { type Transcript, TranscriptError } from "./transcript.ts";
 
@@ -33,23 +33,38 @@ function readText(path: string, name: string): string {
     if (bytes[0] === 0x1f && bytes[1] === 0x8b) bytes = gunzipSync(bytes, { maxOutputLength: largestFile });
   } catch (error) {
     const code = error instanceof Error && "code" in error ? ` (${String(error.code)})` : "";
-    throw new TranscriptError(name, `The file cannot be read${code}.`);
+    throw new TranscriptError({ file: name }, `The file cannot be read${code}.`);
   }
   return bytes.toString("utf8").replace(/^\uFEFF/, "");
 }
 
 function parse(text: string, stem: string, name: string): Transcript[] {
   const trimmed = text.trim();
-  if (trimmed === "") throw new TranscriptError(name, "The file is empty.");
-  if (!/^[[{]/.test(trimmed)) return parseSpeakerText(text, stem);
+  if (trimmed === "") throw new TranscriptError({ file: name }, "The file is empty.");
+  if (!/^[[{]/.test(trimmed)) return parseSpeakerText(text, stem, { file: name });
   const whole = parseJson(trimmed);
-  if (whole !== undefined) return parseJsonTranscripts(whole.value, stem);
-  return text.split("\n").flatMap((line, index) => {
+  if (whole !== undefined) return parseJsonTranscripts(whole.value, stem, { file: name });
+  // `[User]: ...` begins like JSON and is none.
+  if (/^\[\w+\]\s*:/.test(trimmed)) return parseSpeakerText(text, stem, { file: name });
+  return parseLines(text, stem, name);
+}
+
+function parseLines(text: string, stem: string, name: string): Transcript[] {
+  const lines = text.split("\n").flatMap((line, index) => {
     if (line.trim() === "") return [];
-    const value = parseJson(line);
-    if (value === undefined) throw new TranscriptError(name, "This line is not valid JSON.", index + 1);
-    return parseJsonTranscripts(value.value, `${stem}-${index + 1}`, index + 1);
+    const parsed = parseJson(line);
+    if (parsed === undefined)
+      throw new TranscriptError({ file: name, line: index + 1 }, "This line is not valid JSON.");
+    return [{ value: parsed.value, number: index + 1 }];
   });
+  // One message a line is one conversation; otherwise each line is one.
+  if (lines.every(({ value }) => looksLikeMessage(value))) {
+    const messages = lines.map(({ value }) => value);
+    return parseJsonTranscripts(messages, stem, { file: name });
+  }
+  return lines.flatMap(({ value, number }) =>
+    parseJsonTranscripts(value, `${stem}-${number}`, { file: name, line: number }),
+  );
 }
 
 function parseJson(text: string): { value: unknown } | undefined {

@@ -10,17 +10,25 @@ export interface Transcript {
   readonly tags: Readonly<Record<string, string>>;
 }
 
+/** Where something stands that is being read. */
+export interface TranscriptSource {
+  /** Name of the file. */
+  readonly file: string;
+  /** 1-based line, where the format has one per conversation. */
+  readonly line?: number | undefined;
+  /** Path inside the JSON value, such as `[2].messages[4]`; empty for the whole. */
+  readonly field?: string | undefined;
+}
+
 /** A transcript file cannot be read. Fix: see `problem`; formats are listed in the guide to rating transcripts. */
 export class TranscriptError extends PlumblineError {
   readonly code = "TRANSCRIPT_INVALID";
-  readonly file: string;
-  /** 1-based, where known. */
-  readonly line: number | undefined;
+  readonly source: TranscriptSource;
 
-  constructor(file: string, problem: string, line?: number) {
-    super(`${file}${line === undefined ? "" : `:${line}`} ${problem}`);
-    this.file = file;
-    this.line = line;
+  constructor(source: TranscriptSource, problem: string) {
+    const { file, line, field = "" } = source;
+    super(`${file}${line === undefined ? "" : `:${line}`}${field === "" ? "" : ` ${field}:`} ${problem}`);
+    this.source = source;
   }
 }
 
