@@ -228,7 +228,6 @@ const singleForms: Record<IccForm, IccForm> = {
   "C,1": "C,1",
   "C,k": "C,1",
 };
-const total = emptySums(raters);
 
 /** Averaged forms are stepped up from the single ones, which have a scale to be symmetric on. */
 function jackknifed(
@@ -238,6 +237,7 @@ function jackknifed(
 ): { lower: number; upper: number } | undefined {
   const raters = sums[0]?.raterTotals.length ?? 0;
   const single = singleForms[form];
+  const total = emptySums(raters);
   for (const own of sums) addSums(total, own, 1);
   const value = coefficient(meanSquares(total), single);
   if (value === undefined) return undefined;
