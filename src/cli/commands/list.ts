@@ -1,7 +1,8 @@
 import { join, resolve } from "node:path";
 import { builtinAssistantRefs } from "../../assistants/index.ts";
 import { libraryFolder } from "../../content/index.ts";
-import { openRunStore } from "../../store/index.ts";
+import { readResults } from "../../runs/index.ts";
+import { openRunStore, type RunStore } from "../../store/index.ts";
 import { listSuiteIds, loadSuite } from "../../suites/index.ts";
 import type { CommandIo } from "../command-io.ts";
 import { exitCode } from "../exit-code.ts";
@@ -32,8 +33,18 @@ export async function listCommand(options: { store?: string; json?: boolean }, i
     else {
       const { completed, planned } = run.progress;
       const names = run.suites.map((suite) => suite.id).join(", ");
-      io.out(`  ${run.id}  ${run.state}  ${completed}/${planned}  ${names}  ${run.assistants.join(", ")}\n`);
+      const isDecided = run.state === "interrupted" && (await isStoppedWhenDecided(run.id, store));
+      const state = isDecided ? "decided" : run.state;
+      io.out(`  ${run.id}  ${state}  ${completed}/${planned}  ${names}  ${run.assistants.join(", ")}\n`);
     }
   }
   return exitCode.ok;
+}
+
+/** A run that stopped because its gates are decided has fewer conversations than planned, and lacks none. */
+async function isStoppedWhenDecided(runId: string, store: RunStore): Promise<boolean> {
+  const { untilDecided } = await store.readManifest(runId);
+  if (untilDecided === undefined) return false;
+  const { complete, stopped } = await readResults(runId, store);
+  return complete && stopped.every((entry) => entry.isDecided);
 }
