@@ -78,7 +78,9 @@ export function ppiMean(
     return notEstimable("too-few-units", "Needs judge ratings without labels in at least two clusters.", counts);
   }
 
-  const isHumanOnly = !hasJudgeOnly || (tuning === "power-tuned" && isConstant(differences(human, judge)));
+  // What rounding leaves of a difference between ratings of this size.
+  const speck = 1e-12 * (largest(human) + largest(judge) + largest(judgeOnly));
+  const isHumanOnly = !hasJudgeOnly || (tuning === "power-tuned" && isConstant(differences(human, judge), speck));
   const weights = isHumanOnly
     ? new Float64Array(labelled.count)
     : typeof tuning === "number"
@@ -93,7 +95,7 @@ export function ppiMean(
   });
   const method = describe(isHumanOnly, tuning, weight);
 
-  if (isConstant(corrected)) {
+  if (isConstant(corrected, speck)) {
     const value = corrected[0] ?? 0;
     if (range === undefined) {
       const detail = `All ${human.length} labelled things give the same corrected value ${value}; without the range of the ratings its error is unknown.`;
@@ -103,7 +105,7 @@ export function ppiMean(
   }
   const own = clusteredMeanError(corrected, labelled);
   if (weight === 0) {
-    return interval(own.mean, own.shares, own.degreesOfFreedom, { confidence, method, range, counts });
+    return interval(own.mean, own.shares, own.degreesOfFreedom, { confidence, method, range, counts, speck });
   }
   const other = clusteredMeanError(judgeOnly, unlabelled);
   const shares = own.shares.map((share, cluster) => share + weight * (other.shares[cluster] ?? 0));
@@ -111,7 +113,7 @@ export function ppiMean(
   const fromJudge = (weight * other.standardError) ** 2;
   const degreesOfFreedom =
     (fromLabels + fromJudge) ** 2 / (fromLabels ** 2 / own.degreesOfFreedom + fromJudge ** 2 / other.degreesOfFreedom);
-  return interval(own.mean, shares, degreesOfFreedom, { confidence, method, range, counts });
+  return interval(own.mean, shares, degreesOfFreedom, { confidence, method, range, counts, speck });
 }
 
 interface IntervalParts {
@@ -119,24 +121,28 @@ interface IntervalParts {
   method: string;
   range: readonly [number, number] | undefined;
   counts: { units: number; observations: number };
+  /** Errors up to this size are rounding. */
+  speck: number;
 }
 
 function interval(mean: number, shares: Float64Array, degreesOfFreedom: number, parts: IntervalParts): Estimate {
-  const { confidence, method, range, counts } = parts;
+  const { confidence, method, range, counts, speck } = parts;
   const error = Math.sqrt(shares.reduce((sum, share) => sum + share * share, 0));
-  if (!(error > 0)) {
+  if (!(error > speck)) {
     const detail = "All clusters give the same sum; the error between clusters is unknown.";
     return notEstimable("no-variation", detail, counts);
   }
   const quantile = tQuantile(0.5 + confidence / 2, degreesOfFreedom);
   const skew = skewnessOf(shares);
   const [low, high] = range ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
-  // An estimate may leave the range by chance; cut to it, it is closer to the truth than before.
-  const cut = (value: number): number => Math.min(high, Math.max(low, value));
+  const cut = (bound: number): number => Math.min(high, Math.max(low, bound));
+  // An estimate may leave the range by chance; moved back to it, it is closer to the truth, and the interval moves with it
+  // instead of being cut away.
+  const value = cut(mean);
   const bounds = {
-    value: cut(mean),
-    lower: cut(mean - error * skewnessCorrected(quantile, skew)),
-    upper: cut(mean - error * skewnessCorrected(-quantile, skew)),
+    value,
+    lower: cut(value - error * skewnessCorrected(quantile, skew)),
+    upper: cut(value - error * skewnessCorrected(-quantile, skew)),
   };
   return { status: "estimated", ...bounds, confidence, method, ...counts };
 }
@@ -234,9 +240,14 @@ function differences(human: Numbers, judge: Numbers): Float64Array {
   return Float64Array.from({ length: human.length }, (_, index) => (human[index] ?? 0) - (judge[index] ?? 0));
 }
 
-function isConstant(values: Numbers): boolean {
-  for (let index = 1; index < values.length; index += 1) if (values[index] !== values[0]) return false;
-  return true;
+function isConstant(values: Float64Array, speck: number): boolean {
+  return values.every((value) => Math.abs(value - (values[0] ?? 0)) <= speck);
+}
+
+function largest(values: Numbers): number {
+  let most = 0;
+  for (let index = 0; index < values.length; index += 1) most = Math.max(most, Math.abs(values[index] ?? 0));
+  return most;
 }
 
 function meanOf(values: Numbers): number {

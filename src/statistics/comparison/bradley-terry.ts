@@ -93,7 +93,8 @@ export function bradleyTerry(
         variance += (contrast[row] ?? 0) * (contrast[column] ?? 0) * (fit.covariance[row * size + column] ?? 0);
       }
     }
-    const reach = quantile * Math.sqrt(variance);
+    // A difference of strengths may be without error where those of its parts are not; rounding then goes below 0.
+    const reach = quantile * Math.sqrt(Math.max(0, variance));
     const interval = { lower: value - reach, upper: value + reach, confidence };
     return { status: "estimated", value, ...interval, method, units: groups.count, observations };
   };
@@ -106,6 +107,10 @@ export function bradleyTerry(
     const { wins, ties, total } = records.get(name) ?? { wins: 0, ties: 0, total: 0 };
     return { name, wins, ties, ...estimate(contrast, total) };
   });
+  if (systems.some(({ lower, upper }) => !(upper - lower > 1e-6 * quantile))) {
+    const detail = "The clusters' residuals cancel in a system's strength; its error cannot be estimated.";
+    return notEstimable("no-variation", detail, counts);
+  }
   systems.sort((left, right) => right.value - left.value || (left.name < right.name ? -1 : 1));
   if (!hasOrderEffect) return { status: "fitted", systems, ...counts };
   const last = new Float64Array(size);

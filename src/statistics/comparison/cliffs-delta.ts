@@ -41,10 +41,13 @@ export function cliffsDelta(a: Numbers, b: Numbers, options: CliffsDeltaOptions 
   const dominanceOfB = meanDominance(b, a);
   const delta = dominanceOfA.reduce((sum, value) => sum + value, 0) / a.length;
 
-  const variance =
+  const variance = Math.max(
+    // Where dominances cancel, the spread is not below its smallest possible value.
+    (1 - delta * delta) / (a.length * b.length - 1),
     clusters === undefined
       ? independentVariance(a, b, dominanceOfA, dominanceOfB, delta)
-      : clusteredVariance(dominanceOfA, dominanceOfB, delta, clustersOfBoth(clusters, a.length, b.length));
+      : clusteredVariance(dominanceOfA, dominanceOfB, delta, clustersOfBoth(clusters, a.length, b.length)),
+  );
   const quantile =
     clusters === undefined ? normalQuantile(0.5 + confidence / 2) : tQuantile(0.5 + confidence / 2, units - 1);
   const smaller = clusters === undefined ? Math.min(a.length, b.length) : units;
@@ -85,7 +88,7 @@ function countBelow(sorted: Float64Array, value: number, isInclusive: boolean): 
   return low;
 }
 
-/** Cliff's unbiased variance of delta, not below its smallest possible value (1 - delta^2) / (n m - 1). */
+/** Cliff's unbiased variance of delta. */
 function independentVariance(
   a: Numbers,
   b: Numbers,
@@ -105,8 +108,7 @@ function independentVariance(
     untied += m - (countBelow(sortedB, value, true) - countBelow(sortedB, value, false));
   }
   const spreadOfPairs = untied - n * m * delta * delta;
-  const variance = (m * m * spreadOfA + n * n * spreadOfB - spreadOfPairs) / (n * m * (n - 1) * (m - 1));
-  return Math.max(variance, (1 - delta * delta) / (n * m - 1));
+  return (m * m * spreadOfA + n * n * spreadOfB - spreadOfPairs) / (n * m * (n - 1) * (m - 1));
 }
 
 function clustersOfBoth(

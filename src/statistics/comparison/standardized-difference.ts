@@ -55,6 +55,9 @@ function standardized(
   }
 
   const { difference, deviation, degreesOfFreedom, root } = design === "paired" ? paired(a, b) : independent(a, b);
+  if (isCorrected && degreesOfFreedom < 2) {
+    return notEstimable("too-few-units", "Hedges' correction needs two degrees of freedom, three pairs.", counts);
+  }
   // Rounding leaves a speck of spread in constants such as 0.1 + 0.2; relative to the values it is nothing.
   if (!(deviation > 1e-14 * (Math.abs(difference) + largest(a) + largest(b)))) {
     return notEstimable("no-variation", `The ${design} values have no spread to divide by.`, counts);
@@ -120,9 +123,8 @@ function largest(values: Numbers): number {
   return most;
 }
 
-/** Gamma(m/2) / (sqrt(m/2) Gamma((m-1)/2)), Hedges (1981), equation 6e; 0 at one degree of freedom. */
+/** Gamma(m/2) / (sqrt(m/2) Gamma((m-1)/2)), Hedges (1981), equation 6e; for two degrees of freedom or more. */
 function hedgesFactor(degreesOfFreedom: number): number {
-  if (degreesOfFreedom === 1) return 0;
   const half = degreesOfFreedom / 2;
   return Math.exp(logGamma(half) - Math.log(half) / 2 - logGamma(half - 0.5));
 }

@@ -46,21 +46,24 @@ describe("linearRegression", () => {
   });
 
   test("log remaining length of conversations by participant: the published recipe with normal tests", () => {
-    // ln(n - i) = b0 + b1 coded + b2 i / n, errors clustered by participant. Where every length is n = 10 and the outcome
-    // is shifted by 0.7 at coded messages, b1 recovers 0.7 up to what the noise of the design allows; here there is none
-    // between coded and uncoded messages of equal position, so b1 is exactly 0.7.
+    // ln(n - i) = b0 + b1 coded + b2 i / n, errors clustered by participant. Every message occurs coded and uncoded, the effect
+    // of the code being 0.6, 0.8, 0.65, 0.75 by participant: b1 is their mean 0.7. Its CR0 error is
+    // sqrt(sum (effect - 0.7)^2) / 4 = 0.0395285, for CR1 x sqrt(4 / 3 x 79 / 77).
     const rows = [0, 1, 2, 3].flatMap((participant) =>
       Array.from({ length: 10 }, (_, index) => [0, 1].map((coded) => ({ participant, index, coded }))).flat(),
     );
     const fit = fitted(
       linearRegression(
-        rows.map(({ index, coded, participant }) => Math.log(10 - index) + 0.7 * coded + 0.1 * (participant % 2)),
+        rows.map(
+          ({ index, coded, participant }) => Math.log(10 - index) + ([0.6, 0.8, 0.65, 0.75][participant] ?? 0) * coded,
+        ),
         { coded: rows.map(({ coded }) => coded), position: rows.map(({ index }) => index / 10) },
         rows.map(({ participant }) => participant),
         { errors: "CR1", distribution: "normal" },
       ),
     );
     expect(fit.coefficients[1]?.value).toBeCloseTo(0.7, 10);
+    expect(fit.coefficients[1]?.standardError).toBeCloseTo(0.0395285 * Math.sqrt((4 / 3) * (79 / 77)), 6);
     expect(fit.coefficients[1]?.degreesOfFreedom).toBeNull();
   });
 

@@ -2,6 +2,7 @@ import { checkConfidence, checkFinite, type Numbers } from "../check-input.ts";
 import { type NotEstimable, notEstimable } from "../estimate.ts";
 import { type Clusters, groupByCluster } from "../group-by-cluster.ts";
 import { clusterCovariance, type ErrorKind } from "./cluster-covariance.ts";
+import { coefficientWithoutError } from "./coefficient-without-error.ts";
 import { designOf, type Predictors } from "./design.ts";
 import { dot, invertUpper, orthogonalDecomposition, sandwich, solveUpper } from "./orthogonal-decomposition.ts";
 import { type Coefficient, coefficientsOf } from "./regression-result.ts";
@@ -83,10 +84,11 @@ export function linearRegression(
   }
   const inverse = invertUpper(r, size);
   const variance = squares / (outcome.length - size);
+  const modelBased = classical(inverse, size, variance);
   const { covariance, degreesOfFreedom, restsOnOneCluster } =
     errors === "classical"
       ? {
-          covariance: classical(inverse, size, variance),
+          covariance: modelBased,
           degreesOfFreedom: () => outcome.length - size,
           restsOnOneCluster: undefined,
         }
@@ -94,6 +96,11 @@ export function linearRegression(
   if (restsOnOneCluster !== undefined) {
     const detail = `"${names[restsOnOneCluster]}" rests on one cluster alone; its error cannot be learnt from others.`;
     return notEstimable("too-few-units", detail, counts);
+  }
+  const without = coefficientWithoutError(covariance, modelBased, size);
+  if (without !== undefined) {
+    const detail = `The clusters' residuals cancel in "${names[without]}"; its error cannot be estimated.`;
+    return notEstimable("no-variation", detail, counts);
   }
   const center = hasIntercept ? y.reduce((sum, value) => sum + value, 0) / y.length : 0;
   const total = y.reduce((sum, value) => sum + (value - center) ** 2, 0);

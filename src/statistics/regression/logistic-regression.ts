@@ -3,6 +3,7 @@ import { type NotEstimable, notEstimable } from "../estimate.ts";
 import { type Clusters, groupByCluster } from "../group-by-cluster.ts";
 import { InvalidInputError } from "../invalid-input-error.ts";
 import { clusterCovariance, type ErrorKind } from "./cluster-covariance.ts";
+import { coefficientWithoutError } from "./coefficient-without-error.ts";
 import { designOf, type Predictors } from "./design.ts";
 import {
   dot,
@@ -90,10 +91,11 @@ export function logisticRegression(
   }
 
   const inverse = invertUpper(fit.decomposition.r, size);
+  const modelBased = sandwich(inverse, identity(size), size);
   const { covariance, degreesOfFreedom, restsOnOneCluster } =
     errors === "classical"
       ? {
-          covariance: sandwich(inverse, identity(size), size),
+          covariance: modelBased,
           degreesOfFreedom: () => outcome.length - size,
           restsOnOneCluster: undefined,
         }
@@ -101,6 +103,11 @@ export function logisticRegression(
   if (restsOnOneCluster !== undefined) {
     const detail = `"${names[restsOnOneCluster]}" rests on one cluster alone; its error cannot be learnt from others.`;
     return notEstimable("too-few-units", detail, counts);
+  }
+  const without = coefficientWithoutError(covariance, modelBased, size);
+  if (without !== undefined) {
+    const detail = `The clusters' residuals cancel in "${names[without]}"; its error cannot be estimated.`;
+    return notEstimable("no-variation", detail, counts);
   }
   return {
     status: "fitted",

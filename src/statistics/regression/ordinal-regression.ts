@@ -2,6 +2,7 @@ import { checkConfidence, checkFinite, type Numbers } from "../check-input.ts";
 import { type NotEstimable, notEstimable } from "../estimate.ts";
 import { type ClusterGroups, type Clusters, groupByCluster } from "../group-by-cluster.ts";
 import { invertPositiveDefinite } from "./cholesky.ts";
+import { coefficientWithoutError } from "./coefficient-without-error.ts";
 import { designOf, type Predictors } from "./design.ts";
 import { maximizeOrdinal, type OrdinalMaximum, type OrdinalProblem, ordinalDerivatives } from "./ordinal-likelihood.ts";
 import { orthogonalDecomposition, outerSum, sandwich } from "./orthogonal-decomposition.ts";
@@ -95,7 +96,12 @@ export function ordinalRegression(
       "Without one of the clusters a coefficient has no estimate; the cluster jackknife needs all of them.";
     return notEstimable("singular", detail, counts);
   }
+  const without = coefficientWithoutError(covariance, fit.inverse, size);
   const names = [...levels.slice(1).map((level, place) => `${levels[place]}|${level}`), ...design.names.slice(1)];
+  if (without !== undefined) {
+    const detail = `The clusters' residuals cancel in "${names[without]}"; its error cannot be estimated.`;
+    return notEstimable("no-variation", detail, counts);
+  }
   const all = coefficientsOf(names, fit.values, covariance, {
     degreesOfFreedom: () => (errors === "classical" ? null : groups.count - 1),
     confidence,

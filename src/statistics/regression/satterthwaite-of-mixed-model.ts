@@ -94,7 +94,8 @@ export function satterthwaiteOfMixedModel(
     }
     const own = center.variances[position] ?? 0;
     const degrees = (2 * own * own) / variance;
-    return Number.isFinite(degrees) && degrees > 0 ? Math.min(degrees, observations - size) : fallback;
+    // Below one degree a t interval spans everything; one is what the smallest real design would have.
+    return Number.isFinite(degrees) && degrees > 0 ? Math.max(1, Math.min(degrees, observations - size)) : fallback;
   };
 }
 
