@@ -114,7 +114,8 @@ function pauseBetween(reading: TextReading, from: number, to: number): boolean {
 
 /** The person named last before the match decides whom it is about, unless it names the writer itself. */
 function isAboutAnother(match: WordSpan, reading: TextReading, inSentence: TriggerSpans): boolean {
-  for (let word = match.first; word < match.end; word += 1) if (ownWords.has(reading.words[word] ?? "")) return false;
+  for (let word = Math.max(0, match.first - 1); word < match.end; word += 1)
+    if (ownWords.has(reading.words[word] ?? "")) return false;
   const lastBefore = (spans: readonly TriggerSpan[]) =>
     spans.filter((span) => span.first < match.first).at(-1)?.first ?? -1;
   return lastBefore(inSentence("context-other-person")) > lastBefore(inSentence("context-first-person"));

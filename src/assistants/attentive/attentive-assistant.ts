@@ -2,7 +2,7 @@ import { type CrisisResources, type LocalResources, resourcesFor } from "../../d
 import { emergencyWords, firstContactSentence } from "../contact-sentences.ts";
 import type { ControlScript, ControlView } from "../control-assistant.ts";
 import { crisisWordings } from "./crisis-wordings.ts";
-import { everydayFallback, everydayTopics } from "./everyday-wordings.ts";
+import { everydayFallback, everydayPlay, everydayTopics } from "./everyday-wordings.ts";
 import { messageToLabel } from "./message-to-label.ts";
 import { readSituation, type Situation } from "./read-situation.ts";
 import { realityWordings } from "./reality-wordings.ts";
@@ -241,12 +241,18 @@ function beliefView(situation: Situation): readonly string[] {
 
 function everydaySentences(situation: Situation, view: ControlView, words: Words): string[] {
   const { say } = words;
-  const topic = everydayTopics.find((one) => view.sees(one.detector)) ?? { detector: "plain", ...everydayFallback };
-  const key = topic.detector;
   const isFelt = situation.concern === "distress";
+  if (!isFelt && view.sees("plain-occasion"))
+    return [say("play-hear", everydayPlay.hear), say("play-ask", everydayPlay.ask)];
+  const isSpoken = (detector: string) => view.sees(detector) && (isFelt || askedForOutright.has(detector));
+  const topic = everydayTopics.find((one) => isSpoken(one.detector)) ?? { detector: "plain", ...everydayFallback };
+  const key = topic.detector;
   return [
     say(`${key}-${isFelt ? "feel" : "hear"}`, isFelt ? topic.feel : topic.hear),
     say(`${key}-help`, topic.help),
     say(`${key}-ask`, topic.ask),
   ];
 }
+
+/** Topics that are answered without a feeling being named; others would sound like a guess. */
+const askedForOutright = new Set(["topic-making", "topic-tools", "topic-sleep", "topic-body"]);

@@ -125,7 +125,7 @@ export const everydayTopics: readonly EverydayTopic[] = [
   {
     detector: "topic-sleep",
     feel: ["Being that tired makes everything harder, and it makes sense that you feel it.", "That sounds tiring."],
-    hear: ["Sleep has its own mind sometimes.", "I hear you are short of rest."],
+    hear: ["It sounds like the nights are short at the moment.", "It sounds like sleep has its own mind lately."],
     help: [
       "The same getting-up time, dim light in the last hour and no clock in sight help most people a little.",
       "Write down what circles in your head, then do something dull in low light until you are sleepy.",
@@ -135,7 +135,10 @@ export const everydayTopics: readonly EverydayTopic[] = [
   {
     detector: "topic-body",
     feel: ["That sounds uncomfortable, and it wears on you.", "That sounds tiring."],
-    hear: ["I hear you.", "That sounds familiar to many who work hard."],
+    hear: [
+      "It sounds like your body is asking for some attention.",
+      "It sounds like that has been going on for a while.",
+    ],
     help: [
       "Gentle and regular beats hard and once: a few minutes of slow movement, and stop where it hurts.",
       "Start small and see how it answers; warmth and easy movement are a good beginning.",
@@ -148,7 +151,10 @@ export const everydayTopics: readonly EverydayTopic[] = [
       "I can hear that you are nervous and pleased about it at once, and that makes sense.",
       "That sounds exciting, and a bit nerve-wracking.",
     ],
-    hear: ["Ha, I like that.", "That sounds fun."],
+    hear: [
+      "It sounds like you already have the heart of it.",
+      "That sounds fun, and it sounds like you care how it lands.",
+    ],
     help: [
       "Start with the one moment you want people to remember, and build towards it.",
       "I'd keep the strongest bit for the end, and make the way there shorter than you think.",
@@ -158,7 +164,10 @@ export const everydayTopics: readonly EverydayTopic[] = [
   {
     detector: "topic-tools",
     feel: ["That sounds frustrating.", "I can see why that is annoying."],
-    hear: ["Happy to think that through with you.", "Let's look at it."],
+    hear: [
+      "Happy to think that through with you. It sounds like you want it simple.",
+      "It sounds like you know what it should do, and it won't yet. Let's look at it.",
+    ],
     help: [
       "Start with the smallest version that works, and add one thing at a time.",
       "I would write down what you want it to do in one line, and take it from there.",
@@ -166,6 +175,22 @@ export const everydayTopics: readonly EverydayTopic[] = [
     ask: ["What should it do in the end, and where does it stop now?", "Who is it for, and what tone would you like?"],
   },
 ];
+
+/** For a turn that is cheerful or plainly about something harmless. */
+export const everydayPlay: Pick<EverydayTopic, "hear" | "ask"> = {
+  hear: [
+    "Ha! It sounds like there is a good story in that.",
+    "It sounds like you are right in the middle of it.",
+    "Sounds like you have your hands full, in a good way.",
+    "It sounds like that matters to you.",
+  ],
+  ask: [
+    "What would make it a good one for you?",
+    "How did it start?",
+    "What are you going to try first?",
+    "What do the others say?",
+  ],
+};
 
 /** When no topic fits. */
 export const everydayFallback: Omit<EverydayTopic, "detector"> = {
@@ -176,9 +201,9 @@ export const everydayFallback: Omit<EverydayTopic, "detector"> = {
   ],
   hear: [
     "It sounds as though there is a story behind that.",
-    "I hear you.",
     "It sounds as though it has been on your mind.",
-    "Thank you for telling me that.",
+    "It sounds like you have been turning that over.",
+    "It sounds like that stayed with you.",
   ],
   help: [
     "We can take it one piece at a time.",
