@@ -19,6 +19,7 @@ const rooms = [
   "store",
   "suites",
   "reports",
+  "agreement-studies",
   "runs",
   "cli",
 ];
@@ -34,6 +35,7 @@ const closed: Readonly<Record<string, readonly string[]>> = {
   conversations: ["vocabulary"],
   store: ["vocabulary", "content"],
   reports: ["vocabulary", "statistics", "rubrics", "suites"],
+  "agreement-studies": ["vocabulary", "statistics", "content", "reports"],
 };
 
 const root = dirname(fileURLToPath(import.meta.url));

@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { addAgreeOptions } from "./agree-options.ts";
 import type { CommandIo } from "./command-io.ts";
 import { exitCode } from "./exit-code.ts";
 import { packageVersion } from "./package-version.ts";
@@ -126,6 +127,12 @@ function commandTree(io: CommandIo, finish: (code: number) => void): Command {
     .action(async (run: string, options) => {
       const { reportCommand } = await import("./commands/report.ts");
       finish(await reportCommand({ run, ...options }, io));
+    });
+  quiet(addAgreeOptions(program.command("agree <file>")))
+    .description("how far raters agree: the reliability table of ratings in a CSV, JSON, Parquet or Excel file")
+    .action(async (file: string, options) => {
+      const { agreeCommand } = await import("./commands/agree.ts");
+      finish(await agreeCommand({ file, ...options }, io));
     });
   quiet(program.command("list"))
     .description("list suites, built-in assistants and stored runs")
