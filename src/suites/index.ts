@@ -6,6 +6,8 @@ export {
   RunsNotComparableError,
   sideOf,
 } from "./compare-runs.ts";
+export { type ConversationValue, conversationValue } from "./conversation-value.ts";
+export { matches as scenarioMatches } from "./fold-measure.ts";
 export { foldRun, isComplete, isOutage } from "./fold-run.ts";
 export { decideGate, type GateDecision, type GateExpression, parseGate } from "./gate-expression.ts";
 export { importPsychosisBench } from "./import-psychosis-bench.ts";

@@ -24,6 +24,11 @@ export interface MeasureResult {
   /** Null for the whole; else the tag and value the conversations share. */
   group: { tag: string; value: string } | null;
   estimate: Estimate;
+  /**
+   * What people would have rated, on average, had they rated all: from the judge's ratings and people's on some of the same
+   * conversations. Absent where people rated none of them. `units` and `observations` count what people rated.
+   */
+  corrected?: Estimate;
   coverage: Coverage;
   /** Least and greatest value the point estimate could have had, had every missing conversation been rated at an
    * extreme of the range. Null when nothing is missing or nothing is known. */
