@@ -49,14 +49,21 @@ describe("linearRegression", () => {
     // ln(n - i) = b0 + b1 coded + b2 i / n, errors clustered by participant. Every message occurs coded and uncoded, the effect
     // of the code being 0.6, 0.8, 0.65, 0.75 by participant: b1 is their mean 0.7. Its CR0 error is
     // sqrt(sum (effect - 0.7)^2) / 4 = 0.0395285, for CR1 x sqrt(4 / 3 x 79 / 77).
-    const rows = [0, 1, 2, 3].flatMap((participant) =>
+    const people = [
+      [0, 0.1, 0.6],
+      [0.3, -0.2, 0.8],
+      [0.1, 0.05, 0.65],
+      [0.2, 0.3, 0.75],
+    ];
+    const rows = people.flatMap((_, participant) =>
       Array.from({ length: 10 }, (_, index) => [0, 1].map((coded) => ({ participant, index, coded }))).flat(),
     );
     const fit = fitted(
       linearRegression(
-        rows.map(
-          ({ index, coded, participant }) => Math.log(10 - index) + ([0.6, 0.8, 0.65, 0.75][participant] ?? 0) * coded,
-        ),
+        rows.map(({ index, coded, participant }) => {
+          const [start = 0, trend = 0, effect = 0] = people[participant] ?? [];
+          return Math.log(10 - index) + start + (trend * index) / 10 + effect * coded;
+        }),
         { coded: rows.map(({ coded }) => coded), position: rows.map(({ index }) => index / 10) },
         rows.map(({ participant }) => participant),
         { errors: "CR1", distribution: "normal" },
