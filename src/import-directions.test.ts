@@ -18,6 +18,7 @@ const rooms = [
   "judges",
   "store",
   "suites",
+  "calibration",
   "reports",
   "agreement-studies",
   "runs",
@@ -34,6 +35,7 @@ const closed: Readonly<Record<string, readonly string[]>> = {
   rubrics: ["vocabulary"],
   conversations: ["vocabulary"],
   store: ["vocabulary", "content"],
+  calibration: ["vocabulary", "statistics", "content", "rubrics", "judges", "suites"],
   reports: ["vocabulary", "statistics", "rubrics", "suites"],
   "agreement-studies": ["vocabulary", "statistics", "content", "reports"],
 };
