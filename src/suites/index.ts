@@ -6,6 +6,17 @@ export {
   RunsNotComparableError,
   sideOf,
 } from "./compare-runs.ts";
+export type { MeasureComparison, ShareComparison } from "./comparison/compare-measure.ts";
+export {
+  type ComparisonOptions,
+  compareResults,
+  type RunsComparison,
+  type SystemComparison,
+  UnknownMeasureError,
+} from "./comparison/compare-results.ts";
+export type { Equivalence, EquivalenceFound } from "./comparison/equivalence.ts";
+export type { RankedSystem, SystemRanking } from "./comparison/rank-systems.ts";
+export type { LeftOut } from "./comparison/shared-content.ts";
 export { type ConversationValue, conversationValue } from "./conversation-value.ts";
 export { matches as scenarioMatches } from "./fold-measure.ts";
 export { foldRun, isComplete, isOutage } from "./fold-run.ts";
@@ -30,3 +41,4 @@ export {
 export type { Suite } from "./suite.ts";
 export { suiteForTranscripts, type TranscriptContext } from "./suite-for-transcripts.ts";
 export { type SuiteFolder, suiteFolderOf } from "./suite-text.ts";
+export { type UnknownOfTranscripts, unknownOfTranscripts } from "./unknown-of-transcripts.ts";

@@ -1,3 +1,4 @@
+import { ContentError } from "../content/index.ts";
 import type { Transcript } from "../conversations/index.ts";
 import type { MeasureDefinition, Scenario } from "../vocabulary/index.ts";
 import { controlsOn } from "./controls-on.ts";
@@ -41,14 +42,21 @@ export function suiteForTranscripts(
   const measures = definition.measures.flatMap((measure): MeasureDefinition[] => {
     const { where, by, contrast, ...rest } = measure;
     if (contrast !== undefined) return [];
-    const kept = Object.entries(where ?? {}).filter(([tag]) => known.has(tag));
-    const isReachable = kept.every(([tag, values]) =>
-      scenarios.some((scenario) => values.includes(scenario.tags[tag] ?? "")),
-    );
-    if (!isReachable) return [];
+    const kept = Object.entries(where ?? {})
+      .filter(([tag]) => known.has(tag))
+      .map(([tag, values]) => [
+        tag,
+        values.filter((value) => scenarios.some((scenario) => scenario.tags[tag] === value)),
+      ]);
+    if (kept.some(([, values]) => values?.length === 0)) return []; // meant for others than these
     const filter = kept.length === 0 ? {} : { where: Object.fromEntries(kept) };
     return [{ ...rest, ...filter, by: by.filter((tag) => known.has(tag)) }];
   });
+  if (measures.length === 0) {
+    const problem = "None of the suite's measures can be made of transcripts with these tags.";
+    const nowhere = { line: undefined, column: undefined, closeMatch: undefined };
+    throw new ContentError([{ file: `${definition.id}/suite.yaml`, ...nowhere, field: "measures", problem }]);
+  }
   const ids = new Set(measures.map((measure) => measure.id));
   return suiteOf(
     suiteFolderOf(

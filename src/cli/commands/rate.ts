@@ -1,9 +1,9 @@
 import { join, resolve } from "node:path";
-import { libraryFolder } from "../../content/index.ts";
+import { closeMatch, libraryFolder } from "../../content/index.ts";
 import { readTranscripts, type Transcript, TranscriptError } from "../../conversations/index.ts";
 import { visibleText } from "../../reports/index.ts";
 import { rateTranscripts } from "../../runs/index.ts";
-import { loadSuite } from "../../suites/index.ts";
+import { loadSuite, type UnknownOfTranscripts, unknownOfTranscripts } from "../../suites/index.ts";
 import { Locale } from "../../vocabulary/index.ts";
 import type { CommandIo } from "../command-io.ts";
 import { exitCode } from "../exit-code.ts";
@@ -44,6 +44,8 @@ export async function rateCommand(flags: RateFlags, io: CommandIo): Promise<numb
   const suite = loadSuite(flags.suite, { folders: [...own, join(libraryFolder(), "suites"), io.cwd] });
   const transcripts = readFiles(flags.files, io);
   if (transcripts === undefined) return exitCode.usage;
+  const context = { locale: locale.data, tags, facts };
+  if (!sayWhatIsUnknown(unknownOfTranscripts(suite, transcripts, context), flags, io)) return exitCode.usage;
   const maxCostUsd = flags.maxCost ?? config.maxCostUsd;
   await using bench = await openBench(
     {
@@ -59,7 +61,7 @@ export async function rateCommand(flags: RateFlags, io: CommandIo): Promise<numb
   const request = {
     suite,
     transcripts,
-    context: { locale: locale.data, tags, facts },
+    context,
     assistant: flags.assistant,
     judge: flags.judge ?? config.judge ?? "builtin:rules",
     ...(flags.passes === undefined ? {} : { passes: flags.passes }),
@@ -74,6 +76,32 @@ export async function rateCommand(flags: RateFlags, io: CommandIo): Promise<numb
   if (results === "interrupted") return exitCode.undecided;
   const output = { ...flags, out: flags.out ?? config.out, format: flags.format ?? config.formats };
   return presentResults(results, bench.ports.store, output, io);
+}
+
+/** Says what has to be told for the items to be rated. @returns false when nothing could be rated as it stands */
+function sayWhatIsUnknown(unknown: UnknownOfTranscripts, flags: RateFlags, io: CommandIo): boolean {
+  for (const { tag, value, known } of unknown.strange) {
+    const near = closeMatch(value, known);
+    const hint = near === undefined ? "" : ` Did you mean "${near}"?`;
+    io.err(`--tag ${tag}=${value}: the suite knows ${known.join(", ")}.${hint}\n`);
+  }
+  if (unknown.strange.length > 0) return false;
+  const { rated, all } = unknown.items;
+  const lines = [
+    ...unknown.tags.map(({ tag, values }) => `  --tag ${tag}=VALUE  one of ${values.join(", ")}`),
+    ...(unknown.facts.length === 0 ? [] : [`  --fact NAME=VALUE  with NAME one of ${unknown.facts.join(", ")}`]),
+  ];
+  if (rated === 0) {
+    io.err(`No item of "${flags.suite}" applies to these transcripts. Tell what is known about them:\n`);
+    io.err(`${lines.join("\n")}\n`);
+    return false;
+  }
+  if (lines.length > 0 && flags.quiet !== true && flags.json !== true) {
+    io.err(
+      `${rated} of ${all} items of "${flags.suite}" can be rated. More is with what you know:\n${lines.join("\n")}\n`,
+    );
+  }
+  return true;
 }
 
 /** Reads all files before saying what is wrong with any; undefined when something is. */
