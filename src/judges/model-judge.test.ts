@@ -124,4 +124,10 @@ describe("withRulesItems", () => {
     ]);
     expect(judge.callsFor({ subjects })).toBe(2);
   });
+
+  test("names the rules in its description, so that a run says who rated what", () => {
+    const rules = rulesJudge(loadDetectors());
+    const { ref, settings } = withRulesItems(modelJudge(scriptedModel()), rules).description;
+    expect({ ref, rules: settings.rules }).toEqual({ ref: "scripted", rules: rules.description });
+  });
 });

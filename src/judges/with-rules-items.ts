@@ -2,11 +2,12 @@ import type { Judge } from "./judge.ts";
 
 /**
  * A judge whose items marked `judgedBy: rules` are rated by the rules and all others by itself. The order of the ratings
- * is that of the subjects.
+ * is that of the subjects. Its description names the rules too: what they are decides those items.
  */
 export function withRulesItems(judge: Judge, rules: Judge): Judge {
   return {
     ...judge,
+    description: { ...judge.description, settings: { ...judge.description.settings, rules: rules.description } },
     callsFor: ({ subjects }) =>
       judge.callsFor({ subjects: subjects.filter(({ item }) => item.judgedBy === undefined) }),
     async rate(request, signal) {

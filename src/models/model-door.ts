@@ -45,9 +45,10 @@ export interface ModelDoor extends AsyncDisposable {
   /**
    * Opens a model: cached, accounted, retried and limited. Nothing is sent.
    *
+   * @param options - `cacheReads`: whose replies may answer this model, where it differs from the door's
    * @throws `ModelReferenceError`, `MissingKeyError`
    */
-  open(reference: string): LanguageModel;
+  open(reference: string, options?: { cacheReads?: "all" | "own-run" }): LanguageModel;
   /** Says which run pays from now on; cache entries are tagged with it. */
   assignRun(runId: string): void;
   /** What was really asked so far, and what it cost. */
@@ -83,7 +84,7 @@ export function openModelDoor(options: ModelDoorOptions = {}): ModelDoor {
     return limit;
   }
 
-  function connected(reference: string): LanguageModel {
+  function connected(reference: string, reads: "all" | "own-run"): LanguageModel {
     const model = openModel(reference, { egress, env, now, costOf: prices.costOf });
     opened.push(model);
     const asked = metered(
@@ -91,7 +92,7 @@ export function openModelDoor(options: ModelDoorOptions = {}): ModelDoor {
       meter,
       prices,
     );
-    return cache === undefined ? asked : cached(asked, cache, { runId: () => runId, reads: cacheReads });
+    return cache === undefined ? asked : cached(asked, cache, { runId: () => runId, reads });
   }
 
   const close = async (): Promise<void> => {
@@ -102,13 +103,13 @@ export function openModelDoor(options: ModelDoorOptions = {}): ModelDoor {
   };
 
   return {
-    open(reference) {
+    open(reference, { cacheReads: reads = cacheReads } = {}) {
       if (replay !== undefined) {
         const parsed = parseModelReference(reference);
         const version = parsed.kind === "command" ? "unversioned" : parsed.model;
         return replay.model({ ref: reference, version, settings: {} });
       }
-      const model = connected(reference);
+      const model = connected(reference, reads);
       return recording === undefined ? model : recorded(model, recording);
     },
     assignRun(id) {
