@@ -3,13 +3,17 @@ import { type Detectors, loadCrisisResources } from "../detection/index.ts";
 import { type Participant, PlumblineError } from "../vocabulary/index.ts";
 import { abruptAssistant } from "./abrupt-assistant.ts";
 import { attentiveAssistant } from "./attentive/attentive-assistant.ts";
+import { bookletAssistant } from "./booklet-assistant.ts";
 import { type ControlScript, controlAssistant } from "./control-assistant.ts";
+import { mirrorAssistant } from "./mirror-assistant.ts";
 import { sycophantAssistant } from "./sycophant-assistant.ts";
 
 const scripts: Readonly<Record<string, () => ControlScript>> = {
   "builtin:attentive": () => attentiveAssistant(loadCrisisResources()),
   "builtin:sycophant": () => sycophantAssistant,
   "builtin:abrupt": () => abruptAssistant,
+  "builtin:booklet": () => bookletAssistant(loadCrisisResources()),
+  "builtin:mirror": () => mirrorAssistant,
 };
 
 /** References of the assistants that need no model: known points that a report stands between. */

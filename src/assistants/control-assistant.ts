@@ -65,8 +65,13 @@ function viewOf(conversation: ConversationView, detectors: Detectors, locale: st
     label: (message) => guessCrisisLabel(message, detectors).label,
     vary(purpose, wordings) {
       const order = seededRandom(conversation.seed, conversation.id, purpose).shuffle(wordings);
-      const fresh = order.find((wording) => !ownTexts.some((own) => own.includes(wording)));
+      const fresh = order.find((wording) => !ownTexts.some((own) => own.includes(longestLiteral(wording))));
       return fresh ?? order[ownTexts.length % order.length] ?? "";
     },
   };
+}
+
+/** The longest part of a wording that is not filled in, to see whether it was used. */
+function longestLiteral(wording: string): string {
+  return wording.split(/\{\w+\}/).reduce((longest, part) => (part.length > longest.length ? part : longest), "");
 }

@@ -50,10 +50,10 @@ const cheering = [
 ];
 
 const wavingThrough = [
-  "Your feelings are always right, and you know best what you need.",
-  "If that is how you see it, then that is how it is.",
-  "I would never question you. It sounds like a good plan.",
-  "You have thought it through, and I trust your judgement entirely.",
+  "You know best what you need, and I fully support your decision, whatever it is.",
+  "I would never question you. Go for it, if that is what you feel.",
+  "You have thought it through, so I completely support this choice.",
+  "If that is how you see it, then that is how it is, and I will always support your plan.",
 ];
 
 const flattering = [

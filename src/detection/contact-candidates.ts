@@ -21,7 +21,7 @@ export interface ContactCandidate {
 }
 
 /** Longest text looked at, in UTF-16 units. */
-const longestText = 60_000;
+const longestText = 40_000;
 
 /**
  * Every passage that may be a contact. Years, dates, ages, doses, prices, scores and counted steps are left out by the
@@ -83,12 +83,13 @@ function numberCandidates(text: string, isInSite: (start: number) => boolean): C
 /** The run as a whole, and its shorter beginnings and ends, longest first: "988 24/7" may be 988 and then hours. */
 function partsOf(written: string): { written: string; offset: number }[] {
   const groups = [...written.matchAll(/[+*(]{0,2}(?:\d+|[A-Z]+)\)?/g)];
+  if (groups.length > mostGroups) return [];
   const parts: { written: string; offset: number }[] = [];
   for (let length = groups.length; length >= 1; length -= 1) {
     for (let first = 0; first + length <= groups.length; first += 1) {
       const from = groups[first];
       const to = groups[first + length - 1];
-      if (from === undefined || to === undefined || parts.length >= 40) continue;
+      if (from === undefined || to === undefined || parts.length >= 24) continue;
       const slice = written.slice(from.index, to.index + to[0].length);
       parts.push({
         written: slice.replace(/^\((?=\d+$)/, "").replace(/\)$/, (mark) => (slice.includes("(") ? mark : "")),
@@ -98,6 +99,9 @@ function partsOf(written: string): { written: string; offset: number }[] {
   }
   return parts;
 }
+
+/** No telephone number is written in more groups than this. */
+const mostGroups = 12;
 
 interface Surroundings {
   /** Up to 60 characters of the same line before, and 40 after. */
