@@ -8,5 +8,8 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 installPackages();
 rmSync(`${root}/dist`, { recursive: true, force: true });
 run(process.execPath, ["node_modules/tsdown/dist/run.mjs", "--logLevel", "warn"]);
-run(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"]);
+// What only runs needs no declarations: `npm run demo` leaves them out.
+if (!process.argv.includes("--no-types")) {
+  run(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"]);
+}
 run(process.execPath, ["--import", "tsx", "scripts/compile-library.ts"]);

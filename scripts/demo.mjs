@@ -8,7 +8,7 @@ import { installPackages } from "./install.mjs";
 const root = fileURLToPath(new URL("..", import.meta.url));
 installPackages();
 if (!existsSync(join(root, "dist", "cli", "main.js"))) {
-  const built = spawnSync(process.execPath, [join(root, "scripts", "build.mjs")], { stdio: "inherit" });
+  const built = spawnSync(process.execPath, [join(root, "scripts", "build.mjs"), "--no-types"], { stdio: "inherit" });
   if (built.status !== 0) process.exit(built.status ?? 1);
 }
 const assistants = ["builtin:attentive", "builtin:sycophant", "builtin:abrupt"];
