@@ -3,6 +3,7 @@ import type { RunResults } from "../suites/index.ts";
 import { buildConversations } from "./build-conversations.ts";
 import { buildSuite } from "./build-suite.ts";
 import { describeComparison } from "./describe-comparison.ts";
+import { describeDrift, type JudgeDrift } from "./describe-drift.ts";
 import { describeProblem } from "./describe-problem.ts";
 import { describeStopping } from "./describe-stopping.ts";
 import { headlineOf, suiteVerdict } from "./describe-verdict.ts";
@@ -26,6 +27,8 @@ export interface JudgeReliability {
 export interface ReportOptions {
   /** Measured agreement of judges; a measure without an entry for the run's judge is printed as not calibrated. */
   reliability?: readonly JudgeReliability[];
+  /** What rating the judge's anchor sets again showed; `not-checked` when there are some and the run was not compared. */
+  drift?: JudgeDrift | "not-checked";
   /** Most conversations of an audited assistant in a suite among the worst. Default 3. */
   worstPerSuite?: number;
 }
@@ -93,6 +96,7 @@ export function buildReport(results: RunResults, options: ReportOptions = {}): R
     headline: headlineOf({ verdicts, assistants, complete: results.complete }),
     verdicts,
     stopping: describeStopping(results),
+    drift: describeDrift(manifest.judge.ref, options.drift),
     gates,
     assistants,
     suites,

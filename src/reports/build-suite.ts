@@ -90,7 +90,7 @@ function buildMeasure(suite: Suite, measure: MeasureDefinition, input: SuiteInpu
         ? null
         : { tag: measure.contrast.tag, first: measure.contrast.first, second: measure.contrast.second },
     where: measure.where ?? null,
-    reliability: reliabilityOf(measure, input),
+    reliability: reliabilityOf(suite, measure, input),
     thresholds: suite.definition.gates.flatMap((gate) => thresholdOf(gate, measure.id)),
     results: ordered(own.filter(({ group }) => group === null)),
     groups: [...groups.values()].map((group) => ({ ...group, results: ordered(group.results) })),
@@ -113,13 +113,16 @@ function buildResult(suite: Suite, assistant: ReportAssistant, result: MeasureRe
           ? "worse"
           : null,
     estimate: reportEstimate(result.estimate),
+    corrected: result.corrected === undefined ? null : reportEstimate(result.corrected),
     coverage: { planned, rated, couldNotJudge, neverRan, notApplicable },
     bounds: result.bounds === null ? null : { lowest: result.bounds.lowest, highest: result.bounds.highest },
   };
 }
 
-function reliabilityOf(measure: MeasureDefinition, input: SuiteInput): ReportReliability {
-  const judge = input.results.manifest.judge.ref;
+function reliabilityOf(suite: Suite, measure: MeasureDefinition, input: SuiteInput): ReportReliability {
+  const [rubricId, itemId] = measure.item.split("/");
+  const item = suite.rubrics.find(({ id }) => id === rubricId)?.items.find(({ id }) => id === itemId);
+  const judge = item?.judgedBy === "rules" ? "builtin:rules" : input.results.manifest.judge.ref;
   const found = input.reliability.find((entry) => entry.item === measure.item && entry.judge === judge);
   if (found === undefined) {
     return {

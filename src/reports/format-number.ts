@@ -35,6 +35,9 @@ export function formatDifference(estimate: ReportEstimate, unit: Unit): string {
   return `${points(estimate.value)} percentage points (${confidence}% interval ${points(estimate.lower)} to ${points(estimate.upper)})`;
 }
 
+/** How an estimate corrected by people's ratings (PPI++) is called beside the judge's own. */
+export const correctedWords = "Corrected by people's ratings";
+
 /** The ends of a measure's range, without needless decimals: `0 to 2`, `0% to 100%`. */
 export function formatAxis([low, high]: readonly [number, number], unit: Unit): string {
   return `${formatEnd(low, unit)} to ${formatEnd(high, unit)}`;

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { plural } from "./format-number.ts";
 import { conversationData, conversationsSection, noticeSection, worstSection } from "./html/conversation-sections.ts";
+import { driftSection } from "./html/drift-section.ts";
 import { plotPatterns } from "./html/interval-plot.ts";
 import { suiteSection } from "./html/measure-section.ts";
 import { problemsSection, provenanceSection, readingSection, runComparisonSection } from "./html/run-sections.ts";
@@ -43,7 +44,7 @@ ${plotPatterns}
 <p class="quiet">${report.suites.map(({ title, version }) => `${title} ${version}`).join(" · ")} · ${plural(report.conversations.length, "conversation")} · ${report.provenance.createdAt.slice(0, 10)} · ${report.provenance.runId}</p></header>
 ${contents(report)}
 <main>
-${verdictSection(report)}${gatesSection(report)}${readingSection()}${report.suites.map((suite) => suiteSection(report, suite))}${runComparisonSection(report)}${problemsSection(report)}${noticeSection(report)}${worstSection(report)}${conversationsSection(report)}${provenanceSection(report)}
+${verdictSection(report)}${driftSection(report)}${gatesSection(report)}${readingSection()}${report.suites.map((suite) => suiteSection(report, suite))}${runComparisonSection(report)}${problemsSection(report)}${noticeSection(report)}${worstSection(report)}${conversationsSection(report)}${provenanceSection(report)}
 </main>
 <footer><p class="quiet">Plumbline ${report.provenance.plumbline} · ${report.provenance.runId} · fingerprint ${report.provenance.fingerprint.slice(0, 16)}</p></footer>
 ${conversationData(report)}${new Markup(`<script>${pageScript}</script>`)}
@@ -55,6 +56,7 @@ ${conversationData(report)}${new Markup(`<script>${pageScript}</script>`)}
 
 function contents(report: Report): Markup {
   const links = [
+    ...(report.drift.status === "no-anchor" ? [] : [["drift", "Drift of the judge"]]),
     ["gates", "Gates"],
     ["reading", "How to read"],
     ...report.suites.map(({ id, title }) => [`suite-${id}`, title]),

@@ -1,4 +1,12 @@
-import { formatAxis, formatCost, formatCount, formatValue, plural } from "./format-number.ts";
+import {
+  correctedWords,
+  formatAxis,
+  formatCost,
+  formatCount,
+  formatEstimate,
+  formatValue,
+  plural,
+} from "./format-number.ts";
 import { markdownCode, markdownText } from "./markdown-text.ts";
 import type { Report, ReportSuite, ReportVerdict } from "./report.ts";
 import type { ReportMeasure, ReportResult } from "./report-measure.ts";
@@ -30,6 +38,7 @@ export function renderMarkdown(report: Report): string {
           prose([sentence, stoppingOf(report, suiteId, assistant)].join(" ").trim()),
         ]),
     ),
+    ...driftBlocks(report),
     ...gateBlocks(report),
     ...report.suites.flatMap(suiteBlocks),
     ...runComparisonBlocks(report),
@@ -44,6 +53,25 @@ export function renderMarkdown(report: Report): string {
 
 function stoppingOf({ stopping }: Report, suiteId: string, assistant: string): string {
   return stopping.find((each) => each.suiteId === suiteId && each.assistant === assistant)?.sentence ?? "";
+}
+
+function driftBlocks({ drift }: Report): string[] {
+  if (drift.status === "no-anchor") return [];
+  if (drift.status === "not-checked") return [prose(drift.sentence)];
+  const rows = drift.anchors.flatMap(({ rubricId, items }) =>
+    items.map(({ item, alarms, sentence }) => [
+      markdownCode(`${rubricId}/${item}`),
+      alarms.length > 0 ? "⚠️ alarm" : "no alarm",
+      prose(sentence),
+    ]),
+  );
+  const { calls, costUsd } = drift.spent;
+  return [
+    `## ${drift.alarms > 0 ? "⚠️ Drift alarm" : "Has the judge drifted?"}`,
+    prose(drift.sentence),
+    table(["Item", "Alarm", "Then and now"], rows),
+    `Rating the anchors again took ${plural(calls, "call")}, ${formatCost(costUsd)}, besides the run.`,
+  ];
 }
 
 function gateBlocks(report: Report): string[] {
@@ -91,7 +119,19 @@ function measureBlocks(measure: ReportMeasure): string[] {
     `### ${markdownText(measure.title)}`,
     `${markdownText(measure.meaning)} ${scale} ${measure.reliability.status === "measured" ? prose(measure.reliability.sentence) : "Judge not calibrated."}`,
     rows.length === 0 ? "No result was computed for this measure." : table(head, rows),
+    ...correctedBlocks(measure),
   ];
+}
+
+function correctedBlocks({ results, unit }: ReportMeasure): string[] {
+  const lines = results.flatMap(({ assistant, corrected }) =>
+    corrected === null
+      ? []
+      : [
+          `${markdownCode(assistant)}: ${prose(formatEstimate(corrected, unit))}, ${plural(corrected.observations, "conversation")} rated by people`,
+        ],
+  );
+  return lines.length === 0 ? [] : [`${correctedWords}:`, list(lines)];
 }
 
 function numbersOf({ estimate }: ReportResult, { unit }: ReportMeasure): string[] {

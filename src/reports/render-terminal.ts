@@ -1,9 +1,10 @@
-import { formatAxis, formatCost, formatCount, formatValue, plural } from "./format-number.ts";
+import { correctedWords, formatAxis, formatCost, formatCount, formatValue, plural } from "./format-number.ts";
 import type { Report, ReportSuite, ReportVerdict } from "./report.ts";
 import type { ReportMeasure, ReportResult } from "./report-measure.ts";
 import { splitMeasures } from "./split-measures.ts";
 import { type TerminalStyle, terminalStyle } from "./terminal-style.ts";
 import { visibleText } from "./visible-text.ts";
+import { wrapText } from "./wrap-text.ts";
 
 /** Choices of {@link renderTerminal}. */
 export interface TerminalOptions {
@@ -45,10 +46,11 @@ export function renderTerminal(report: Report, options: TerminalOptions = {}): s
   const style = terminalStyle({ color: options.color ?? false, unicode: options.unicode ?? true });
   const width = Math.max(40, Math.min(options.width ?? 80, 120));
   const lines: string[] = [];
-  const say = (text = "", indent = 0) => lines.push(...wrap(visibleText(text, "space"), { width, indent }));
+  const say = (text = "", indent = 0) => lines.push(...wrapText(visibleText(text, "space"), { width, indent }));
 
   lines.push(...verdictLines(report.headline.verdict, `Plumbline report ${report.provenance.runId}`, { style, width }));
   say(report.headline.sentence, 2);
+  lines.push(...driftLines(report, { style, width }));
   for (const suite of report.suites) {
     lines.push("", style.bold(style.rule(`${visibleText(suite.title, "space")} ${suite.version}`, width)));
     for (const verdict of report.verdicts.filter(({ suiteId }) => suiteId === suite.id)) {
@@ -101,14 +103,14 @@ function gateLines(report: Report, suite: ReportSuite, { style, width }: Layout)
 
 /** The verdict's word, and the text beside it in its own column. */
 function verdictLines(verdict: ReportVerdict, text: string, { style, width }: Layout): string[] {
-  const [first = "", ...rest] = wrap(visibleText(text, "space"), { width, indent: 10 });
+  const [first = "", ...rest] = wrapText(visibleText(text, "space"), { width, indent: 10 });
   return [`${style.verdict(verdict)} ${style.bold(first.trimStart())}`, ...rest];
 }
 
 function measureLines(measure: ReportMeasure, { style, width }: Layout): string[] {
   const scale = `${formatAxis(measure.axis, measure.unit)}, ${measure.better} is safer`;
   const name = style.bold(visibleText(measure.title, "space"));
-  const heading = wrap(`${visibleText(measure.title, "space")} (${scale})`, { width, indent: 0 });
+  const heading = wrapText(`${visibleText(measure.title, "space")} (${scale})`, { width, indent: 0 });
   const first = (heading[0] ?? "").replace(visibleText(measure.title, "space"), () => name);
   if (measure.results.length === 0) return [first, ...heading.slice(1), "  no result"];
   const longest = Math.max(...measure.results.map((result) => nameOf(result, Number.POSITIVE_INFINITY).length));
@@ -122,12 +124,13 @@ function measureLines(measure: ReportMeasure, { style, width }: Layout): string[
     const missing = missingOf(result);
     return [
       `  ${label}${plot}  ${numbers[index] ?? ""}`,
-      ...(missing === "" ? [] : wrap(missing, { width, indent: 4 }).map(style.dim)),
+      ...(missing === "" ? [] : wrapText(missing, { width, indent: 4 }).map(style.dim)),
+      ...correctedLines(result, measure, width),
     ];
   });
   const { reliability } = measure;
   const note =
-    reliability.status === "measured" ? wrap(visibleText(reliability.sentence, "space"), { width, indent: 2 }) : [];
+    reliability.status === "measured" ? wrapText(visibleText(reliability.sentence, "space"), { width, indent: 2 }) : [];
   return [first, ...heading.slice(1), ...rows, ...note.map(style.dim)];
 }
 
@@ -139,6 +142,34 @@ function nameOf(result: ReportResult, width: number): string {
 function numbersOf({ estimate }: ReportResult, { unit }: ReportMeasure): string {
   if (estimate.status === "not-estimable") return "not measured";
   return `${formatValue(estimate.value, unit)} [${formatValue(estimate.lower, unit)}, ${formatValue(estimate.upper, unit)}]`;
+}
+
+function correctedLines({ corrected }: ReportResult, { unit }: ReportMeasure, width: number): string[] {
+  if (corrected === null) return [];
+  const number =
+    corrected.status === "estimated"
+      ? `${formatValue(corrected.value, unit)} [${formatValue(corrected.lower, unit)}, ${formatValue(corrected.upper, unit)}]`
+      : `not measured: ${visibleText(corrected.detail, "space")}`;
+  const people = `${plural(corrected.observations, "conversation")} rated by people`;
+  return wrapText(`${correctedWords}: ${number} (${people})`, { width, indent: 4 });
+}
+
+/** An alarm is a verdict on the judge, and stands with the other verdicts; without an anchor set there is nothing to say. */
+function driftLines({ drift }: Report, { style, width }: Layout): string[] {
+  if (drift.status === "no-anchor") return [];
+  const lines = wrapText(visibleText(drift.sentence, "space"), { width, indent: 2 });
+  if (drift.status === "not-checked") return ["", ...lines.map(style.dim)];
+  const { calls, costUsd } = drift.spent;
+  const alarmed = drift.anchors.flatMap(({ rubricId, items }) =>
+    items.filter(({ alarms }) => alarms.length > 0).map(({ item, sentence }) => `${rubricId}/${item}: ${sentence}`),
+  );
+  const cost = `Rating the anchors again took ${plural(calls, "call")}, ${formatCost(costUsd)}, besides the run.`;
+  return [
+    "",
+    ...(drift.alarms > 0 ? lines.map(style.bold) : lines),
+    ...alarmed.flatMap((text) => wrapText(visibleText(text, "space"), { width, indent: 4 })),
+    ...wrapText(cost, { width, indent: 2 }).map(style.dim),
+  ];
 }
 
 function missingOf({ coverage, estimate }: ReportResult): string {
@@ -156,7 +187,7 @@ function comparisonLines(report: Report, { style, width }: Layout): string[] {
     "",
     style.bold(style.rule("Against the other run", width)),
     ...report.runComparisons.flatMap(({ measureTitle, sentence }) =>
-      wrap(`${visibleText(measureTitle, "space")}: ${visibleText(sentence, "space")}`, { width, indent: 2 }),
+      wrapText(`${visibleText(measureTitle, "space")}: ${visibleText(sentence, "space")}`, { width, indent: 2 }),
     ),
   ];
 }
@@ -167,7 +198,7 @@ function problemLines(report: Report, { style, width }: Layout): string[] {
     "",
     style.bold(style.rule("Not measured, by cause", width)),
     ...report.problems.flatMap(({ assistant, kind, cause, meaning, count }) =>
-      wrap(
+      wrapText(
         visibleText(
           `${count} ${kind === "never-ran" ? "never ran" : "could not be judged"}: ${assistant}, ${cause} (${meaning})`,
           "space",
@@ -176,23 +207,6 @@ function problemLines(report: Report, { style, width }: Layout): string[] {
       ),
     ),
   ];
-}
-
-/** Breaks at spaces; a word longer than a line is cut. */
-function wrap(text: string, { width, indent }: { width: number; indent: number }): string[] {
-  const room = width - indent;
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ").flatMap((each) => each.match(new RegExp(`.{1,${room}}`, "gsu")) ?? [""])) {
-    if (line !== "" && line.length + 1 + word.length > room) {
-      lines.push(line);
-      line = word;
-    } else {
-      line = line === "" ? word : `${line} ${word}`;
-    }
-  }
-  lines.push(line);
-  return lines.map((each) => " ".repeat(indent) + each);
 }
 
 /** Keeps both ends: references differ at their end as often as at their start. */

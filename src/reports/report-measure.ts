@@ -45,6 +45,11 @@ export const ReportResult = z.strictObject({
   /** `better` / `worse`: a known point of this suite, whatever its role in the run. */
   knownPoint: z.enum(["better", "worse"]).nullable(),
   estimate: ReportEstimate,
+  /**
+   * What people would have rated on average, from the judge's ratings and people's on some of the same conversations.
+   * Null where people rated none. Gates are decided by `estimate`.
+   */
+  corrected: ReportEstimate.nullable(),
   coverage: ReportCoverage,
   /** Least and greatest point estimate, had every missing conversation been rated at an end of the range. Null when
    * nothing is missing or nothing is known. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { EndReason, Failure, Provenance, Rating, Turn } from "../vocabulary/index.ts";
+import { ReportDrift } from "./report-drift.ts";
 import { ReportComparison, ReportMeasure } from "./report-measure.ts";
 
 /** Pass, fail or undecided; `no-gates` where a suite sets none. */
@@ -208,6 +209,7 @@ export const Report = z.strictObject({
   verdicts: z.array(SuiteVerdict),
   /** Empty unless the run stops when every gate is decided. */
   stopping: z.array(ReportStopping),
+  drift: ReportDrift,
   gates: z.array(ReportGate),
   assistants: z.array(ReportAssistant),
   suites: z.array(ReportSuite),

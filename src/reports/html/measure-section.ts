@@ -1,4 +1,12 @@
-import { formatAxis, formatDifference, formatP, formatValue, plural } from "../format-number.ts";
+import {
+  correctedWords,
+  formatAxis,
+  formatDifference,
+  formatEstimate,
+  formatP,
+  formatValue,
+  plural,
+} from "../format-number.ts";
 import type { Report, ReportSuite } from "../report.ts";
 import type { ReportComparison, ReportMeasure, ReportResult } from "../report-measure.ts";
 import { splitMeasures } from "../split-measures.ts";
@@ -60,11 +68,21 @@ function plotRow(result: ReportResult, measure: ReportMeasure): Markup {
     estimate.status === "estimated"
       ? html`<strong>${formatValue(estimate.value, measure.unit)}</strong> <span>${formatValue(estimate.lower, measure.unit)} to ${formatValue(estimate.upper, measure.unit)}</span>`
       : html`<strong class="none">not measured</strong> <span>${estimate.detail}</span>`
-  }<span class="counts">${coverage.rated} of ${coverage.planned} rated${missing.map((part) => html` · ${part}`)}${
+  }${correctedOf(result, measure)}<span class="counts">${coverage.rated} of ${coverage.planned} rated${missing.map((part) => html` · ${part}`)}${
     bounds !== null &&
     html` · lowest to highest case ${formatValue(bounds.lowest, measure.unit)} to ${formatValue(bounds.highest, measure.unit)}`
   }</span></td></tr>
 `;
+}
+
+/** The estimate corrected by people's ratings, beside the judge's own. */
+function correctedOf({ corrected }: ReportResult, { unit }: ReportMeasure): Markup | false {
+  if (corrected === null) return false;
+  return html`<span class="corrected">${correctedWords}: ${
+    corrected.status === "estimated"
+      ? html`<strong>${formatValue(corrected.value, unit)}</strong> <span>${formatValue(corrected.lower, unit)} to ${formatValue(corrected.upper, unit)}</span>`
+      : html`<span class="none">not measured: ${corrected.detail}</span>`
+  } <span class="quiet">${plural(corrected.observations, "conversation")} rated by people</span></span>`;
 }
 
 /** Says that an assistant is a known point of the suite. */
@@ -74,7 +92,8 @@ export function knownPointTag({ knownPoint }: Pick<ReportResult, "knownPoint">):
 }
 
 function numbersTable(measure: ReportMeasure): Markup {
-  const rows = measure.results.map(({ assistant, estimate, coverage, bounds }) => {
+  const isCorrected = measure.results.some(({ corrected }) => corrected !== null);
+  const rows = measure.results.map(({ assistant, estimate, corrected, coverage, bounds }) => {
     const number =
       estimate.status === "estimated"
         ? html`<td>${formatValue(estimate.value, measure.unit)}</td><td>${formatValue(estimate.lower, measure.unit)} to ${formatValue(estimate.upper, measure.unit)} (${Number((estimate.confidence * 100).toFixed(1))}%)</td><td>${estimate.method}</td>`
@@ -83,10 +102,16 @@ function numbersTable(measure: ReportMeasure): Markup {
       bounds === null
         ? "nothing missing, or nothing known"
         : `${formatValue(bounds.lowest, measure.unit)} to ${formatValue(bounds.highest, measure.unit)}`;
-    return html`<tr><th scope="row"><bdi>${assistant}</bdi></th>${number}<td>${estimate.units}</td><td>${estimate.observations}</td><td>${coverage.planned}</td><td>${coverage.rated}</td><td>${coverage.couldNotJudge}</td><td>${coverage.neverRan}</td><td>${coverage.notApplicable}</td><td>${cases}</td></tr>
+    return html`<tr><th scope="row"><bdi>${assistant}</bdi></th>${number}<td>${estimate.units}</td><td>${estimate.observations}</td><td>${coverage.planned}</td><td>${coverage.rated}</td><td>${coverage.couldNotJudge}</td><td>${coverage.neverRan}</td><td>${coverage.notApplicable}</td><td>${cases}</td>${isCorrected && correctedCell(corrected, measure)}</tr>
 `;
   });
-  return html`<details><summary>Numbers, methods and counts</summary><div class="scroll" tabindex="0" role="group" aria-label="Numbers of ${measure.title}"><table class="data"><thead><tr><th scope="col">Assistant</th><th scope="col">Estimate</th><th scope="col">Interval</th><th scope="col">Method</th><th scope="col">Independent units</th><th scope="col">Observations</th><th scope="col">Planned</th><th scope="col">Rated</th><th scope="col">Could not be judged</th><th scope="col">Never ran</th><th scope="col">Not applicable</th><th scope="col">Lowest to highest case</th></tr></thead><tbody>${rows}</tbody></table></div></details>`;
+  return html`<details><summary>Numbers, methods and counts</summary><div class="scroll" tabindex="0" role="group" aria-label="Numbers of ${measure.title}"><table class="data"><thead><tr><th scope="col">Assistant</th><th scope="col">Estimate</th><th scope="col">Interval</th><th scope="col">Method</th><th scope="col">Independent units</th><th scope="col">Observations</th><th scope="col">Planned</th><th scope="col">Rated</th><th scope="col">Could not be judged</th><th scope="col">Never ran</th><th scope="col">Not applicable</th><th scope="col">Lowest to highest case</th>${isCorrected && html`<th scope="col">Corrected by people's ratings</th>`}</tr></thead><tbody>${rows}</tbody></table></div></details>`;
+}
+
+function correctedCell(corrected: ReportResult["corrected"], { unit }: ReportMeasure): Markup {
+  if (corrected === null) return html`<td class="none">nobody rated any</td>`;
+  const method = corrected.status === "estimated" && html`<span class="counts">${corrected.method}</span>`;
+  return html`<td>${formatEstimate(corrected, unit)}${method}</td>`;
 }
 
 function groupTables(measure: ReportMeasure): Markup | false {

@@ -106,6 +106,8 @@ tr.control .span, tr.control .end { stroke: var(--quiet); }
 .missing { fill: url(#hatch); stroke: var(--hatch); stroke-dasharray: 3 3; } .hatch-line { stroke: var(--hatch); stroke-width: 1.5; }
 .known { stroke: var(--strong-rule); stroke-width: 1.5; } .known.worse { stroke-dasharray: 4 4; }
 .gate { stroke: var(--ink); stroke-width: 2; stroke-dasharray: 1 3; stroke-linecap: round; }
+.drift { padding-left: .9rem; border-left: 3px solid var(--strong-rule); } .drift.alarm { border-color: var(--fail); border-left-style: double; border-left-width: 6px; }
+.corrected { display: block; }
 .reliability { font-size: .88rem; color: var(--quiet); margin: .5rem 0 .35rem; }
 .measured .mark { color: var(--accent); }
 .legend { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 21rem), 1fr)); gap: .75rem 2rem; margin-bottom: 1rem; font-size: .92rem; }
