@@ -41,7 +41,8 @@ export const Config = z.strictObject({
 });
 export type Config = z.infer<typeof Config>;
 
-const names = [
+/** File names of a config, at most one of which a folder has. */
+export const configNames: readonly string[] = [
   "plumbline.config.ts",
   "plumbline.config.mts",
   "plumbline.config.js",
@@ -55,7 +56,7 @@ const names = [
  * @throws ContentError with every issue
  */
 export async function loadConfig(folder: string): Promise<Config> {
-  const [name, other] = names.filter((candidate) => existsSync(join(folder, candidate)));
+  const [name, other] = configNames.filter((candidate) => existsSync(join(folder, candidate)));
   if (name === undefined) return {};
   if (other !== undefined) throw new ContentError([issue(other, `This folder has ${name} as well. Keep one of them.`)]);
   const path = join(folder, name);

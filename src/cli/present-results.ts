@@ -14,6 +14,7 @@ import type { RunStore } from "../store/index.ts";
 import { compareRuns, type RunResults, suiteFromRecord } from "../suites/index.ts";
 import type { CommandIo } from "./command-io.ts";
 import { exitCode } from "./exit-code.ts";
+import { safeJson } from "./safe-json.ts";
 
 /** Where and how results are written. */
 export interface ReportOutput {
@@ -55,7 +56,7 @@ export async function presentResults(
   });
   if (output.json === true) {
     const { verdicts, headline, provenance } = report;
-    io.out(`${JSON.stringify({ runId: provenance.runId, headline, verdicts, files: written })}\n`);
+    io.out(`${safeJson({ runId: provenance.runId, headline, verdicts, files: written }, 0)}\n`);
   } else if (output.quiet !== true) {
     io.out(renderTerminal(report, { ...terminalOptions({ isTTY: io.isOutTerminal, columns: io.columns }, io.env) }));
     for (const path of written) io.out(`Written: ${relative(io.cwd, path) || path}\n`);

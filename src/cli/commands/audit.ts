@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { ContentError, libraryFolder } from "../../content/index.ts";
+import { resolve } from "node:path";
+import { ContentError } from "../../content/index.ts";
 import { type AssistantSpec, type AuditRequest, audit } from "../../runs/index.ts";
 import { checkComparable, loadSuite, type Suite, sideOf } from "../../suites/index.ts";
 import type { CommandIo } from "../command-io.ts";
 import { exitCode } from "../exit-code.ts";
+import { suiteSearch } from "../known-suites.ts";
 import { type Config, loadConfig } from "../load-config.ts";
 import { openBench } from "../open-bench.ts";
 import { presentResults, type ReportOutput } from "../present-results.ts";
@@ -111,8 +112,7 @@ export async function auditCommand(flags: AuditFlags, io: CommandIo): Promise<nu
 
 /** Loads all suites before saying what is wrong with any. */
 function loadSuites(references: readonly string[], config: Config, io: CommandIo): Suite[] {
-  const own = (config.suiteFolders ?? []).map((folder) => resolve(io.cwd, folder));
-  const search = { folders: [...own, join(libraryFolder(), "suites"), io.cwd] };
+  const search = suiteSearch(config, io);
   const issues: ContentError["issues"][number][] = [];
   const suites = references.flatMap((reference) => {
     try {

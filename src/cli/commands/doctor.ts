@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, mkdirSync, rmSync, statfsSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { builtinAssistantRefs } from "../../assistants/index.ts";
+import { closeMatch } from "../../content/index.ts";
 import { checkModel, openModelDoor } from "../../models/index.ts";
 import type { CommandIo } from "../command-io.ts";
 import { exitCode } from "../exit-code.ts";
@@ -33,8 +34,11 @@ export async function doctorCommand(flags: DoctorFlags, io: CommandIo): Promise<
   await using door = openModelDoor({ env: io.env, retry: { attempts: 1 } });
   for (const ref of references) {
     if (ref.startsWith("builtin:")) {
-      const isKnown = builtinAssistantRefs.includes(ref) || ref === "builtin:rules";
-      findings.push({ about: ref, isGood: isKnown, words: isKnown ? "Built in; needs nothing." : "No such built-in." });
+      const known = [...builtinAssistantRefs, "builtin:rules", "builtin:persona"];
+      const near = closeMatch(ref, known);
+      const hint = near === undefined ? "" : ` Did you mean "${near}"?`;
+      const isGood = known.includes(ref);
+      findings.push({ about: ref, isGood, words: isGood ? "Built in; needs nothing." : `No such built-in.${hint}` });
       continue;
     }
     const checks = await checkModel(ref, (reference) => door.open(reference), AbortSignal.timeout(60_000));

@@ -1,5 +1,5 @@
-import { join, resolve } from "node:path";
-import { closeMatch, libraryFolder } from "../../content/index.ts";
+import { resolve } from "node:path";
+import { closeMatch } from "../../content/index.ts";
 import { readTranscripts, type Transcript, TranscriptError } from "../../conversations/index.ts";
 import { visibleText } from "../../reports/index.ts";
 import { rateTranscripts } from "../../runs/index.ts";
@@ -7,6 +7,7 @@ import { loadSuite, type UnknownOfTranscripts, unknownOfTranscripts } from "../.
 import { Locale } from "../../vocabulary/index.ts";
 import type { CommandIo } from "../command-io.ts";
 import { exitCode } from "../exit-code.ts";
+import { suiteSearch } from "../known-suites.ts";
 import { loadConfig } from "../load-config.ts";
 import { openBench } from "../open-bench.ts";
 import { presentResults, type ReportOutput } from "../present-results.ts";
@@ -40,8 +41,7 @@ export async function rateCommand(flags: RateFlags, io: CommandIo): Promise<numb
     io.err(`${wrong}.\n`);
     return exitCode.usage;
   }
-  const own = (config.suiteFolders ?? []).map((folder) => resolve(io.cwd, folder));
-  const suite = loadSuite(flags.suite, { folders: [...own, join(libraryFolder(), "suites"), io.cwd] });
+  const suite = loadSuite(flags.suite, suiteSearch(config, io));
   const transcripts = readFiles(flags.files, io);
   if (transcripts === undefined) return exitCode.usage;
   const context = { locale: locale.data, tags, facts };

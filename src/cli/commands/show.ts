@@ -1,13 +1,16 @@
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { stringify } from "yaml";
-import { closeMatch, libraryFolder } from "../../content/index.ts";
+import { ContentError, closeMatch } from "../../content/index.ts";
+import { visibleText } from "../../reports/index.ts";
 import { readResults } from "../../runs/index.ts";
 import { openRunStore } from "../../store/index.ts";
 import { listSuiteIds, loadSuite, type Suite } from "../../suites/index.ts";
 import { PlumblineError } from "../../vocabulary/index.ts";
 import type { CommandIo } from "../command-io.ts";
 import { exitCode } from "../exit-code.ts";
+import { loadKnownSuites, suiteSearch } from "../known-suites.ts";
 import { loadConfig } from "../load-config.ts";
+import { safeJson } from "../safe-json.ts";
 
 /** Nothing of this name is known. Fix: pick one that `plumbline list` shows. */
 class NothingToShowError extends PlumblineError {
@@ -26,46 +29,53 @@ export async function showCommand(
   io: CommandIo,
 ): Promise<number> {
   const config = await loadConfig(io.cwd);
-  const own = (config.suiteFolders ?? []).map((folder) => resolve(io.cwd, folder));
-  const search = { folders: [...own, join(libraryFolder(), "suites"), io.cwd] };
-  const suites = listSuiteIds({ folders: search.folders.slice(0, -1) }).map((id) => loadSuite(id, search));
-  const found = findContent(options.name, suites);
-  if (found !== undefined) {
-    io.out(options.json === true ? `${JSON.stringify(found, null, 2)}\n` : stringify(found, { lineWidth: 100 }));
+  const search = suiteSearch(config, io);
+  const print = (value: unknown) => {
+    // Content and runs may come from anywhere: JSON escapes what a terminal would act on, YAML does not.
+    const text = options.json === true ? safeJson(value) : visibleText(stringify(value, { lineWidth: 100 }));
+    io.out(text.endsWith("\n") ? text : `${text}\n`);
     return exitCode.ok;
+  };
+  // Reading every suite takes a moment, so what is named outright is looked at first.
+  const suiteId = listSuiteIds(search).find((id) => options.name === id || options.name.startsWith(`${id}/`));
+  if (suiteId !== undefined) {
+    const found = findContent(options.name, suiteId, [loadSuite(suiteId, search)]);
+    if (found !== undefined) return print(found);
   }
   await using store = await openRunStore({ folder: resolve(io.cwd, options.store ?? config.store ?? ".plumbline") });
   const runs = (await store.listRuns()).map((run) => run.id);
-  const isRun = options.name === "latest" ? runs.length > 0 : runs.some((id) => id.startsWith(options.name));
-  if (!isRun) {
-    const scenarios = suites.flatMap((suite) => suite.scenarios.map((scenario) => scenario.id));
-    throw new NothingToShowError(options.name, [...suites.map((suite) => suite.definition.id), ...scenarios, ...runs]);
+  if (!runs.includes(options.name) && !(options.name === "latest" && runs.length > 0)) {
+    const suites = loadKnownSuites(search).flatMap(({ suite }) => (suite instanceof ContentError ? [] : [suite]));
+    const found = findContent(options.name, undefined, suites);
+    if (found !== undefined) return print(found);
+    if (!runs.some((id) => id.startsWith(options.name))) {
+      const contents = suites.flatMap(({ definition, scenarios, rubrics }) => [
+        definition.id,
+        ...[...scenarios, ...rubrics].map(({ id }) => id),
+      ]);
+      throw new NothingToShowError(options.name, [...contents, ...runs]);
+    }
   }
   const { manifest, complete, problems, spent } = await readResults(options.name, store);
   const { suites: records, conversations, ...rest } = manifest;
-  const summary = {
+  return print({
     ...rest,
     suites: records.map(({ id, version, fingerprint }) => ({ id, version, fingerprint })),
     conversations: conversations.length,
     complete,
     problems,
     spent,
-  };
-  io.out(options.json === true ? `${JSON.stringify(summary, null, 2)}\n` : stringify(summary, { lineWidth: 100 }));
-  return exitCode.ok;
+  });
 }
 
-function findContent(name: string, suites: readonly Suite[]): unknown {
-  const suite = suites.find(({ definition }) => definition.id === name);
-  if (suite !== undefined) {
+/** @param suiteId - the suite that is named outright, alone or before a slash */
+function findContent(name: string, suiteId: string | undefined, suites: readonly Suite[]): unknown {
+  const [suite] = suites;
+  if (suite !== undefined && name === suiteId) {
     const scenarios = suite.scenarios.map(({ id, title, tags }) => ({ id, title, tags }));
     return { ...suite.definition, fingerprint: suite.record.fingerprint, scenarios };
   }
-  const rubric = suites.flatMap((entry) => entry.rubrics).find((entry) => entry.id === name);
-  if (rubric !== undefined) return rubric;
-  const [suiteId, scenarioId] = name.includes("/") ? name.split("/") : [undefined, name];
-  return suites
-    .filter(({ definition }) => suiteId === undefined || definition.id === suiteId)
-    .flatMap((entry) => entry.scenarios)
-    .find((scenario) => scenario.id === scenarioId);
+  const own = suiteId === undefined ? name : name.slice(suiteId.length + 1);
+  const contents = [...suites.flatMap((entry) => entry.rubrics), ...suites.flatMap((entry) => entry.scenarios)];
+  return contents.find(({ id }) => id === own);
 }
