@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { DetectorFile } from "../detection/index.ts";
 import { PriceFile } from "../models/index.ts";
-import { Report } from "../reports/index.ts";
+import { Comparison, Report } from "../reports/index.ts";
 import { Persona, Rubric, RunManifest, ScenarioFile, SuiteFile } from "../vocabulary/index.ts";
 import { Config } from "./load-config.ts";
 
@@ -14,6 +14,7 @@ const kinds = {
   detectors: { schema: DetectorFile, title: "a file in library/detectors" },
   prices: { schema: PriceFile, title: "a table of model prices" },
   report: { schema: Report, title: "report.json" },
+  comparison: { schema: Comparison, title: "comparison.json" },
   manifest: { schema: RunManifest, title: "manifest.json of an exported run" },
 } as const;
 

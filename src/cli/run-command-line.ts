@@ -35,7 +35,9 @@ function commandTree(io: CommandIo, finish: (code: number) => void): Command {
     .showSuggestionAfterError();
   const store = () => new Option("--store <folder>", "where runs are kept (default: .plumbline)");
   const format = () =>
-    new Option("--format <list>", "report formats, comma-separated: html, md, json, junit").argParser(formatList);
+    new Option("--format <list>", "report formats, comma-separated: html, md, json, junit").argParser((text: string) =>
+      formatList(text, formats),
+    );
   const out = () => new Option("--out <folder>", "where reports are written (default: plumbline-report)");
   const maxCost = () =>
     new Option(
@@ -44,6 +46,8 @@ function commandTree(io: CommandIo, finish: (code: number) => void): Command {
     ).argParser(number);
   const timeout = () =>
     new Option("--timeout <seconds>", "longest wait for one reply (default: 120 until it begins)").argParser(seconds);
+  const noAnchor = () =>
+    new Option("--no-anchor", "do not rate the judge's anchor sets again (drift of the judge goes unseen)");
   const quiet = (command: Command) =>
     command.option("--quiet", "only errors").option("--json", "the result as one JSON object on standard output");
 
@@ -67,6 +71,7 @@ function commandTree(io: CommandIo, finish: (code: number) => void): Command {
     .addOption(maxCost())
     .addOption(timeout())
     .option("--no-controls", "leave the built-in control assistants out")
+    .addOption(noAnchor())
     .option("--no-cache", "ask again even when the same question was answered before")
     .option("--record <file>", "write every model exchange to a file")
     .option("--replay <file>", "answer from a recorded file; nothing is dialled")
@@ -86,6 +91,7 @@ function commandTree(io: CommandIo, finish: (code: number) => void): Command {
     .addOption(maxCost())
     .addOption(timeout())
     .option("--no-cache", "ask again even when the same question was answered before")
+    .addOption(noAnchor())
     .addOption(out())
     .addOption(format())
     .addOption(store())
@@ -102,6 +108,7 @@ function commandTree(io: CommandIo, finish: (code: number) => void): Command {
     .addOption(maxCost())
     .addOption(timeout())
     .option("--no-cache", "ask again even when the same question was answered before")
+    .addOption(noAnchor())
     .option("--assistant <name>", "name of the assistant in the transcripts", "transcripts")
     .option("--locale <tag>", "locale of the people in the transcripts", "en-US")
     .option(
@@ -133,6 +140,29 @@ function commandTree(io: CommandIo, finish: (code: number) => void): Command {
     .action(async (file: string, options) => {
       const { agreeCommand } = await import("./commands/agree.ts");
       finish(await agreeCommand({ file, ...options }, io));
+    });
+  quiet(program.command("compare <runs...>"))
+    .description("hold stored runs against the first one named: paired tests over the scenarios they share")
+    .option("--bridge", "compare what has identical content although suites, judge or client differ")
+    .option("--measure <id>", "compare this measure only; repeat for several", collect, [])
+    .option(
+      "--margin <measure=size>",
+      "show that a difference is smaller than this, in the measure's unit; repeat for several",
+      collectMargin,
+      [],
+    )
+    .option("--alpha <p>", "chance of any false difference (default: 0.05)", probability)
+    .option("--fail-if-worse", "exit 1 when a primary measure is significantly worse than in the first run")
+    .addOption(out())
+    .addOption(
+      new Option("--format <list>", "formats, comma-separated: html, md, json").argParser((text: string) =>
+        formatList(text, ["html", "md", "json"]),
+      ),
+    )
+    .addOption(store())
+    .action(async (runs: string[], options) => {
+      const { compareCommand } = await import("./commands/compare.ts");
+      finish(await compareCommand({ runs, ...options }, io));
     });
   quiet(program.command("list"))
     .description("list suites, built-in assistants and stored runs")
@@ -206,11 +236,20 @@ function collect(value: string, before: string[]): string[] {
   return [...before, value];
 }
 
+function collectMargin(text: string, before: { measure: string; size: number }[]): { measure: string; size: number }[] {
+  const [measure = "", size = ""] = text.split("=", 2);
+  const margin = { measure: measure.trim(), size: Number(size) };
+  if (margin.measure === "" || size.trim() === "" || !(margin.size > 0) || !Number.isFinite(margin.size)) {
+    throw new InvalidArgumentError("A measure and a size above 0 are needed, such as omission=0.05.");
+  }
+  return [...before, margin];
+}
+
 const formats = ["html", "md", "json", "junit"];
-function formatList(text: string): string[] {
+function formatList(text: string, known: readonly string[]): string[] {
   const chosen = text.split(",").map((part) => part.trim().toLowerCase());
-  const unknown = chosen.find((part) => !formats.includes(part));
-  if (unknown !== undefined) throw new InvalidArgumentError(`"${unknown}" is none of ${formats.join(", ")}.`);
+  const unknown = chosen.find((part) => !known.includes(part));
+  if (unknown !== undefined) throw new InvalidArgumentError(`"${unknown}" is none of ${known.join(", ")}.`);
   return chosen;
 }
 

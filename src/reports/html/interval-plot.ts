@@ -34,7 +34,11 @@ export function intervalPlot(result: ReportResult, measure: ReportMeasure): Mark
 }
 
 /** A difference on its own range, with zero in the middle. */
-export function differencePlot({ difference, axis, unit }: ReportComparison): Markup {
+export function differencePlot({
+  difference,
+  axis,
+  unit,
+}: Pick<ReportComparison, "difference" | "axis" | "unit">): Markup {
   const words =
     difference.status === "not-estimable"
       ? `Not measured. ${difference.detail}`

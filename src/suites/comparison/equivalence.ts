@@ -11,7 +11,7 @@ export interface Equivalence {
 /** The outcome, at alpha 0.05. */
 export interface EquivalenceFound {
   status: "tested";
-  /** False means not shown, not that the two differ. Decided by the unadjusted p-value. */
+  /** False means not shown, not that the two differ. Not adjusted for other measures. */
   isEquivalent: boolean;
   /** Larger of the two one-sided p-values; null where there is no variation and only an interval. */
   pValue: number | null;
