@@ -1,10 +1,20 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { type CalibrationStore, openCalibrations } from "../calibration/index.ts";
 import { loadDetectors } from "../detection/index.ts";
-import { createRecording, loadPriceTable, openModelDoor, openReplay, openResponseCache } from "../models/index.ts";
+import {
+  createRecording,
+  type LanguageModel,
+  loadPriceTable,
+  openModelDoor,
+  openReplay,
+  openResponseCache,
+} from "../models/index.ts";
+import { visibleText } from "../reports/index.ts";
 import type { AuditPorts } from "../runs/index.ts";
 import { openRunStore } from "../store/index.ts";
 import type { CommandIo } from "./command-io.ts";
+import { freshRunCache } from "./fresh-runs.ts";
 import { packageVersion } from "./package-version.ts";
 
 /** What a command wants of the bench. */
@@ -31,6 +41,10 @@ export interface BenchOptions {
 /** Store, detectors and the door to models, opened for one command. Dispose of it at the end. */
 export interface Bench extends AsyncDisposable {
   readonly ports: Omit<AuditPorts, "signal" | "onRun">;
+  /** What is known about judges. */
+  readonly calibrations: CalibrationStore;
+  /** Opens a model whose earlier replies, but for those this run paid for, are not used: to see whether it changed. */
+  readonly openModelAfresh: (ref: string) => LanguageModel;
   /** Says which run pays for what is asked from now on. */
   readonly assignRun: (runId: string) => void;
 }
@@ -40,15 +54,15 @@ export async function openBench(options: BenchOptions, io: CommandIo): Promise<B
   const folder = resolve(io.cwd, options.store ?? ".plumbline");
   const store = await openRunStore({ folder, now: io.now });
   const isCached = options.cache !== "none" && options.replay === undefined;
+  const cache = isCached ? freshRunCache(await openResponseCache(join(folder, "cache.db"))) : undefined;
   const door = openModelDoor({
     env: io.env,
     prices: loadPriceTable(options.prices === undefined ? undefined : resolve(io.cwd, options.prices)),
     ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
     ...(options.maxCostUsd === undefined ? {} : { maxCostUsd: options.maxCostUsd }),
-    ...(isCached ? { cache: await openResponseCache(join(folder, "cache.db")) } : {}),
+    ...(cache === undefined ? {} : { cache }),
     ...(options.timeoutSeconds === undefined ? {} : { egress: timeouts(options.timeoutSeconds) }),
     ...(io.sleep === undefined ? {} : { sleep: io.sleep }),
-    cacheReads: options.cache === "all" ? "all" : "own-run",
     ...(options.record === undefined ? {} : { recording: createRecording(resolve(io.cwd, options.record)) }),
     ...(options.replay === undefined ? {} : { replay: openReplay(resolve(io.cwd, options.replay)) }),
   });
@@ -61,7 +75,12 @@ export async function openBench(options: BenchOptions, io: CommandIo): Promise<B
       openModel: (ref) => door.open(ref),
       ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
     },
-    assignRun: (runId) => door.assignRun(runId),
+    calibrations: openCalibrations(folder, (sentence) => io.err(`${visibleText(sentence)}\n`)),
+    openModelAfresh: (ref) => door.open(ref, { cacheReads: "own-run" }),
+    assignRun(runId) {
+      door.assignRun(runId);
+      cache?.assignRun(runId, options.cache === "own-run");
+    },
     async [Symbol.asyncDispose]() {
       await door.close();
       await store[Symbol.asyncDispose]();

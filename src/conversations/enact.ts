@@ -1,12 +1,13 @@
-import type {
-  ConversationOutcome,
-  ConversationView,
-  EndReason,
-  Failure,
-  Participant,
-  Speaker,
-  Turn,
-  Utterance,
+import {
+  type ConversationOutcome,
+  type ConversationView,
+  type EndReason,
+  type Failure,
+  type Participant,
+  PlumblineError,
+  type Speaker,
+  type Turn,
+  type Utterance,
 } from "../vocabulary/index.ts";
 
 /** What has to be enacted, and what was said already. */
@@ -48,7 +49,7 @@ export interface Enacted {
  * A turn that cannot be obtained ends the enactment with a `failed` outcome and is never stored as words. Whatever was
  * said before it stays, and enacting again with those turns goes on from there.
  *
- * @throws the signal's reason when `signal` aborts; errors of `store`
+ * @throws the signal's reason when `signal` aborts; errors of `store`; a `PlumblineError` of a participant
  */
 export async function enact(enactment: Enactment, ports: EnactmentPorts): Promise<Enacted> {
   const { client, assistant, store, signal, now = () => performance.now() } = ports;
@@ -101,6 +102,8 @@ async function ask(participant: Participant, view: ConversationView, signal: Abo
     return failed({ cause: "empty-reply", detail: `${participant.description.ref} said nothing.` });
   } catch (error) {
     signal.throwIfAborted();
+    // Ours are thrown where going on makes no sense: what a replay was asked for is not in its recording, say.
+    if (error instanceof PlumblineError) throw error;
     // The words of a foreign error may hold conversation text, so only its kind is kept.
     const kind = error instanceof Error ? error.name : typeof error;
     return failed({ cause: "participant-error", detail: `${participant.description.ref} threw ${kind}.` });

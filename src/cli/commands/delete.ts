@@ -1,4 +1,5 @@
-import { resolve } from "node:path";
+import { relative, resolve } from "node:path";
+import { openCalibrations } from "../../calibration/index.ts";
 import { openRunStore } from "../../store/index.ts";
 import type { CommandIo } from "../command-io.ts";
 import { exitCode } from "../exit-code.ts";
@@ -10,8 +11,15 @@ export async function deleteCommand(options: { run: string; store?: string }, io
   const config = await loadConfig(io.cwd);
   const folder = resolve(io.cwd, options.store ?? config.store ?? ".plumbline");
   await using store = await openRunStore({ folder });
+  const standing = (await store.listRuns()).find((run) => run.id === options.run);
+  // The replies go first: killed in between, the run is still there to be deleted. One being written keeps them.
+  if (standing !== undefined && standing.state !== "running") await forgetCachedReplies(folder, options.run);
   await store.deleteRun(options.run);
-  await forgetCachedReplies(folder, options.run);
+  const calibrations = openCalibrations(folder);
+  calibrations.deleteRun(options.run);
   io.out(`Deleted run ${options.run}. Reports written elsewhere are yours to delete.\n`);
+  for (const path of calibrations.anchorFilesOf(options.run)) {
+    io.out(`An anchor set still holds words of this run: ${relative(io.cwd, path)}\n`);
+  }
   return exitCode.ok;
 }
