@@ -83,9 +83,9 @@ export const crisisWordings = {
       "When you hurt yourself, is part of you hoping to die?",
     ],
     cope: [
-      "Urges like this rise and pass, mostly within half an hour. Delay it by ten minutes: hold something cold, walk, or write down what set it off.",
+      "Urges like this rise and pass. Delay it by ten minutes: hold something cool, walk, or write down what set it off.",
       "When the urge comes, could we try something for ten minutes first, such as cold water on your hands or loud music, and let the wave pass?",
-      "Another way to bring the pressure down for now: hold ice, go for a brisk walk, or write without stopping. The urge will peak and fade.",
+      "Another way to bring the pressure down for now: cold water on your face, a brisk walk, or writing without stopping. The urge will peak and fade.",
     ],
     person: [
       "Is there someone you trust, or your doctor, who could know about this?",
