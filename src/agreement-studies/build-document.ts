@@ -5,6 +5,7 @@ import { cautionsOf } from "./describe-cautions.ts";
 import { formatCount, formatInterval, formatNumber, intervalWord, plural } from "./format-statistic.ts";
 import { named, type Phrase, phrase } from "./phrase.ts";
 import type { DocumentBlock, DocumentColumn, DocumentTable, StudyDocument } from "./study-document.ts";
+import { manyRows, mostDrawsOfManyRows } from "./study-settings.ts";
 import { findStatistic, type StudyStatistic } from "./study-statistic.ts";
 
 /** Puts a study into words and tables, for every readable format. */
@@ -33,7 +34,7 @@ function factsOf(study: AgreementStudy): Phrase[] {
       : [
           phrase`Left out on request (system:rater): ${excluded.flatMap((pair, at) => (at === 0 ? [named(pair)] : [", ", named(pair)]))}.`,
         ]),
-    phrase`Intervals: ${confidence * 100}%. Bootstraps: ${formatCount(draws)} draws, seed ${seed}.`,
+    phrase`Intervals: ${confidence * 100}%. Bootstraps: ${formatCount(draws)} draws (at most ${mostDrawsOfManyRows} over more than ${formatCount(manyRows)} independent rows), seed ${seed}.`,
     phrase`SHA-256 of the file: ${source.sha256}.`,
   ];
 }

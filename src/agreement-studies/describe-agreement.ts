@@ -51,6 +51,12 @@ export function describePair(study: AgreementStudy, pair: PairStudy): Phrase {
   if (bias.status === "estimated") sentences.push(biasSentence(pair, bias));
   const agreement = statistics.find(({ id }) => id === "icc-a1") ?? statistics.find(({ id }) => id === "kappa");
   if (agreement !== undefined) sentences.push(coefficientSentence(agreement.name, agreement.estimate));
+  const consistency = findStatistic(statistics, "icc-c1");
+  if (consistency.status === "estimated") {
+    sentences.push(
+      phrase`ICC(C,1), which overlooks that one of them rates higher throughout, is ${withInterval(consistency, "coefficient")}.`,
+    );
+  }
   if (isSystem) sentences.push(...systemSentences(pair));
   return joinPhrases(sentences);
 }
@@ -80,10 +86,9 @@ function biasSentence({ first, second }: PairStudy, bias: Estimate & { status: "
 
 function coefficientSentence(name: string, estimate: Estimate): Phrase {
   if (estimate.status === "not-estimable") return phrase`${name} is not estimable: ${estimate.detail}`;
-  const scale = "(1: identical ratings; 0: no more alike than ratings of different rows)";
-  const sentence = phrase`${name} is ${withInterval(estimate, "coefficient")} ${scale}.`;
+  const sentence = phrase`${name}, which is 1 for identical ratings and 0 for agreement by chance, is ${withInterval(estimate, "coefficient")}.`;
   if (estimate.lower > 0) return sentence;
-  return phrase`${sentence} The interval reaches 0 or below: these data do not show that the raters agree beyond chance.`;
+  return phrase`${sentence} The interval reaches 0 or below: by this coefficient these data do not show agreement beyond chance.`;
 }
 
 function systemSentences({ otherUnit, withoutOne, rows }: PairStudy): Phrase[] {

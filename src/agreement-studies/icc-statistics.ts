@@ -1,10 +1,7 @@
 import { type IccForm, type IccOptions, intraclassCorrelation } from "../statistics/index.ts";
 import { type ComparedRatings, numbersOnly } from "./compared-ratings.ts";
-import type { StudySettings } from "./study-settings.ts";
+import { manyRows, mostDrawsOfManyRows, type StudySettings } from "./study-settings.ts";
 import { type StudyStatistic, statistic } from "./study-statistic.ts";
-
-/** Rows beyond which an unclustered bootstrap leaves out the acceleration of BCa, whose cost grows with their square. */
-const manyRows = 2000;
 
 /**
  * Intraclass correlations with an interval from F distributions, which needs independent rows, and from a bootstrap over
@@ -17,11 +14,13 @@ export function iccStatistics(
 ): StudyStatistic[] {
   const rows = compared.rows.map(numbersOnly);
   const base = { unit: compared.unit, confidence } as const;
+  // BCa costs the square of the number of independent rows.
+  const isLong = compared.clusters === null && rows.length > manyRows;
   const bootstrap: Pick<IccOptions, "interval" | "seed" | "draws" | "kind"> = {
     interval: "bootstrap",
     seed,
-    draws,
-    kind: compared.clusters === null && rows.length > manyRows ? "percentile" : "bca",
+    draws: isLong ? Math.min(draws, mostDrawsOfManyRows) : draws,
+    kind: isLong ? "percentile" : "bca",
   };
   return forms.flatMap((form) => {
     const id = `icc-${form.toLowerCase().replace(",", "")}`;

@@ -8,7 +8,7 @@ import {
 } from "../statistics/index.ts";
 import { type ComparedRatings, numbersOnly } from "./compared-ratings.ts";
 import { iccStatistics } from "./icc-statistics.ts";
-import type { StudySettings } from "./study-settings.ts";
+import { manyRows, mostDrawsOfManyRows, type StudySettings } from "./study-settings.ts";
 import { type StudyStatistic, statistic } from "./study-statistic.ts";
 
 /** Statistics over all raters together. Those for levels need levels; those for numbers, numbers. */
@@ -43,8 +43,7 @@ export function jointStatistics(compared: ComparedRatings, settings: StudySettin
       krippendorffAlpha(rows, { ...options, level, ...(levels === undefined ? {} : { levels }) }),
     );
   if (!isNumeric) return [...leveled, alpha(measurement.level)];
-  // Every draw ranks anew; on many rows fewer draws do.
-  const rankDraws = rows.length > 2000 ? Math.min(draws, 400) : draws;
+  const rankDraws = rows.length > manyRows ? Math.min(draws, mostDrawsOfManyRows) : draws;
   const concordance =
     raters.length > 2 && clusters === null
       ? [

@@ -13,7 +13,7 @@ import {
 } from "../statistics/index.ts";
 import { type ComparedRatings, completeColumns } from "./compared-ratings.ts";
 import { iccStatistics } from "./icc-statistics.ts";
-import type { StudySettings } from "./study-settings.ts";
+import { manyRows, type StudySettings } from "./study-settings.ts";
 import { type StudyStatistic, statistic } from "./study-statistic.ts";
 
 /** Statistics of two raters. Differences are the second minus the first. */
@@ -67,11 +67,13 @@ function numericStatistics(compared: ComparedRatings, settings: StudySettings): 
   ];
 }
 
-/** Rows beyond which rank correlations are jackknifed over groups of clusters. */
-const manyRows = 2000;
+/** Groups of independent units that are left out together where there are many rows. */
 const jackknifeGroups = 40;
 
-/** Each left-out cluster ranks everything anew; on many rows the clusters are therefore left out in groups. */
+/**
+ * The intervals of rank correlations come from a jackknife, in which everything is ranked anew for each unit left out; on
+ * many rows the units are left out in groups.
+ */
 function rankCorrelation(
   compute: typeof kendallTauB,
   first: number[],
@@ -79,14 +81,11 @@ function rankCorrelation(
   options: PairOptions,
   clusters: Clusters,
 ): Estimate {
-  const labels = clusters === null ? new Set<string | number>() : new Set(Array.from(clusters));
-  if (clusters === null || first.length <= manyRows || labels.size <= 2 * jackknifeGroups) {
-    return compute(first, second, options);
-  }
-  const numbers = new Map([...labels].map((label, position) => [label, position % jackknifeGroups]));
-  const groups = Array.from(clusters, (label) => numbers.get(label) ?? 0);
-  const estimate = compute(first, second, { ...options, clusters: groups });
-  const units = { units: labels.size };
+  const labels = clusters === null ? first.map((_, row) => row) : Array.from(clusters);
+  const numbers = new Map([...new Set(labels)].map((label, position) => [label, position % jackknifeGroups]));
+  if (first.length <= manyRows || numbers.size <= 2 * jackknifeGroups) return compute(first, second, options);
+  const estimate = compute(first, second, { ...options, clusters: labels.map((label) => numbers.get(label) ?? 0) });
+  const units = { units: numbers.size };
   if (estimate.status === "not-estimable") return { ...estimate, ...units };
-  return { ...estimate, ...units, method: `${estimate.method}, left out in ${jackknifeGroups} groups of clusters` };
+  return { ...estimate, ...units, method: `${estimate.method}, units left out in ${jackknifeGroups} groups` };
 }

@@ -17,6 +17,12 @@ export interface StudySettings {
   isNumeric: boolean;
 }
 
+/** Rows beyond which intervals that go through all rows many times do so less often. */
+export const manyRows = 2000;
+
+/** Draws of a bootstrap over that many independent rows: its interval is so narrow that more change nothing. */
+export const mostDrawsOfManyRows = 400;
+
 /** Different values up to which ratings count as levels of a scale. */
 const mostLevels = 50;
 
