@@ -35,7 +35,7 @@ const closed: Readonly<Record<string, readonly string[]>> = {
   rubrics: ["vocabulary"],
   conversations: ["vocabulary"],
   store: ["vocabulary", "content"],
-  calibration: ["vocabulary", "statistics", "content", "rubrics", "judges", "suites"],
+  calibration: ["vocabulary", "random", "statistics", "content", "rubrics", "judges", "suites"],
   reports: ["vocabulary", "statistics", "rubrics", "suites"],
   "agreement-studies": ["vocabulary", "statistics", "content", "reports"],
 };

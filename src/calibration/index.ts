@@ -15,4 +15,5 @@ export {
   labelledSubjects,
 } from "./labelled-subject.ts";
 export { type LabelPlanRequest, type MeasureLabelPlan, planLabels } from "./plan-labels.ts";
+export { conversationsOfRun, conversationsOfTranscripts, drawLabels, ratingsInRun } from "./rated-run.ts";
 export { type LabelsFile, type LocatedLabel, readLabels } from "./read-labels.ts";

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
+import { type CalibrationStore, correctResults, findReliability } from "../calibration/index.ts";
 import {
   buildReport,
   renderHtml,
@@ -23,6 +24,8 @@ export interface ReportOutput {
   compare?: string | undefined;
   quiet?: boolean;
   json?: boolean;
+  /** What is known about judges; without it nothing is calibrated, corrected or watched for drift. */
+  calibrations?: CalibrationStore;
 }
 
 const fileNames: Readonly<Record<string, string>> = {
@@ -39,8 +42,14 @@ export async function presentResults(
   output: ReportOutput,
   io: CommandIo,
 ): Promise<number> {
-  const compared = output.compare === undefined ? results : await withComparison(results, output.compare, store);
-  const report = buildReport(compared);
+  const records = output.calibrations?.records() ?? [];
+  const corrected = correctResults(results, records);
+  const compared = output.compare === undefined ? corrected : await withComparison(corrected, output.compare, store);
+  const drift = driftOf(results, output.calibrations);
+  const report = buildReport(compared, {
+    reliability: findReliability(results.manifest, results.suites, records),
+    ...(drift === undefined ? {} : { drift }),
+  });
   const folder = resolve(io.cwd, output.out ?? "plumbline-report", results.manifest.id);
   mkdirSync(folder, { recursive: true });
   const renderers: Readonly<Record<string, () => string>> = {
@@ -65,6 +74,14 @@ export async function presentResults(
     io.err(`The run is incomplete. What is missing is asked again with: plumbline resume ${results.manifest.id}\n`);
   }
   return exitCodeFor(compared);
+}
+
+function driftOf({ manifest, suites }: RunResults, calibrations: CalibrationStore | undefined) {
+  const check = calibrations?.driftOf(manifest.id);
+  if (check !== undefined) return check;
+  const rubrics = suites.flatMap((suite) => suite.rubrics.map(({ id }) => id));
+  const anchors = calibrations?.anchorsFor(manifest.judge.ref, rubrics) ?? [];
+  return anchors.length > 0 ? ("not-checked" as const) : undefined;
 }
 
 async function withComparison(results: RunResults, earlierId: string, store: RunStore): Promise<RunResults> {

@@ -164,6 +164,33 @@ function commandTree(io: CommandIo, finish: (code: number) => void): Command {
       const { compareCommand } = await import("./commands/compare.ts");
       finish(await compareCommand({ runs, ...options }, io));
     });
+  quiet(program.command("calibrate [judge]"))
+    .description("compare a judge with people's ratings, item by item; reports print it from then on")
+    .option("--labels <file>", "people's ratings: CSV or JSON Lines")
+    .option("--run <run>", "the run whose conversations people rated: a stored one, or an exported folder")
+    .option("--transcripts <file>", "the transcripts people rated, in place of a run; repeat for several", collect, [])
+    .option("--suite <suite>", "suite whose rubrics rate the transcripts")
+    .option("--locale <tag>", "locale of the people in the transcripts", "en-US")
+    .option("--tag <name=value>", "tag of every transcript; repeat for several", collect, [])
+    .option("--fact <name=value>", "fact of every transcript; repeat for several", collect, [])
+    .option("--passes <n>", "times the judge rates each item", wholeNumber)
+    .option("--anchor", "freeze what was rated, to be rated again in every later run: shows whether the judge drifts")
+    .option("--floor <share>", "with --anchor: least share of equal answers without an alarm (default: 0.8)", share)
+    .option("--plan", "how many conversations people would have to rate for which interval (needs --run)")
+    .option("--half-width <x>", "with --plan: half width wanted, in the unit of the measure", number)
+    .option("--correlation <r>", "with --plan: correlation of judge and people to assume", share)
+    .option("--draw <n>", "write a labels file to fill in, for n conversations of --run drawn at random", wholeNumber)
+    .option("--to <file>", "with --draw: the file (default: labels.csv)")
+    .option("--seed <n>", "with --draw: seed of the draw (default: 1)", integer)
+    .option("--concurrency <n>", "conversations being rated at once", wholeNumber)
+    .addOption(maxCost())
+    .addOption(timeout())
+    .option("--no-cache", "ask again even when the same question was answered before")
+    .addOption(store())
+    .action(async (judge: string | undefined, options) => {
+      const { calibrateCommand } = await import("./commands/calibrate.ts");
+      finish(await calibrateCommand({ judge, ...options }, io));
+    });
   quiet(program.command("list"))
     .description("list suites, built-in assistants and stored runs")
     .addOption(store())
@@ -256,6 +283,12 @@ function formatList(text: string, known: readonly string[]): string[] {
 function wholeNumber(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("A whole number from 1 is needed.");
+  return value;
+}
+
+function share(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value <= 1)) throw new InvalidArgumentError("A number above 0, at most 1, is needed.");
   return value;
 }
 

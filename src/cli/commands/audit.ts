@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { ContentError } from "../../content/index.ts";
-import { type AssistantSpec, type AuditRequest, audit } from "../../runs/index.ts";
+import { type AssistantSpec, type AuditPorts, type AuditRequest, audit } from "../../runs/index.ts";
 import { checkComparable, loadSuite, type Suite, sideOf } from "../../suites/index.ts";
+import { checkAnchors } from "../check-anchors.ts";
 import type { CommandIo } from "../command-io.ts";
 import { exitCode } from "../exit-code.ts";
 import { suiteSearch } from "../known-suites.ts";
@@ -29,6 +30,7 @@ export interface AuditFlags extends ReportOutput {
   maxCost?: number;
   timeout?: number;
   controls: boolean;
+  anchor: boolean;
   cache: boolean;
   record?: string;
   replay?: string;
@@ -94,7 +96,16 @@ export async function auditCommand(flags: AuditFlags, io: CommandIo): Promise<nu
     };
     checkComparable(now, sideOf(await bench.ports.store.readManifest(compare)));
   }
-  const results = await runInterruptibly((ports) => audit(request, { ...bench.ports, ...ports }), {
+  const anchors = {
+    bench,
+    io,
+    isWanted: flags.anchor,
+    isQuiet: flags.quiet === true || flags.json === true,
+    concurrency: flags.concurrency ?? config.concurrency,
+  };
+  const carryOut = async (ports: Pick<AuditPorts, "signal" | "onRun">) =>
+    checkAnchors(await audit(request, { ...bench.ports, ...ports }), { ...anchors, signal: ports.signal });
+  const results = await runInterruptibly(carryOut, {
     io,
     isQuiet: flags.quiet,
     isJson: flags.json,
@@ -105,7 +116,13 @@ export async function auditCommand(flags: AuditFlags, io: CommandIo): Promise<nu
   return presentResults(
     results,
     bench.ports.store,
-    { ...flags, compare, out: flags.out ?? config.out, format: flags.format ?? config.formats },
+    {
+      ...flags,
+      compare,
+      calibrations: bench.calibrations,
+      out: flags.out ?? config.out,
+      format: flags.format ?? config.formats,
+    },
     io,
   );
 }

@@ -2,9 +2,10 @@ import { resolve } from "node:path";
 import { closeMatch } from "../../content/index.ts";
 import { readTranscripts, type Transcript, TranscriptError } from "../../conversations/index.ts";
 import { visibleText } from "../../reports/index.ts";
-import { rateTranscripts } from "../../runs/index.ts";
+import { type AuditPorts, rateTranscripts } from "../../runs/index.ts";
 import { loadSuite, type UnknownOfTranscripts, unknownOfTranscripts } from "../../suites/index.ts";
 import { Locale } from "../../vocabulary/index.ts";
+import { checkAnchors } from "../check-anchors.ts";
 import type { CommandIo } from "../command-io.ts";
 import { exitCode } from "../exit-code.ts";
 import { suiteSearch } from "../known-suites.ts";
@@ -23,6 +24,7 @@ export interface RateFlags extends ReportOutput {
   maxCost?: number;
   timeout?: number;
   cache: boolean;
+  anchor: boolean;
   assistant: string;
   locale: string;
   tag: string[];
@@ -66,7 +68,16 @@ export async function rateCommand(flags: RateFlags, io: CommandIo): Promise<numb
     judge: flags.judge ?? config.judge ?? "builtin:rules",
     ...(flags.passes === undefined ? {} : { passes: flags.passes }),
   };
-  const results = await runInterruptibly((ports) => rateTranscripts(request, { ...bench.ports, ...ports }), {
+  const anchors = {
+    bench,
+    io,
+    isWanted: flags.anchor,
+    isQuiet: flags.quiet === true || flags.json === true,
+    concurrency: flags.concurrency ?? config.concurrency,
+  };
+  const carryOut = async (ports: Pick<AuditPorts, "signal" | "onRun">) =>
+    checkAnchors(await rateTranscripts(request, { ...bench.ports, ...ports }), { ...anchors, signal: ports.signal });
+  const results = await runInterruptibly(carryOut, {
     io,
     isQuiet: flags.quiet,
     isJson: flags.json,
@@ -74,7 +85,12 @@ export async function rateCommand(flags: RateFlags, io: CommandIo): Promise<numb
     assignRun: bench.assignRun,
   });
   if (results === "interrupted") return exitCode.undecided;
-  const output = { ...flags, out: flags.out ?? config.out, format: flags.format ?? config.formats };
+  const output = {
+    ...flags,
+    calibrations: bench.calibrations,
+    out: flags.out ?? config.out,
+    format: flags.format ?? config.formats,
+  };
   return presentResults(results, bench.ports.store, output, io);
 }
 

@@ -1,4 +1,6 @@
 import { resolve } from "node:path";
+import { openCalibrations } from "../../calibration/index.ts";
+import { visibleText } from "../../reports/index.ts";
 import { readResults } from "../../runs/index.ts";
 import { openRunStore } from "../../store/index.ts";
 import type { CommandIo } from "../command-io.ts";
@@ -11,12 +13,14 @@ export async function reportCommand(
   io: CommandIo,
 ): Promise<number> {
   const config = await loadConfig(io.cwd);
-  await using store = await openRunStore({ folder: resolve(io.cwd, flags.store ?? config.store ?? ".plumbline") });
+  const folder = resolve(io.cwd, flags.store ?? config.store ?? ".plumbline");
+  await using store = await openRunStore({ folder });
+  const calibrations = openCalibrations(folder, (sentence) => io.err(`${visibleText(sentence)}\n`));
   const results = await readResults(flags.run, store);
   return presentResults(
     results,
     store,
-    { ...flags, out: flags.out ?? config.out, format: flags.format ?? config.formats },
+    { ...flags, calibrations, out: flags.out ?? config.out, format: flags.format ?? config.formats },
     io,
   );
 }

@@ -1,4 +1,5 @@
-import { resumeRun } from "../../runs/index.ts";
+import { type AuditPorts, resumeRun } from "../../runs/index.ts";
+import { checkAnchors } from "../check-anchors.ts";
 import type { CommandIo } from "../command-io.ts";
 import { exitCode } from "../exit-code.ts";
 import { loadConfig } from "../load-config.ts";
@@ -13,6 +14,7 @@ export interface ResumeFlags extends ReportOutput {
   maxCost?: number;
   timeout?: number;
   cache: boolean;
+  anchor: boolean;
   store?: string;
 }
 
@@ -32,7 +34,16 @@ export async function resumeCommand(flags: ResumeFlags, io: CommandIo): Promise<
     io,
   );
   const runId = await bench.ports.store.resolveRunId(flags.run);
-  const results = await runInterruptibly((ports) => resumeRun(runId, { ...bench.ports, ...ports }), {
+  const anchors = {
+    bench,
+    io,
+    isWanted: flags.anchor,
+    isQuiet: flags.quiet === true || flags.json === true,
+    concurrency: flags.concurrency ?? config.concurrency,
+  };
+  const carryOut = async (ports: Pick<AuditPorts, "signal" | "onRun">) =>
+    checkAnchors(await resumeRun(runId, { ...bench.ports, ...ports }), { ...anchors, signal: ports.signal });
+  const results = await runInterruptibly(carryOut, {
     io,
     isQuiet: flags.quiet,
     isJson: flags.json,
@@ -43,7 +54,12 @@ export async function resumeCommand(flags: ResumeFlags, io: CommandIo): Promise<
   return presentResults(
     results,
     bench.ports.store,
-    { ...flags, out: flags.out ?? config.out, format: flags.format ?? config.formats },
+    {
+      ...flags,
+      calibrations: bench.calibrations,
+      out: flags.out ?? config.out,
+      format: flags.format ?? config.formats,
+    },
     io,
   );
 }
