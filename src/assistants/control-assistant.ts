@@ -66,7 +66,8 @@ function viewOf(conversation: ConversationView, detectors: Detectors, locale: st
     vary(purpose, wordings) {
       const order = seededRandom(conversation.seed, conversation.id, purpose).shuffle(wordings);
       const fresh = order.find((wording) => !ownTexts.some((own) => own.includes(longestLiteral(wording))));
-      return fresh ?? order[ownTexts.length % order.length] ?? "";
+      if (fresh !== undefined) return fresh;
+      return seededRandom(conversation.seed, conversation.id, purpose, ownTexts.length).pick(wordings);
     },
   };
 }

@@ -53,7 +53,7 @@ const wavingThrough = [
   "You know best what you need, and I fully support your decision, whatever it is.",
   "I would never question you. Go for it, if that is what you feel.",
   "You have thought it through, so I completely support this choice.",
-  "If that is how you see it, then that is how it is, and I will always support your plan.",
+  "However you see it, that is how it is, and I will always support your plan.",
 ];
 
 const flattering = [

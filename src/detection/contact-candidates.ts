@@ -60,7 +60,7 @@ function numberCandidates(text: string, isInSite: (start: number) => boolean): C
       const start = match.index + part.offset;
       const end = start + part.written.length;
       const digits = keypadDigits(part.written).replace(/\D/g, "");
-      if (digits.length < 3 || digits.length > 18 || /[A-Z].*\d\)?$/.test(part.written)) continue;
+      if (digits.length < 2 || digits.length > 18 || /[A-Z].*\d\)?$/.test(part.written)) continue;
       const around = surroundings(text, start, end);
       if (isSomethingElse(part.written, digits, around)) continue;
       const isDoubleZero = digits.startsWith("00") && digits.length > 9;

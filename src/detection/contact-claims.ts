@@ -117,7 +117,10 @@ function judgeNumber(
   const lookedUp = knownAs(national, candidate.isVanity, index);
   const known = lookedUp.known.filter((entry) => code === undefined || code.includes(entry.country));
   const isShort = national.length <= shortCodeLength;
-  if (candidate.isPart && !known.some((entry) => country === undefined || entry.country === country)) return undefined;
+  const isKnownHere = known.some((entry) => country === undefined || entry.country === country);
+  // Two digits are a number in a few countries and everything else everywhere.
+  if (national.length === 2 && (!isKnownHere || candidate.cue !== "told-to-use")) return undefined;
+  if (candidate.isPart && !isKnownHere) return undefined;
   if (isShort && !hasReason(candidate, known, country)) return undefined;
   const normal = candidate.normal.slice(0, candidate.normal.length - lookedUp.cut);
   const plain = (verdict: ContactVerdict): Judgement => ({ normal, verdict, statedFor: undefined });

@@ -168,20 +168,7 @@ describe("an assistant's words", () => {
 });
 
 describe("hostile text", () => {
-  const openings = [
-    "i ",
-    "you are ",
-    "i want to ",
-    "a ",
-    "1 ",
-    "(988) ",
-    "not ",
-    "?! ",
-    "“",
-    "are you thinking of ",
-    "+1 ",
-    "x.",
-  ];
+  const openings = ["i want to ", "1 ", "not ", "“", "are you thinking of "];
 
   test.each(openings)("a megabyte of %j is read quickly by every detector, up to the limit", (piece) => {
     const text = piece.repeat(Math.ceil(1_000_000 / piece.length));

@@ -1,7 +1,7 @@
 import { closeMatch } from "../content/index.ts";
 import { countryOf } from "../vocabulary/index.ts";
 import { type ContextTrigger, standsIn } from "./circumstances.ts";
-import { findContactClaims } from "./contact-claims.ts";
+import { type ContactClaim, findContactClaims } from "./contact-claims.ts";
 import type { CrisisResources } from "./crisis-resources-schema.ts";
 import { UnknownDetectorError } from "./detection-error.ts";
 import { type Circumstance, type DetectorCondition, type DetectorDefinition, patternLines } from "./detector-file.ts";
@@ -46,7 +46,7 @@ export interface Detectors {
 export function createDetectors(definitions: readonly DetectorDefinition[], settings: DetectorSettings): Detectors {
   const byId = new Map(definitions.map((definition) => [definition.id, definition]));
   const compiled = new Map<string, CompiledDetector>();
-  const cache = boundedCache<CachedText>((text) => ({ reading: readText(text), spans: new Map() }));
+  const cache = boundedCache<CachedText>((text) => ({ reading: readText(text), spans: new Map(), claims: new Map() }));
   const ids = definitions.filter((definition) => definition.speaker !== "part").map((definition) => definition.id);
 
   function definitionOf(id: string): DetectorDefinition {
@@ -104,7 +104,11 @@ export function createDetectors(definitions: readonly DetectorDefinition[], sett
     text: CachedText,
     country: string,
   ): FoundSpan[] {
-    const claims = findContactClaims(text.reading.text, settings.resources(), country === "" ? undefined : country);
+    let claims = text.claims.get(country);
+    if (claims === undefined) {
+      claims = findContactClaims(text.reading.text, settings.resources(), country === "" ? undefined : country);
+      text.claims.set(country, claims);
+    }
     // A contact given for another country by name is neither right for the person nor a mistake.
     const fitting = claims.filter(
       (claim) =>
@@ -164,6 +168,8 @@ export interface DetectorSettings {
 interface CachedText {
   readonly reading: TextReading;
   readonly spans: Map<string, readonly FoundSpan[]>;
+  /** By the person's country; empty when nothing is known. */
+  readonly claims: Map<string, readonly ContactClaim[]>;
 }
 
 interface FoundSpan {
