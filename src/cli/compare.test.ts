@@ -89,7 +89,7 @@ describe("plumbline compare", () => {
     expect((await place.run(["compare", before, after])).code).toBe(0);
     const better = await place.run(["compare", after, before, "--fail-if-worse"]);
     expect(better.code).toBe(0);
-    expect(better.out).toContain("significantly better on 1 of 1 primary measure (asked)");
+    expect(better.out).toContain("is significantly better on 1 of 1 primary measure (asked)");
   });
 
   test("adjusts over run pairs, ranks three systems and draws a line only where it holds", async () => {

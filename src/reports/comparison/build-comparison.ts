@@ -84,7 +84,7 @@ function pairSentence(own: readonly SystemComparison[], kind: string, label: (na
     same.length > 0 ? `not told apart on ${same.length} (${same.join(", ")})` : "",
     none.length > 0 ? `not comparable on ${none.length} (${none.join(", ")})` : "",
   ].filter((part) => part !== "");
-  return `${label(own[0]?.first ?? "")} against ${label(own[0]?.second ?? "")}: ${parts.join("; ")}.`;
+  return `${label(own[0]?.first ?? "")} held against ${label(own[0]?.second ?? "")} is ${parts.join(", ")}.`;
 }
 
 function notesOf({ runs, systems }: RunsComparison): string[] {

@@ -48,11 +48,14 @@ ${runsSection(comparison)}
 }
 
 function groupSection({ title, scenarios, first, second, differences }: DifferenceGroup, index: number): Markup {
+  const leading = differences.filter(({ primary }) => primary);
+  const further = differences.filter(({ primary }) => !primary);
   return html`<section class="suite" aria-labelledby="group-${index}-title">
 <h2 id="group-${index}-title">${title}</h2>
 <p class="lead"><bdi>${first}</bdi> minus <bdi>${second}</bdi>, ${plural(scenarios, "scenario")}. Each line is the whole range of the difference, with zero in the middle.</p>
 <table class="plot"><thead class="sr"><tr><th scope="col">Measure</th><th scope="col">Drawing</th><th scope="col">Difference</th></tr></thead><tbody>${differences.map(plotRow)}</tbody></table>
-${differences.map((entry) => measureWords(entry, index))}
+${leading.map((entry) => measureWords(entry, index))}
+${further.length > 0 && html`<details class="further"><summary>${plural(further.length, "further measure")} in words</summary>${further.map((entry) => measureWords(entry, index))}</details>`}
 ${effectTable(differences)}
 </section>
 `;

@@ -1,5 +1,6 @@
 import { formatDifference, formatEstimate, formatP, formatValue, plural } from "../format-number.ts";
 import { markdownCode, markdownText } from "../markdown-text.ts";
+import type { ReportEstimate } from "../report-measure.ts";
 import type { Comparison, MeasureDifference, MeasureRanking } from "./comparison.ts";
 import { groupBy, verdictWords } from "./group-differences.ts";
 import { headlineWords } from "./render-comparison-terminal.ts";
@@ -71,7 +72,7 @@ function differenceRow({
     verdictWords[verdict],
     levels === null ? "not measured" : formatValue(levels.first, unit),
     levels === null ? "not measured" : formatValue(levels.second, unit),
-    prose(formatDifference(difference, unit)),
+    numberOf(difference, (estimate) => formatDifference(estimate, unit)),
     String(pairs),
     adjustedP === null ? "not tested" : formatP(adjustedP).replace("p = ", "").replace("p < ", "&#60; "),
   ];
@@ -92,10 +93,14 @@ function wordsOf({ excludes, equivalence, alone }: MeasureDifference): string {
 function effectRow({ measureTitle, effects, shares }: MeasureDifference): string[] {
   return [
     markdownText(measureTitle),
-    prose(formatEstimate(effects.standardized, "mean")),
-    prose(formatEstimate(effects.cliffsDelta, "mean")),
-    shares === null ? "values are not 0 or 1" : prose(formatEstimate(shares.oddsRatio, "mean")),
-    shares === null ? "" : shares.mcnemarP === null ? prose(shares.mcnemarNote) : prose(formatP(shares.mcnemarP)),
+    numberOf(effects.standardized),
+    numberOf(effects.cliffsDelta),
+    shares === null ? "values are not 0 or 1" : numberOf(shares.oddsRatio),
+    shares === null
+      ? ""
+      : shares.mcnemarP === null
+        ? prose(shares.mcnemarNote)
+        : formatP(shares.mcnemarP).replace("<", "&#60;"),
     shares === null ? "" : `${shares.table.onlyFirst}, ${shares.table.onlySecond}`,
   ];
 }
@@ -112,11 +117,16 @@ function rankingBlocks({ measureTitle, systems, method, unit, conversations }: M
             markdownCode(name),
             formatValue(mean, unit),
             String(publishedCluster),
-            prose(formatEstimate(strength, "mean")),
+            numberOf(strength),
           ]),
         ),
     systems.length === 0 ? "" : prose(`${method}; ${plural(conversations, "conversation")}.`),
   ];
+}
+
+/** A number of ours as it is; the reason for none like any text. */
+function numberOf(estimate: ReportEstimate, format = (each: ReportEstimate) => formatEstimate(each, "mean")): string {
+  return estimate.status === "estimated" ? format(estimate) : prose(format(estimate));
 }
 
 /** Sentences of ours with names from outside in them: each word is made inert. */

@@ -4,7 +4,7 @@ import { type TerminalStyle, terminalStyle } from "../terminal-style.ts";
 import { visibleText } from "../visible-text.ts";
 import { wrapText } from "../wrap-text.ts";
 import type { Comparison, MeasureDifference, MeasureRanking } from "./comparison.ts";
-import { groupBy, verdictWords } from "./group-differences.ts";
+import { type DifferenceGroup, groupBy, verdictWords } from "./group-differences.ts";
 
 /**
  * A comparison for a terminal: what was found, then each measure with its drawing, what can be excluded, effect sizes and
@@ -26,7 +26,7 @@ export function renderComparisonTerminal(comparison: Comparison, options: Termin
     equivalence !== null ||
     !comparison.comparisons.some((entry) => entry.primary);
   for (const group of groupBy(comparison)) {
-    lines.push("", style.bold(style.rule(`${group.title} (${plural(group.scenarios, "scenario")})`, width)));
+    lines.push("", style.bold(style.rule(titleOf(group, width - 8), width)));
     say(`${group.first} minus ${group.second}`);
     const shown = group.differences.filter(isShown);
     for (const difference of shown) lines.push("", ...differenceLines(difference, { style, width }));
@@ -111,8 +111,8 @@ function effectLines({ effects, shares, alone, unit, difference }: MeasureDiffer
 
 function rankingLines(ranking: MeasureRanking, { style, width }: Layout): string[] {
   const { measureTitle, systems, method, unit, conversations } = ranking;
-  const heading = style.bold(visibleText(`Ranking: ${measureTitle}`, "space"));
-  if (systems.length === 0) return [heading, ...wrapText(method, { width, indent: 2 })];
+  const heading = wrapText(visibleText(`Ranking: ${measureTitle}`, "space"), { width, indent: 0 }).map(style.bold);
+  if (systems.length === 0) return [...heading, ...wrapText(method, { width, indent: 2 })];
   const rows = systems.flatMap(({ name, mean, cluster, publishedCluster, strength }, place) => {
     const isNew = place > 0 && systems[place - 1]?.cluster !== cluster;
     const odds = strength.status === "estimated" ? `, strength ${formatEstimate(strength, "mean")}` : "";
@@ -120,10 +120,15 @@ function rankingLines(ranking: MeasureRanking, { style, width }: Layout): string
     return [...(isNew ? [`  ${"-".repeat(Math.min(40, width - 4))}`] : []), ...wrapText(row, { width, indent: 2 })];
   });
   return [
-    heading,
+    ...heading,
     ...rows,
     ...wrapText(`${method}; ${plural(conversations, "conversation")}`, { width, indent: 2 }).map(style.dim),
   ];
+}
+
+function titleOf({ title, scenarios }: DifferenceGroup, width: number): string {
+  const count = ` (${plural(scenarios, "scenario")})`;
+  return `${visibleText(title, "space").slice(0, Math.max(8, width - count.length))}${count}`;
 }
 
 /** `3 scenarios, 1 measure`. */

@@ -4,7 +4,6 @@ import {
   hedgesG,
   logisticRegression,
   mcnemarExact,
-  type NotEstimable,
   notEstimable,
   oddsRatio,
   pairedDifference,
@@ -126,14 +125,10 @@ function clusteredOddsRatio({ first, second, scenarios }: PairedValues, isIndepe
     total: values.length,
   });
   const exact = oddsRatio(share(first), share(second), { method: "exact" });
-  if (isIndependent || exact.status === "not-estimable") return exact;
-  return withoutOdds(fit.status === "not-estimable" ? fit : undefined, exact.units, scenarios.length);
-}
-
-function withoutOdds(reason: NotEstimable | undefined, units: number, observations: number): NotEstimable {
-  const detail =
-    "One side has no or only events, and several pairs come from one scenario: there is no exact interval.";
-  return notEstimable(reason?.reason ?? "separated", detail, { units, observations });
+  const isSeparated = exact.status === "estimated" || exact.reason === "separated";
+  if (isIndependent || !isSeparated) return exact;
+  const detail = "One side has no events, or only events, and several pairs come from one scenario: no exact interval.";
+  return notEstimable("separated", detail, { units: new Set(scenarios).size, observations: scenarios.length });
 }
 
 function meanOf(values: readonly number[]): number {
