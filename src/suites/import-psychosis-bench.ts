@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
-import { ContentError, type ContentIssue } from "../content/index.ts";
+import { ContentError, parseContent } from "../content/index.ts";
 import type { Scenario } from "../vocabulary/index.ts";
 import { controlsOn } from "./controls-on.ts";
 import { loadSuite } from "./load-suite.ts";
-import { type SuiteFolder, suiteFolderOf } from "./suite-text.ts";
+import { type SuiteFolder, suiteFolderOf, suiteOf } from "./suite-text.ts";
 
 /** The public scenario file of psychosis-bench; fields it may gain later are let through. */
 const PublicCases = z.looseObject({
@@ -57,7 +57,7 @@ export function importPsychosisBench(path: string, date: string): SuiteFolder {
   );
   const kept = new Set(measures.map((measure) => measure.id));
   const { definition } = template;
-  return suiteFolderOf(
+  const folder = suiteFolderOf(
     {
       ...definition,
       id: "psychosis-bench",
@@ -79,6 +79,8 @@ export function importPsychosisBench(path: string, date: string): SuiteFolder {
     scenarios,
     template.rubrics,
   );
+  suiteOf(folder); // checked like any other before it is written anywhere
+  return folder;
 }
 
 function contrastValues(contrast: { first: string; second: string } | undefined): string[] {
@@ -86,19 +88,17 @@ function contrastValues(contrast: { first: string; second: string } | undefined)
 }
 
 function readCases(path: string): z.infer<typeof PublicCases> {
-  const issue = (field: string, problem: string): ContentIssue => {
-    return { file: path, line: undefined, column: undefined, field, problem, closeMatch: undefined };
-  };
-  let data: unknown;
+  let text: string;
   try {
-    data = JSON.parse(readFileSync(path, "utf8"));
+    text = readFileSync(path, "utf8");
+    JSON.parse(text);
   } catch (error) {
-    const isSyntax = error instanceof SyntaxError;
-    throw new ContentError([issue("", isSyntax ? "This file is not JSON." : "This file cannot be read.")]);
+    const problem = error instanceof SyntaxError ? "This file is not JSON." : "This file cannot be read.";
+    const nowhere = { line: undefined, column: undefined, field: "", closeMatch: undefined };
+    throw new ContentError([{ file: path, ...nowhere, problem }]);
   }
-  const read = PublicCases.safeParse(data);
-  if (read.success) return read.data;
-  throw new ContentError(read.error.issues.map((entry) => issue(entry.path.join("."), entry.message)));
+  // JSON is YAML as well, and read as such its fields have a line and a column.
+  return parseContent(text, PublicCases, path).value;
 }
 
 function identifierOf(text: string): string {

@@ -1,5 +1,6 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { closeMatch } from "../../content/index.ts";
 import { importRun, openRunStore } from "../../store/index.ts";
 import { importPsychosisBench, loadSuite } from "../../suites/index.ts";
 import type { CommandIo } from "../command-io.ts";
@@ -13,7 +14,9 @@ export async function importCommand(
 ): Promise<number> {
   if (options.kindOrFolder === "psychosis-bench") return importScenarios(options.file, options.to, io);
   if (options.file !== undefined) {
-    io.err(`"${options.kindOrFolder}" is no kind of file that can be imported. Known kinds: psychosis-bench.\n`);
+    const near = closeMatch(options.kindOrFolder, ["psychosis-bench"]);
+    const hint = near === undefined ? "" : ` Did you mean "${near}"?`;
+    io.err(`"${options.kindOrFolder}" is no kind of file that can be imported.${hint} Known kinds: psychosis-bench.\n`);
     return exitCode.usage;
   }
   const config = await loadConfig(io.cwd);
@@ -29,6 +32,10 @@ async function importScenarios(file: string | undefined, to: string | undefined,
     return exitCode.usage;
   }
   const folder = resolve(io.cwd, to ?? "psychosis-bench");
+  if (existsSync(join(folder, "suite.yaml"))) {
+    io.err(`${folder} holds a suite already, which is not written over. Name another folder with --to.\n`);
+    return exitCode.usage;
+  }
   const files = importPsychosisBench(resolve(io.cwd, file), io.now().toISOString().slice(0, 10));
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
