@@ -7,6 +7,7 @@ import {
   startLoopbackProvider,
 } from "../testing/index.ts";
 import { askingSuite, asks } from "./fixtures/asking-suite.ts";
+import { screen } from "./fixtures/screen.ts";
 import { workspace } from "./fixtures/workspace.ts";
 
 let provider: LoopbackProvider;
