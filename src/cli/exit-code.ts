@@ -13,4 +13,3 @@ export const exitCode = {
   /** Stopped at once by a second Ctrl-C. */
   stopped: 130,
 } as const;
-export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
