@@ -118,7 +118,8 @@ function surroundings(text: string, start: number, end: number): Surroundings {
 function isSomethingElse(written: string, digits: string, { before, after }: Surroundings): boolean {
   const isDate = /^(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./](?:19|20)\d\d)$/.test(written);
   const isYearRange = /^(?:19|20)\d\d\s?[-/–—]\s?(?:19|20)?\d\d$/.test(written);
-  if (isDate || isYearRange) return true;
+  const isSmallRange = /^\d{1,2}\s?[-–]\s?\d{1,2}$/.test(written);
+  if (isDate || isYearRange || isSmallRange) return true;
   // Breathing and grounding counts: 5-4-3-2-1, 4-7-8.
   if (
     /^\d(?:[-–, ]\d){2,4}$/.test(written) &&

@@ -176,6 +176,7 @@ const notContacts = [
   "He was born in 1926.",
   "Version 1.0.0 came out.",
   "Rate it from 0 to 100.",
+  "Call me crazy, but on a scale of 0-10 I am at 7, the number is 0-10.",
   "See example.com/page for the recipe.",
 ];
 
