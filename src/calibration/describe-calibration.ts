@@ -1,6 +1,6 @@
 import type { LevelEvent } from "../vocabulary/index.ts";
 import type { CalibrationRecord, EstimateRecord } from "./calibration-record.ts";
-import { describeLabels } from "./find-reliability.ts";
+import { describeLabels, plural } from "./find-reliability.ts";
 import type { MeasureLabelPlan } from "./plan-labels.ts";
 
 /** Records as lines for a terminal: per item what was compared, how far judge and people agree, and what was left out. */
@@ -12,10 +12,10 @@ function describeRecord(record: CalibrationRecord): string {
   const { rubric, item, judge, agreement, percent, bias, amongPeople, events, counts } = record;
   const lines = [
     `${rubric.id}/${item.id} ${rubric.version}, judge ${judge.ref} version ${judge.version}`,
-    `  compared     ${describeLabels(record)}; ${counts.compared} pairs with a level from both; ${counts.clusters} independent units`,
+    `  compared     ${describeLabels(record)}; ${plural(counts.compared, "pair")} with a level from both; ${plural(counts.clusters, "independent unit")}`,
     `  agreement    ${agreement.statistic} ${number(agreement.estimate)}`,
     `  same level   ${percentOf(percent)}`,
-    `  bias         ${number(bias)} levels, judge minus person`,
+    `  bias         judge minus person, in levels: ${number(bias)}`,
     ...(amongPeople === null
       ? []
       : [`  people       ${amongPeople.statistic} ${number(amongPeople.estimate)} among themselves`]),

@@ -60,6 +60,7 @@ export function describeLabels({ counts, item }: Pick<CalibrationRecord, "counts
   return `${plural(ratings, "rating")} by ${plural(raters, "person", "people")} on ${things}`;
 }
 
-function plural(count: number, word: string, words = `${word}s`): string {
+/** `1 rating`, `2 ratings`. */
+export function plural(count: number, word: string, words = `${word}s`): string {
   return `${count} ${count === 1 ? word : words}`;
 }

@@ -65,7 +65,7 @@ export function itemAgreement(
   return {
     counts: countPairs(subjects, pairs.length),
     agreement: { statistic: coefficient.statistic, estimate: plain(coefficient) },
-    percent: plain(percentAgreement(rows, { unit: "item", levels: scale, clusters })),
+    percent: pairs.length === 0 ? nothing : plain(percentAgreement(rows, { unit: "item", levels: scale, clusters })),
     bias: pairs.length === 0 ? nothing : plain(ratingError(person, judge, { unit: "item", clusters, range }).bias),
     amongPeople: amongPeople(subjects, scale),
     events: events.map((event) => eventAgreement(event, pairs)),
@@ -126,7 +126,8 @@ function eventAgreement({ event, measures }: CountedEvent, pairs: readonly Pair[
   const count = (person: boolean, judge: boolean) => having(person).filter((pair) => pair.judge === judge).length;
   const share = (person: boolean, kind: string): EstimateRecord => {
     const own = having(person);
-    if (own.length === 0) return notEstimable("no-data", `People saw ${kind}.`);
+    if (own.length === 0)
+      return notEstimable("no-data", seen.length === 0 ? "No pair has levels." : `People saw ${kind}.`);
     return plain(
       clusteredProportion(
         own.map((pair) => (pair.judge === person ? 1 : 0)),

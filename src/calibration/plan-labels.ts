@@ -15,6 +15,8 @@ export interface LabelPlanRequest {
   readonly halfWidth?: number;
   /** Correlation of the judge's value with people's. Default: measured, where people rated at least ten conversations. */
   readonly correlation?: number;
+  /** Share to assume for proportions, in (0, 1). Default: as rated so far; needed where the judge saw nothing or all. */
+  readonly rate?: number;
 }
 
 /** How many conversations people have to rate for one measure of one assistant. */
@@ -46,7 +48,7 @@ const enoughToCorrelate = 10;
 export function planLabels(
   results: RunResults,
   records: readonly CalibrationRecord[],
-  { halfWidth, correlation }: LabelPlanRequest = {},
+  { halfWidth, correlation, rate }: LabelPlanRequest = {},
 ): MeasureLabelPlan[] {
   const people = peoplesRatings(records);
   const wanted = results.measures.filter(
@@ -69,14 +71,16 @@ export function planLabels(
       labelled: labelled.length,
       halfWidth: halfWidth ?? (high - low) / 20,
     };
-    const humanDeviation = deviationOf(spread);
+    const isAssumed = rate !== undefined && estimate === "proportion";
+    const humanDeviation = isAssumed ? Math.sqrt(rate * (1 - rate)) : deviationOf(spread);
     const clusters = new Set(values.map(({ cluster }) => cluster)).size;
     const clusterSize = Math.max(1, Math.round(values.length / Math.max(1, clusters)));
-    const problem = !(humanDeviation > 0)
-      ? "All conversations have the same value, so nothing says how far people's would differ."
-      : Math.floor(values.length / clusterSize) < 2
-        ? "Needs conversations of at least two scenarios."
-        : null;
+    const problem =
+      Math.floor(values.length / clusterSize) < 2
+        ? "Needs conversations of at least two scenarios that the judge could rate."
+        : !(humanDeviation > 0)
+          ? "All conversations have the same value, so nothing says how far people's would differ; --rate assumes a share."
+          : null;
     if (problem !== null) return [{ ...about, problem, plans: [] }];
     const measured = isEnough ? correlationOf(labelled) : undefined;
     const known = correlation ?? measured;

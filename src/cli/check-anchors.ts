@@ -4,49 +4,52 @@ import { openParticipants } from "../runs/index.ts";
 import type { RunResults } from "../suites/index.ts";
 import type { CommandIo } from "./command-io.ts";
 import type { Bench } from "./open-bench.ts";
+import { untilInterrupted } from "./until-interrupted.ts";
 
-/** How anchors are checked. */
-export interface AnchorOptions {
-  bench: Bench;
-  io: CommandIo;
+/** The flags that matter here, as `audit`, `resume` and `rate` share them. */
+export interface AnchorFlags {
   /** False with `--no-anchor`. */
-  isWanted: boolean;
-  isQuiet: boolean;
-  concurrency?: number | undefined;
-  signal: AbortSignal;
+  anchor: boolean;
+  quiet?: boolean;
+  json?: boolean;
 }
 
 /**
  * Has the judge of a run rate its anchor sets again, once per run, and keeps what that showed for the run's reports. Without
- * an anchor set of this judge for a rubric of the run, nothing is asked.
- *
- * @returns the results as they were
- * @throws the signal's reason when interrupted: a later `resume` checks again, with the replies that were paid for
+ * an anchor set of this judge for a rubric of the run, nothing is asked. Interrupted, it leaves the run as it is: the report
+ * then says that drift was not checked.
  */
-export async function checkAnchors(results: RunResults, options: AnchorOptions): Promise<RunResults> {
-  const { bench, io, isWanted, isQuiet, concurrency, signal } = options;
+export async function checkAnchors(
+  results: RunResults,
+  flags: AnchorFlags,
+  bench: Bench,
+  io: CommandIo,
+): Promise<void> {
   const { manifest, suites } = results;
   const rubrics = [...new Set(suites.flatMap((suite) => suite.rubrics.map(({ id }) => id)))];
-  const sets = isWanted ? bench.calibrations.anchorsFor(manifest.judge.ref, rubrics) : [];
+  const sets = flags.anchor ? bench.calibrations.anchorsFor(manifest.judge.ref, rubrics) : [];
   const before = bench.calibrations.driftOf(manifest.id);
-  if (sets.length === 0 || (before !== undefined && !isUnfinished(before))) return results;
+  if (sets.length === 0 || (before !== undefined && !isUnfinished(before))) return;
   await using participants = openParticipants(
     { assistants: [], client: null, judge: manifest.judge.ref },
     { ...bench.ports, openModel: bench.openModelAfresh },
   );
-  const calls = callsForAnchors(participants.judge, sets);
-  if (!isQuiet) {
+  const { judge, judgeDescription } = participants;
+  if (flags.quiet !== true && flags.json !== true) {
     const subjects = sets.flatMap(({ conversations }) => conversations.flatMap((entry) => entry.subjects)).length;
-    const judge = visibleText(manifest.judge.ref);
-    io.err(`Rating ${subjects} anchors again with ${judge}: ${calls} calls (--no-anchor leaves this out)\n`);
+    const calls = callsForAnchors(judge, sets);
+    const what = `Rating ${subjects} anchors again with ${visibleText(judgeDescription.ref)}`;
+    io.err(`${what}: ${calls} calls (--no-anchor leaves this out)\n`);
   }
-  const { ref, version, settings } = participants.judgeDescription;
-  const check = await checkDrift(participants.judge, sets, {
-    runId: manifest.id,
-    description: { ref, version, settings: { ...settings } },
-    signal,
-    ...(concurrency === undefined ? {} : { concurrency }),
-  });
-  bench.calibrations.setDrift(check);
-  return results;
+  const { ref, version, settings } = judgeDescription;
+  const check = await untilInterrupted(io, (signal) =>
+    checkDrift(judge, sets, {
+      runId: manifest.id,
+      description: { ref, version, settings: { ...settings } },
+      signal,
+      ...(bench.ports.concurrency === undefined ? {} : { concurrency: bench.ports.concurrency }),
+    }),
+  );
+  if (check !== "interrupted") bench.calibrations.setDrift(check);
+  else io.err(`Drift of the judge was not checked. Check it with: plumbline resume ${manifest.id}\n`);
 }

@@ -179,6 +179,7 @@ function commandTree(io: CommandIo, finish: (code: number) => void): Command {
     .option("--plan", "how many conversations people would have to rate for which interval (needs --run)")
     .option("--half-width <x>", "with --plan: half width wanted, in the unit of the measure", number)
     .option("--correlation <r>", "with --plan: correlation of judge and people to assume", share)
+    .option("--rate <p>", "with --plan: share to assume for measures that are shares", share)
     .option("--draw <n>", "write a labels file to fill in, for n conversations of --run drawn at random", wholeNumber)
     .option("--to <file>", "with --draw: the file (default: labels.csv)")
     .option("--seed <n>", "with --draw: seed of the draw (default: 1)", integer)

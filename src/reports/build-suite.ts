@@ -137,7 +137,7 @@ function reliabilityOf(suite: Suite, measure: MeasureDefinition, input: SuiteInp
     statistic: found.statistic,
     agreement,
     against: found.against,
-    sentence: `The judge (${judge}) against ${found.against}: ${found.statistic} ${formatEstimate(agreement, "mean")}.`,
+    sentence: `The judge (${judge}) against ${found.against}: ${found.statistic} ${formatEstimate(agreement, "mean").replace(/\.$/, "")}.`,
   };
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { ContentError } from "../../content/index.ts";
-import { type AssistantSpec, type AuditPorts, type AuditRequest, audit } from "../../runs/index.ts";
+import { type AssistantSpec, type AuditRequest, audit } from "../../runs/index.ts";
 import { checkComparable, loadSuite, type Suite, sideOf } from "../../suites/index.ts";
 import { checkAnchors } from "../check-anchors.ts";
 import type { CommandIo } from "../command-io.ts";
@@ -96,16 +96,7 @@ export async function auditCommand(flags: AuditFlags, io: CommandIo): Promise<nu
     };
     checkComparable(now, sideOf(await bench.ports.store.readManifest(compare)));
   }
-  const anchors = {
-    bench,
-    io,
-    isWanted: flags.anchor,
-    isQuiet: flags.quiet === true || flags.json === true,
-    concurrency: flags.concurrency ?? config.concurrency,
-  };
-  const carryOut = async (ports: Pick<AuditPorts, "signal" | "onRun">) =>
-    checkAnchors(await audit(request, { ...bench.ports, ...ports }), { ...anchors, signal: ports.signal });
-  const results = await runInterruptibly(carryOut, {
+  const results = await runInterruptibly((ports) => audit(request, { ...bench.ports, ...ports }), {
     io,
     isQuiet: flags.quiet,
     isJson: flags.json,
@@ -113,6 +104,7 @@ export async function auditCommand(flags: AuditFlags, io: CommandIo): Promise<nu
     assignRun: bench.assignRun,
   });
   if (results === "interrupted") return exitCode.undecided;
+  await checkAnchors(results, flags, bench, io);
   return presentResults(
     results,
     bench.ports.store,

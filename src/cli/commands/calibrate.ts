@@ -45,6 +45,7 @@ import { suiteSearch } from "../known-suites.ts";
 import { type Config, loadConfig } from "../load-config.ts";
 import { type Bench, openBench } from "../open-bench.ts";
 import { safeJson } from "../safe-json.ts";
+import { untilInterrupted } from "../until-interrupted.ts";
 
 /** The flags of `plumbline calibrate`. */
 export interface CalibrateFlags {
@@ -62,6 +63,7 @@ export interface CalibrateFlags {
   plan?: boolean;
   halfWidth?: number;
   correlation?: number;
+  rate?: number;
   draw?: number;
   to?: string;
   seed?: number;
@@ -143,6 +145,7 @@ async function plan(flags: CalibrateFlags, bench: Bench, io: CommandIo): Promise
   const plans = planLabels(results, bench.calibrations.records(), {
     ...(flags.halfWidth === undefined ? {} : { halfWidth: flags.halfWidth }),
     ...(flags.correlation === undefined ? {} : { correlation: flags.correlation }),
+    ...(flags.rate === undefined ? {} : { rate: flags.rate }),
   });
   if (flags.json === true) io.out(`${safeJson({ plans })}\n`);
   else if (plans.length === 0) io.out("No primary measure of this run can be corrected by people's ratings.\n");
@@ -163,7 +166,7 @@ async function measure(flags: CalibrateFlags, config: Config, bench: Bench, io: 
   const labels = readLabels(resolve(io.cwd, flags.labels ?? ""));
   const from = flags.run === undefined ? transcriptSource(flags, config, io) : await runSource(flags.run, bench, io);
   const labelled = labelledSubjects(labels, from.conversations);
-  const rated = await rate(flags, config, from, labelled.subjects, bench, io);
+  const rated = await rate(flags, from, labelled.subjects, bench, io);
   if (rated === "interrupted") return exitCode.undecided;
   const { judge, ratings } = rated;
   const made = { source: from.source, version: bench.ports.version, now: io.now() };
@@ -197,7 +200,6 @@ async function measure(flags: CalibrateFlags, config: Config, bench: Bench, io: 
 /** The run's own ratings where its judge is the one asked for; else the judge rates what people rated. */
 async function rate(
   flags: CalibrateFlags,
-  config: Config,
   { manifest, suites, source }: Source,
   subjects: readonly LabelledSubject[],
   bench: Bench,
@@ -217,27 +219,20 @@ async function rate(
   if (flags.quiet !== true && flags.json !== true) {
     io.err(`Asking ${visibleText(flags.judge ?? "")} about ${subjects.length} subjects: ${calls} calls\n`);
   }
-  const controller = new AbortController();
-  const stopListening = io.onInterrupt(() => {
-    if (controller.signal.aborted) return io.exitNow(exitCode.stopped);
-    controller.abort(new DOMException("The calibration was interrupted.", "AbortError"));
-  });
-  try {
-    const concurrency = flags.concurrency ?? config.concurrency;
-    const ratings = await askJudge(participants.judge, subjects, {
+  const { concurrency } = bench.ports;
+  const ratings = await untilInterrupted(io, (signal) =>
+    askJudge(participants.judge, subjects, {
       passes,
-      signal: controller.signal,
+      signal,
       ...(concurrency === undefined ? {} : { concurrency }),
-    });
-    const { ref, version, settings } = participants.judgeDescription;
-    return { judge: { ref, version, settings: { ...settings } }, ratings };
-  } catch (error) {
-    if (error !== controller.signal.reason) throw error;
+    }),
+  );
+  if (ratings === "interrupted") {
     io.err("Stopped; no calibration was written. Replies that came are kept: the same command goes on from them.\n");
-    return "interrupted";
-  } finally {
-    stopListening();
+    return ratings;
   }
+  const { ref, version, settings } = participants.judgeDescription;
+  return { judge: { ref, version, settings: { ...settings } }, ratings };
 }
 
 function transcriptSource(flags: CalibrateFlags, config: Config, io: CommandIo): Source {

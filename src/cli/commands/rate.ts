@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { closeMatch } from "../../content/index.ts";
 import { readTranscripts, type Transcript, TranscriptError } from "../../conversations/index.ts";
 import { visibleText } from "../../reports/index.ts";
-import { type AuditPorts, rateTranscripts } from "../../runs/index.ts";
+import { rateTranscripts } from "../../runs/index.ts";
 import { loadSuite, type UnknownOfTranscripts, unknownOfTranscripts } from "../../suites/index.ts";
 import { Locale } from "../../vocabulary/index.ts";
 import { checkAnchors } from "../check-anchors.ts";
@@ -68,16 +68,7 @@ export async function rateCommand(flags: RateFlags, io: CommandIo): Promise<numb
     judge: flags.judge ?? config.judge ?? "builtin:rules",
     ...(flags.passes === undefined ? {} : { passes: flags.passes }),
   };
-  const anchors = {
-    bench,
-    io,
-    isWanted: flags.anchor,
-    isQuiet: flags.quiet === true || flags.json === true,
-    concurrency: flags.concurrency ?? config.concurrency,
-  };
-  const carryOut = async (ports: Pick<AuditPorts, "signal" | "onRun">) =>
-    checkAnchors(await rateTranscripts(request, { ...bench.ports, ...ports }), { ...anchors, signal: ports.signal });
-  const results = await runInterruptibly(carryOut, {
+  const results = await runInterruptibly((ports) => rateTranscripts(request, { ...bench.ports, ...ports }), {
     io,
     isQuiet: flags.quiet,
     isJson: flags.json,
@@ -85,6 +76,7 @@ export async function rateCommand(flags: RateFlags, io: CommandIo): Promise<numb
     assignRun: bench.assignRun,
   });
   if (results === "interrupted") return exitCode.undecided;
+  await checkAnchors(results, flags, bench, io);
   const output = {
     ...flags,
     calibrations: bench.calibrations,

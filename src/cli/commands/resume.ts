@@ -1,4 +1,4 @@
-import { type AuditPorts, resumeRun } from "../../runs/index.ts";
+import { resumeRun } from "../../runs/index.ts";
 import { checkAnchors } from "../check-anchors.ts";
 import type { CommandIo } from "../command-io.ts";
 import { exitCode } from "../exit-code.ts";
@@ -34,16 +34,7 @@ export async function resumeCommand(flags: ResumeFlags, io: CommandIo): Promise<
     io,
   );
   const runId = await bench.ports.store.resolveRunId(flags.run);
-  const anchors = {
-    bench,
-    io,
-    isWanted: flags.anchor,
-    isQuiet: flags.quiet === true || flags.json === true,
-    concurrency: flags.concurrency ?? config.concurrency,
-  };
-  const carryOut = async (ports: Pick<AuditPorts, "signal" | "onRun">) =>
-    checkAnchors(await resumeRun(runId, { ...bench.ports, ...ports }), { ...anchors, signal: ports.signal });
-  const results = await runInterruptibly(carryOut, {
+  const results = await runInterruptibly((ports) => resumeRun(runId, { ...bench.ports, ...ports }), {
     io,
     isQuiet: flags.quiet,
     isJson: flags.json,
@@ -51,6 +42,7 @@ export async function resumeCommand(flags: ResumeFlags, io: CommandIo): Promise<
     assignRun: bench.assignRun,
   });
   if (results === "interrupted") return exitCode.undecided;
+  await checkAnchors(results, flags, bench, io);
   return presentResults(
     results,
     bench.ports.store,
