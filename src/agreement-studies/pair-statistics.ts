@@ -68,7 +68,7 @@ function numericStatistics(compared: ComparedRatings, settings: StudySettings): 
 }
 
 /** Groups of independent units that are left out together where there are many rows. */
-const jackknifeGroups = 40;
+const jackknifeGroups = 20;
 
 /**
  * The intervals of rank correlations come from a jackknife, in which everything is ranked anew for each unit left out; on
