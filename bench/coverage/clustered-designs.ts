@@ -93,5 +93,7 @@ export const ratingMean = 1 + 0.97 + 0.88 + 0.65 + 0.3;
 
 /** The scenario of each observation of a design. */
 export function scenarioLabels(design: ClusteredDesign): Int32Array {
-  return Int32Array.from({ length: design.scenarios * design.repeats }, (_, index) => Math.floor(index / design.repeats));
+  return Int32Array.from({ length: design.scenarios * design.repeats }, (_, index) =>
+    Math.floor(index / design.repeats),
+  );
 }
