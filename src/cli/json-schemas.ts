@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { AnchorSet, CalibrationRecord, HumanLabel } from "../calibration/index.ts";
 import { DetectorFile } from "../detection/index.ts";
 import { PriceFile } from "../models/index.ts";
 import { Comparison, Report } from "../reports/index.ts";
@@ -15,6 +16,9 @@ const kinds = {
   prices: { schema: PriceFile, title: "a table of model prices" },
   report: { schema: Report, title: "report.json" },
   comparison: { schema: Comparison, title: "comparison.json" },
+  label: { schema: HumanLabel, title: "a line of a labels file (JSON Lines)" },
+  calibration: { schema: CalibrationRecord, title: "a judge's calibration for one item" },
+  anchor: { schema: AnchorSet, title: "an anchor set" },
   manifest: { schema: RunManifest, title: "manifest.json of an exported run" },
 } as const;
 
