@@ -13,6 +13,11 @@ export interface TranscriptContext {
   readonly facts: Readonly<Record<string, string>>;
 }
 
+/** The facts that were told, and the language of the locale where none was: rules that read one language ask for it. */
+export function factsOfTranscripts({ locale, facts }: TranscriptContext): Record<string, string> {
+  return { language: new Intl.Locale(locale).language, ...facts };
+}
+
 /**
  * A suite's rubrics and measures for transcripts that exist already: each transcript is a scenario of its own.
  *
@@ -33,7 +38,7 @@ export function suiteForTranscripts(
       locale: context.locale,
       purpose: "A transcript that existed already.",
       tags: { ...context.tags, ...transcript.tags },
-      facts: { ...context.facts },
+      facts: factsOfTranscripts(context),
       client: { kind: "scripted", lines: client.length > 0 ? client : ["(no client turn)"] },
     };
   });

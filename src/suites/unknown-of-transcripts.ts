@@ -1,7 +1,7 @@
 import type { Transcript } from "../conversations/index.ts";
 import { atomsOf, itemApplies, parseRuleAtom } from "../rubrics/index.ts";
 import type { Suite } from "./suite.ts";
-import type { TranscriptContext } from "./suite-for-transcripts.ts";
+import { factsOfTranscripts, type TranscriptContext } from "./suite-for-transcripts.ts";
 
 /** What a suite's rubrics ask about a conversation and no transcript tells. */
 export interface UnknownOfTranscripts {
@@ -28,7 +28,7 @@ export function unknownOfTranscripts(
   const tagged = transcripts.map((transcript) => ({ tags: { ...context.tags, ...transcript.tags } }));
   const rated = items.filter((item) => tagged.some((transcript) => itemApplies(item, transcript)));
   const knownTags = new Set(tagged.flatMap(({ tags: own }) => Object.keys(own)));
-  const knownFacts = new Set(Object.keys(context.facts));
+  const knownFacts = new Set(Object.keys(factsOfTranscripts(context)));
   const tags = new Map<string, Set<string>>();
   for (const [tag, values] of items.flatMap(({ when = {} }) => Object.entries(when))) {
     if (!knownTags.has(tag)) tags.set(tag, new Set([...(tags.get(tag) ?? []), ...values]));
