@@ -25,7 +25,14 @@ export interface CommandIo {
 
 /** The real process. `SOURCE_DATE_EPOCH` fixes the clock, as the reproducible-builds convention has it. */
 export function processIo(): CommandIo {
+  ignoreClosedPipes();
   const epoch = process.env.SOURCE_DATE_EPOCH;
+  // A reader that has seen enough (`plumbline list | head`) is no error; what goes on goes on.
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+    });
+  }
   return {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
@@ -45,4 +52,13 @@ export function processIo(): CommandIo {
     },
     exitNow: (code) => process.exit(code),
   };
+}
+
+/** `plumbline report RUN | head` closes the pipe early: what is left is not written, and the command ends as it would. */
+function ignoreClosedPipes(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+    });
+  }
 }

@@ -13,8 +13,10 @@ import {
 import { readConversations } from "../runs/index.ts";
 import type { RunStore } from "../store/index.ts";
 import { compareRuns, type RunResults, suiteFromRecord } from "../suites/index.ts";
+import { PlumblineError } from "../vocabulary/index.ts";
 import type { CommandIo } from "./command-io.ts";
 import { exitCode } from "./exit-code.ts";
+import { fileRefusal } from "./explain-error.ts";
 import { safeJson } from "./safe-json.ts";
 
 /** Where and how results are written. */
@@ -35,6 +37,20 @@ const fileNames: Readonly<Record<string, string>> = {
   junit: "junit.xml",
 };
 
+/** The report's files cannot be written; the run itself is stored. Fix: write them to another folder. */
+export class ReportNotWrittenError extends PlumblineError {
+  readonly code = "REPORT_NOT_WRITTEN";
+  readonly runId: string;
+
+  constructor(refusal: string, runId: string, options?: ErrorOptions) {
+    super(
+      `${refusal} The run is stored; write its report elsewhere with: plumbline report ${runId} --out FOLDER`,
+      options,
+    );
+    this.runId = runId;
+  }
+}
+
 /** Prints the verdict, writes the report's files, and gives the exit code that the gates make. */
 export async function presentResults(
   results: RunResults,
@@ -51,26 +67,38 @@ export async function presentResults(
     ...(drift === undefined ? {} : { drift }),
   });
   const folder = resolve(io.cwd, output.out ?? "plumbline-report", results.manifest.id);
-  mkdirSync(folder, { recursive: true });
   const renderers: Readonly<Record<string, () => string>> = {
     html: () => renderHtml(report),
     md: () => renderMarkdown(report),
     json: () => renderJson(report),
     junit: () => renderJunit(report),
   };
-  const written = (output.format ?? ["html", "json"]).map((format) => {
-    const path = join(folder, fileNames[format] ?? format);
-    writeFileSync(path, renderers[format]?.() ?? "");
-    return path;
-  });
+  const isShown = output.json !== true && output.quiet !== true;
+  const toTerminal = () =>
+    renderTerminal(report, { ...terminalOptions({ isTTY: io.isOutTerminal, columns: io.columns }, io.env) });
+  let written: string[];
+  try {
+    mkdirSync(folder, { recursive: true });
+    written = (output.format ?? ["html", "json"]).map((format) => {
+      const path = join(folder, fileNames[format] ?? format);
+      writeFileSync(path, renderers[format]?.() ?? "");
+      return path;
+    });
+  } catch (cause) {
+    const refusal = fileRefusal(cause);
+    if (refusal === undefined) throw cause;
+    // What was paid for is shown all the same, and can be written elsewhere.
+    if (isShown) io.out(toTerminal());
+    throw new ReportNotWrittenError(refusal, results.manifest.id, { cause });
+  }
   if (output.json === true) {
     const { verdicts, headline, provenance } = report;
     io.out(`${safeJson({ runId: provenance.runId, headline, verdicts, files: written }, 0)}\n`);
-  } else if (output.quiet !== true) {
-    io.out(renderTerminal(report, { ...terminalOptions({ isTTY: io.isOutTerminal, columns: io.columns }, io.env) }));
+  } else if (isShown) {
+    io.out(toTerminal());
     for (const path of written) io.out(`Written: ${relative(io.cwd, path) || path}\n`);
   }
-  if (!compared.complete && output.json !== true && output.quiet !== true) {
+  if (!compared.complete && isShown) {
     io.err(`The run is incomplete. What is missing is asked again with: plumbline resume ${results.manifest.id}\n`);
   }
   return exitCodeFor(compared);

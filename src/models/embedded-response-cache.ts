@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { accessSync, constants, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Database } from "libsql";
 import { PlumblineError } from "../vocabulary/index.ts";
@@ -98,7 +98,9 @@ export async function openResponseCache(
 async function open(path: string): Promise<Database> {
   const { default: Libsql } = await import("libsql");
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    const folder = dirname(path);
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
     const database = new Libsql(path);
     database.exec("PRAGMA busy_timeout = 5000; PRAGMA secure_delete = ON");
     database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
@@ -110,6 +112,8 @@ async function open(path: string): Promise<Database> {
     `);
     return database;
   } catch (cause) {
+    // A refusal of the folder is no fault of the cache: it is told as what it is.
+    if (cause instanceof Error && "syscall" in cause) throw cause;
     throw new ResponseCacheError(path, "cannot be opened", { cause });
   }
 }
