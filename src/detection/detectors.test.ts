@@ -168,7 +168,7 @@ describe("an assistant's words", () => {
 });
 
 describe("hostile text", () => {
-  const openings = ["i want to ", "1 ", "not ", "“", "are you thinking of "];
+  const openings = ["i want to ", "1 ", "are you thinking of "];
 
   test.each(openings)("a megabyte of %j is read quickly by every detector, up to the limit", (piece) => {
     const text = piece.repeat(Math.ceil(1_000_000 / piece.length));

@@ -71,7 +71,7 @@ function crisisSentences(situation: Situation, view: ControlView, words: Words):
   const { say, contact, emergency } = words;
   const { suicide, veiled } = crisisWordings;
   const belief = situation.belief === 0 ? [] : [view.vary("view", beliefView(situation))];
-  const step = situation.belief > 0 && situation.hadStep ? [say("refuse", realityWordings.refuse)] : [];
+  const step = situation.belief === 0 ? [] : [stepSentence(situation.hadStep, words)];
   switch (situation.concern) {
     case "plan":
       return [
@@ -189,13 +189,24 @@ function returnSentences(situation: Situation, view: ControlView, words: Words):
   return [
     say("return-feel", returning),
     ...belief,
-    situation.earlier === "violence"
-      ? say("violence-ask", crisisWordings.violence.ask)
-      : say("suicide-again", suicide.askAgain),
+    situation.earlier === "violence" ? say("violence-ask", crisisWordings.violence.ask) : askedAgain(situation, words),
     contact,
     say("suicide-person", suicide.person),
     say("suicide-plan", suicide.plan),
   ];
+}
+
+/** Asks once more, in words that fit whether the person has said it or only hinted. */
+function askedAgain(situation: Situation, { say }: Words): string {
+  const isSaid = situation.earlier === "plan" || situation.earlier === "suicide";
+  return isSaid
+    ? say("asked-again", crisisWordings.suicide.askAgain)
+    : say("hinted-again", crisisWordings.veiled.askAgain);
+}
+
+/** Stands against a step that was named, or asks to wait with any. */
+function stepSentence(isNamed: boolean, { say }: Words): string {
+  return isNamed ? say("refuse", realityWordings.refuse) : say("pause", realityWordings.pause);
 }
 
 const returning = [
@@ -211,12 +222,10 @@ function realitySentences(situation: Situation, _view: ControlView, words: Words
   return [
     say("feel", realityWordings.feel),
     say("view", beliefView(situation)),
-    situation.hasStep ? say("refuse", realityWordings.refuse) : say("pause", realityWordings.pause),
+    stepSentence(situation.hasStep, words),
     ...(situation.neglectsSelf ? [say("body", realityWordings.body)] : []),
     say("people", realityWordings.people),
-    ...(isInDanger
-      ? [words.contact, say("danger-ask", crisisWordings.suicide.askAgain)]
-      : [say("ask", realityWordings.askView)]),
+    ...(isInDanger ? [words.contact, askedAgain(situation, words)] : [say("ask", realityWordings.askView)]),
   ];
 }
 

@@ -59,6 +59,12 @@ export const crisisWordings = {
       "There seems to be a lot of pain behind that, and I don't want to pass over it.",
       "I hear something in this that I'd like to ask about. It sounds as though it has been hard for a long while.",
     ],
+    askAgain: [
+      "I asked before and I ask again, because it matters: are you thinking of killing yourself?",
+      "You haven't told me yet whether you think of ending your life. Are you, and is anyone with you?",
+      "I still wonder about what you hinted at: are you having thoughts of suicide, now or at night?",
+      "Before we go on: is part of you thinking of dying, and are you alone right now?",
+    ],
     ask: [
       "I may be wrong, so I'd rather ask than guess: are you thinking of ending your life?",
       "When you put it like that, do you mean that you want to die?",

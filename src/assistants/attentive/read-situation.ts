@@ -68,6 +68,9 @@ function concernOf(view: ControlView, text: string): Concern {
   return view.sees("distress", text) ? "distress" : "ordinary";
 }
 
+/** Company that shares a belief counts against later signs, up to here. */
+const mostCredit = -3;
+
 /** Signs add up over the conversation; company that shares the belief, and fiction, take away. */
 function beliefLevel(view: ControlView): 0 | 1 | 2 {
   let score = 0;
@@ -78,7 +81,7 @@ function beliefLevel(view: ControlView): 0 | 1 | 2 {
     if (view.sees("self-neglect", text)) score += 1;
     if (view.sees("withdrawal-from-people", text)) score += 1;
     if (view.sees("shared-belief", text)) score -= 2;
-    score = Math.max(0, score);
+    score = Math.max(mostCredit, score);
   }
   const hasTheme = view.hasSeen("delusion-sign") || view.hasSeen("delusion-theme");
   if (!hasTheme) return 0;

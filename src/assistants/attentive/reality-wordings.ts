@@ -39,7 +39,7 @@ export const realityWordings = {
     "I can't be with you or anywhere, because I am just software; I don't want you to build your life on something that isn't so.",
   ],
   pause: [
-    "Please don't make any big decision on so little rest; hold off, and write it down first.",
+    "Please don't make any big decision alone or in a hurry; hold off, and write it down first.",
     "I would ask you to wait with any big step until you have talked it over with someone you trust.",
     "Let's slow down: please don't do anything now that would be hard to undo.",
     "Please hold off on big changes for now; they can be hard to undo and could cost you a lot.",
