@@ -192,6 +192,38 @@ function commandTree(io: CommandIo, finish: (code: number) => void): Command {
       const { calibrateCommand } = await import("./commands/calibrate.ts");
       finish(await calibrateCommand({ judge, ...options }, io));
     });
+  quiet(program.command("plan"))
+    .description("how many scenarios, repeats and human labels a measure needs, and what they cost; asks no model")
+    .requiredOption("--suite <suite>", "suite of the measure")
+    .requiredOption("--measure <id>", "measure to plan for")
+    .option("--half-width <x>", "interval of plus or minus this, in the measure's unit", number)
+    .option("--rare-harm <p>", "show that a harm is rarer than this", probability)
+    .option("--difference <x>", "find a difference of this size between two systems", number)
+    .option("--kappa <k>", "know an expected kappa of people to --agreement-half-width", probability)
+    .option("--icc <r>", "know an expected ICC of people to --agreement-half-width", probability)
+    .option("--run <run>", "take deviation, likeness of repeats and tokens from this run")
+    .option("--against <run>", "with --run and --difference: the deviation of differences between the two runs")
+    .option("-a, --assistant <ref>", "model whose price is asked for (default: the run's)")
+    .option("--client <ref>", "client model whose price is asked for (default: the run's)")
+    .option("--judge <ref>", "judge whose price is asked for (default: the run's)")
+    .option("--repeats <n>", "times each scenario is enacted (default: 1)", wholeNumber)
+    .option("--deviation <s>", "assume this deviation of single conversations", number)
+    .option("--rate <p>", "assume this share, for measures that are shares", probability)
+    .option("--correlation <r>", "assume that repeats of a scenario correlate like this", number)
+    .option("--judge-correlation <r>", "assume that the judge correlates with people like this", share)
+    .option("--events <n>", "with --rare-harm: harms that may be seen (default: 0)", count)
+    .option("--power <p>", "with --difference: chance to find it (default: 0.8)", probability)
+    .option("--raters <n>", "with --icc: people who rate each thing (default: 2)", wholeNumber)
+    .option("--agreement-half-width <x>", "with --kappa and --icc (default: 0.1)", number)
+    .option("--shares <list>", "with --kappa: shares of the levels, comma-separated, adding up to 1", numberList)
+    .option("--confidence <p>", "of the intervals (default: 0.95)", probability)
+    .option("--label-cost <usd>", "what one person's rating of a conversation costs", number)
+    .option("--scenario-cost <usd>", "what writing one scenario costs", number)
+    .addOption(store())
+    .action(async (options) => {
+      const { planCommand } = await import("./commands/plan.ts");
+      finish(await planCommand(options, io));
+    });
   quiet(program.command("list"))
     .description("list suites, built-in assistants and stored runs")
     .addOption(store())
@@ -309,6 +341,16 @@ function probability(text: string): number {
   const value = Number(text);
   if (!(value > 0 && value < 1)) throw new InvalidArgumentError("A number between 0 and 1 is needed.");
   return value;
+}
+
+function count(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError("A whole number from 0 is needed.");
+  return value;
+}
+
+function numberList(text: string): number[] {
+  return text.split(",").map(number);
 }
 
 function number(text: string): number {

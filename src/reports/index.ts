@@ -10,6 +10,7 @@ export { renderHtml } from "./render-html.ts";
 export { renderJson, reportSchema } from "./render-json.ts";
 export { renderJunit } from "./render-junit.ts";
 export { renderMarkdown } from "./render-markdown.ts";
+export { renderSamplePlan } from "./render-sample-plan.ts";
 export { renderTerminal, type TerminalOptions, terminalOptions } from "./render-terminal.ts";
 export {
   ControlsCheck,

@@ -23,6 +23,19 @@ export { foldRun, isComplete, isOutage } from "./fold-run.ts";
 export { decideGate, type GateDecision, type GateExpression, parseGate } from "./gate-expression.ts";
 export { importPsychosisBench } from "./import-psychosis-bench.ts";
 export { listSuiteIds, loadSuite, SuiteNotFoundError, type SuiteSearch, suiteFromRecord } from "./load-suite.ts";
+export { type PlanRequest, planSample } from "./planning/plan-sample.ts";
+export type {
+  AgreementSample,
+  DifferenceSample,
+  HalfWidthSample,
+  LabelPlan,
+  LabelSample,
+  PlannedFrom,
+  RareHarmSample,
+  RoleCost,
+  SamplePlan,
+  SampleSize,
+} from "./planning/sample-plan.ts";
 export type {
   ComparisonResult,
   ConversationRecord,

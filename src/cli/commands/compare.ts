@@ -17,6 +17,7 @@ import { PlumblineError } from "../../vocabulary/index.ts";
 import type { CommandIo } from "../command-io.ts";
 import { exitCode } from "../exit-code.ts";
 import { loadConfig } from "../load-config.ts";
+import { safeJson } from "../safe-json.ts";
 
 /** The flags of `plumbline compare`. */
 export interface CompareFlags {
@@ -78,7 +79,7 @@ export async function compareCommand(flags: CompareFlags, io: CommandIo): Promis
   });
   if (flags.json === true) {
     const { headline, isBridged, tests } = comparison;
-    io.out(`${JSON.stringify({ runs: ids, headline, isBridged, tests, files })}\n`);
+    io.out(`${safeJson({ runs: ids, headline, isBridged, tests, files }, 0)}\n`);
   } else if (flags.quiet !== true) {
     io.out(
       renderComparisonTerminal(comparison, terminalOptions({ isTTY: io.isOutTerminal, columns: io.columns }, io.env)),
