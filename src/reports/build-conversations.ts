@@ -65,13 +65,14 @@ export function buildConversations(results: RunResults, assistants: readonly Rep
     .map(({ conversation }) => conversation);
 }
 
-/** The values of measures that are about this scenario, in the suite's order. */
+/** The values of measures that are about this scenario, in the suite's order; one conversation has no contrast. */
 function ownValues(
   values: ConversationRecord["values"],
   tags: Readonly<Record<string, string>>,
   measures: readonly MeasureDefinition[] = [],
 ): Record<string, number> {
-  const own = measures.flatMap(({ id, where = {} }) => {
+  const own = measures.flatMap(({ id, where = {}, contrast }) => {
+    if (contrast !== undefined) return [];
     const value = Object.hasOwn(values, id) ? values[id] : undefined;
     const isMeant = Object.entries(where).every(([tag, allowed]) => allowed.includes(tags[tag] ?? ""));
     return value === undefined || !isMeant ? [] : [[id, value] as const];

@@ -63,6 +63,16 @@ describe("what was not measured", () => {
     expect(missing?.values).toEqual({});
   });
 
+  test("one conversation has no value of a contrast, which stands between two", () => {
+    const [first, ...others] = results.conversations;
+    if (first === undefined || !("values" in first)) throw new Error("The example holds a measured conversation.");
+    const withGap = { ...first, values: { ...first.values, "implicit-gap": 1 } };
+    const built = buildReport({ ...results, conversations: [withGap, ...others] });
+    const shown = built.conversations.find(({ id }) => id === first.stored.id);
+    expect(Object.keys(shown?.values ?? {})).not.toContain("implicit-gap");
+    expect(Object.keys(shown?.values ?? {}).length).toBeGreaterThan(0);
+  });
+
   test("a measure without a single rating stays without a number", () => {
     const contact = report.suites[1]?.measures.find(({ id }) => id === "contact-invented");
     expect(contact?.results.map(({ estimate }) => estimate.status)).toEqual(Array(5).fill("not-estimable"));

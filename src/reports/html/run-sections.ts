@@ -93,7 +93,7 @@ ${assistants.map((assistant) => entry(assistant.role === "control" ? "Control" :
 ${suites.map((suite) =>
   entry(
     `Suite ${suite.title}`,
-    html`<code>${suite.id}</code> ${suite.version}, ${plural(suite.scenarios, "scenario")}, fingerprint <code>${suite.fingerprint}</code>. Source: ${suite.provenance.source}. Reviewed by: ${suite.provenance.reviewers.length === 0 ? "nobody yet" : suite.provenance.reviewers.join(", ")}. Rubrics: ${suite.rubrics.map(({ id, version, reviewers }) => `${id} ${version} (${reviewers.length === 0 ? "not yet reviewed" : `reviewed by ${reviewers.join(", ")}`})`).join("; ")}.`,
+    html`<code>${suite.id}</code> ${suite.version}, ${plural(suite.scenarios, "scenario")}, fingerprint <code>${suite.fingerprint}</code>. Source: ${suite.provenance.source.replace(/\.$/, "")}. Reviewed by: ${suite.provenance.reviewers.length === 0 ? "nobody yet" : suite.provenance.reviewers.join(", ")}. Rubrics: ${suite.rubrics.map(({ id, version, reviewers }) => `${id} ${version} (${reviewers.length === 0 ? "not yet reviewed" : `reviewed by ${reviewers.join(", ")}`})`).join("; ")}.`,
   ),
 )}
 </dl></section>
