@@ -8,5 +8,10 @@ if (rest.length === 0 && (only === "--version" || only === "-V")) {
 } else {
   const { runCommandLine } = await import("./run-command-line.ts");
   const { processIo } = await import("./command-io.ts");
-  process.exitCode = await runCommandLine(process.argv.slice(2), processIo());
+  const io = processIo();
+  // What Node would do by itself is a stack trace and exit code 1, which means that a gate fails.
+  process.once("uncaughtException", (error) => {
+    void import("./explain-error.ts").then(({ explainError }) => process.exit(explainError(error, io)));
+  });
+  process.exitCode = await runCommandLine(process.argv.slice(2), io);
 }
