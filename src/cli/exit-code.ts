@@ -4,7 +4,10 @@ export const exitCode = {
   ok: 0,
   /** At least one gate fails. */
   gateFailed: 1,
-  /** Wrong usage, or content or configuration that cannot be used. Nothing was asked of a model. */
+  /**
+   * Wrong usage, or content or configuration that cannot be used: nothing was asked of a model. Also a folder that cannot
+   * be written; what was asked by then is stored.
+   */
   usage: 2,
   /** No gate fails, but one is undecided, or the run is incomplete. */
   undecided: 3,
