@@ -15,7 +15,10 @@ export function checkFinite(values: Numbers, argument: string): void {
 /** Throws an {@link InvalidInputError} unless both have the same number of elements. */
 export function checkSameLength(first: ArrayLike<unknown>, second: ArrayLike<unknown>, argument: string): void {
   if (first.length !== second.length) {
-    throw new InvalidInputError(argument, `must have ${first.length} elements like its counterpart, got ${second.length}`);
+    throw new InvalidInputError(
+      argument,
+      `must have ${first.length} elements like its counterpart, got ${second.length}`,
+    );
   }
 }
 
