@@ -73,10 +73,10 @@ const replacements: Readonly<Record<string, string>> = {
   "<": "\\textless{}",
   ">": "\\textgreater{}",
   "|": "\\textbar{}",
-  '"': "\\textquotedbl{}",
-  "'": "\\textquotesingle{}",
+  '"': "\\textquotedblright{}",
   "`": "\\textasciigrave{}",
   "-": "-{}",
+  "'": "'{}",
   "[": "{[}",
   "]": "{]}",
   "−": "$-$",
@@ -85,5 +85,5 @@ const replacements: Readonly<Record<string, string>> = {
 
 /** Every character with a meaning in LaTeX, and those that join into another one (`--`, `<<`, quotes). */
 function escapeLatex(text: string): string {
-  return text.replace(/[\\{}~^<>|"'`[\]−∞-]|[#$%&_]/g, (character) => replacements[character] ?? `\\${character}`);
+  return text.replace(/[\\{}~^<>|"`[\]−∞]|-(?=-)|'(?=')|[#$%&_]/g, (character) => replacements[character] ?? `\\${character}`);
 }
