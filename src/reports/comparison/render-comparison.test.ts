@@ -133,8 +133,8 @@ describe("a rendered comparison", () => {
     expect(Comparison.parse(JSON.parse(renderComparisonJson(comparison())))).toEqual(comparison());
   });
 
-  test("no line is wider than the terminal, and ASCII alone where that is all there is", () => {
-    fc.assert(
+  test("no line is wider than the terminal, and ASCII alone where that is all there is", async () => {
+    await fc.assert(
       fc.property(fc.integer({ min: 40, max: 120 }), (width) => {
         const long = comparison({
           suites: [{ id: "tiny", title: "A suite whose title goes on ".repeat(6), scenarios: 8 }],
