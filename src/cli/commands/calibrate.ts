@@ -96,9 +96,10 @@ export async function calibrateCommand(flags: CalibrateFlags, io: CommandIo): Pr
     },
     io,
   );
-  if (flags.draw !== undefined) return draw(flags.draw, flags, bench, io);
-  if (flags.plan === true) return plan(flags, bench, io);
-  return measure(flags, config, bench, io);
+  // Awaited here: the bench is closed when this function returns.
+  if (flags.draw !== undefined) return await draw(flags.draw, flags, bench, io);
+  if (flags.plan === true) return await plan(flags, bench, io);
+  return await measure(flags, config, bench, io);
 }
 
 function checkUsage({
