@@ -77,6 +77,8 @@ export function standsIn(
         reading.quoted[match.first] === true &&
         inSentence("context-others-words").some((span) => reading.quoted[span.first] !== true)
       );
+    case "in-quotes":
+      return reading.quoted[match.first] === true;
     case "figurative":
       return inSentence("figurative").some((span) => span.first < match.end && match.first < span.end);
     case "occasion":

@@ -24,6 +24,8 @@ export const Circumstance = z.enum([
   "character",
   /** Somebody else's words in quotation marks. */
   "quoted",
+  /** In quotation marks, whoever's words they are: a draft, a wording offered. */
+  "in-quotes",
   /** Inside a figure of speech. */
   "figurative",
   /** Told as over: "years ago I ...". */

@@ -4,7 +4,7 @@ export interface TextCache<T> {
 }
 
 /** A cache of at most `entries` texts and `characters` characters in all; the text used longest ago leaves first. */
-export function boundedCache<T>(make: (text: string) => T, entries = 400, characters = 2_000_000): TextCache<T> {
+export function boundedCache<T>(make: (text: string) => T, entries = 1_000, characters = 2_000_000): TextCache<T> {
   const kept = new Map<string, T>();
   let total = 0;
   return {
