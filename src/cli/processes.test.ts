@@ -97,8 +97,12 @@ describe("the built command", () => {
   test("what fails outside of every wait is exit code 70 and no stack trace", async () => {
     using place = workspace(suite);
     isHanging = true;
-    const bomb = "data:text/javascript,setTimeout(() => { throw new TypeError('geheim') }, 900)";
-    const { code, err } = await start(place.folder, audit("--quiet"), { node: ["--import", bomb] }).ended;
+    const before = provider.count;
+    const bomb = "data:text/javascript,process.on('SIGUSR2', () => { throw new TypeError('geheim') })";
+    const { child, ended } = start(place.folder, audit("--quiet"), { node: ["--import", bomb] });
+    await until(() => provider.count > before);
+    child.kill("SIGUSR2");
+    const { code, err } = await ended;
     isHanging = false;
     expect(code).toBe(70);
     expect(err).toContain("internal error (TypeError)");
