@@ -76,7 +76,12 @@ function commandTree(io: CommandIo, finish: (code: number) => void): Command {
     .option("--record <file>", "write every model exchange to a file")
     .option("--replay <file>", "answer from a recorded file; nothing is dialled")
     .option("--compare <run>", "paired differences to an earlier run")
-    .addOption(new Option("--resume", "go on with the unfinished run of the same plan").conflicts("fresh"))
+    .addOption(
+      new Option(
+        "--resume",
+        "go on with the unfinished run of the same plan, or stop if there is none (without it: go on or begin)",
+      ).conflicts("fresh"),
+    )
     .addOption(new Option("--fresh", "begin a new run, and ask without the cache"))
     .addOption(out())
     .addOption(format())
@@ -180,7 +185,11 @@ function commandTree(io: CommandIo, finish: (code: number) => void): Command {
     .option("--half-width <x>", "with --plan: half width wanted, in the unit of the measure", number)
     .option("--correlation <r>", "with --plan: correlation of judge and people to assume", share)
     .option("--rate <p>", "with --plan: share to assume for measures that are shares", share)
-    .option("--draw <n>", "write a labels file to fill in, for n conversations of --run drawn at random", wholeNumber)
+    .option(
+      "--draw <n>",
+      "draw n conversations of --run at random: writes a labels file to fill in and the texts to read",
+      wholeNumber,
+    )
     .option("--to <file>", "with --draw: the file (default: labels.csv)")
     .option("--seed <n>", "with --draw: seed of the draw (default: 1)", integer)
     .option("--concurrency <n>", "conversations being rated at once", wholeNumber)

@@ -47,5 +47,9 @@ function sentenceOf(input: {
   const direction = measure.better === "lower" ? "lower" : "higher";
   const amount = formatValue(Math.abs(difference.value), measure.estimate);
   const size = measure.estimate === "proportion" ? `${amount.replace("%", "")} percentage points` : amount;
+  // One interval among many excludes zero by chance now and then: what does not survive the adjustment is said to.
+  if (adjustedP !== null && adjustedP > 0.05) {
+    return `${safer} stands ${direction} than ${other} by ${size} on this measure alone; adjusted for the measures compared, they are not told apart. First minus second: ${numbers}.`;
+  }
   return `${safer} is safer than ${other}: ${direction} by ${size}. First minus second: ${numbers}.`;
 }
