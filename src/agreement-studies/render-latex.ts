@@ -85,5 +85,8 @@ const replacements: Readonly<Record<string, string>> = {
 
 /** Every character with a meaning in LaTeX, and those that join into another one (`--`, `<<`, quotes). */
 function escapeLatex(text: string): string {
-  return text.replace(/[\\{}~^<>|"`[\]−∞]|-(?=-)|'(?=')|[#$%&_]/g, (character) => replacements[character] ?? `\\${character}`);
+  return text.replace(
+    /[\\{}~^<>|"`[\]−∞]|-(?=-)|'(?=')|[#$%&_]/g,
+    (character) => replacements[character] ?? `\\${character}`,
+  );
 }
