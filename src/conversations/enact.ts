@@ -18,6 +18,8 @@ export interface Enactment {
   readonly seed: number;
   /** Most exchanges; the conversation ends with the assistant's turn of the last one. */
   readonly exchanges: number;
+  /** What it means that the last exchange was reached; default `turn-cap`. A script has then been said to its end. */
+  readonly capReason?: "turn-cap" | "script-finished";
   /** Turns stored earlier, when the conversation is taken up again. */
   readonly turns: readonly Turn[];
 }
@@ -60,7 +62,7 @@ export async function enact(enactment: Enactment, ports: EnactmentPorts): Promis
     const speaker: Speaker = turns.at(-1)?.speaker === "client" ? "assistant" : "client";
     // A conversation that was stored whole, but for its outcome, by a process that was killed in between.
     if (speaker === "client" && turns.length >= 2 * enactment.exchanges)
-      return { turns, outcome: completed("turn-cap") };
+      return { turns, outcome: completed(enactment.capReason ?? "turn-cap") };
     const startedAt = now();
     const utterance = await ask(speaker === "client" ? client : assistant, viewFor(speaker, enactment, turns), signal);
     if (utterance.status === "failed") {
@@ -89,10 +91,10 @@ function endAfter(
   speaker: Speaker,
   utterance: Extract<Utterance, { status: "said" }>,
   index: number,
-  { exchanges }: Enactment,
+  { exchanges, capReason = "turn-cap" }: Enactment,
 ): EndReason | undefined {
   if (speaker === "client") return undefined;
-  return utterance.ends ?? (index + 1 >= 2 * exchanges ? "turn-cap" : undefined);
+  return utterance.ends ?? (index + 1 >= 2 * exchanges ? capReason : undefined);
 }
 
 async function ask(participant: Participant, view: ConversationView, signal: AbortSignal): Promise<Utterance> {

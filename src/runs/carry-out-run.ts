@@ -1,5 +1,5 @@
 import { setMaxListeners } from "node:events";
-import { enact } from "../conversations/index.ts";
+import { type Enactment, enact } from "../conversations/index.ts";
 import type { Judge } from "../judges/index.ts";
 import { type RatingSubject, ratingSubjects } from "../rubrics/index.ts";
 import type { RunWriter } from "../store/index.ts";
@@ -122,7 +122,7 @@ async function carryOutConversation(manifest: RunManifest, assignment: Assignmen
         locale: scenario.locale,
         repeat: planned.repeat,
         seed: manifest.seed,
-        exchanges: exchangesFor(suite, scenario),
+        ...lengthOf(suite, scenario),
         turns: stored.turns,
       },
       {
@@ -145,9 +145,11 @@ async function carryOutConversation(manifest: RunManifest, assignment: Assignmen
   observer?.({ type: "conversation-done", planned });
 }
 
-function exchangesFor(suite: Suite, scenario: Scenario): number {
-  const own = scenario.client.kind === "scripted" ? scenario.client.lines.length : scenario.client.exchanges;
-  return Math.min(own, suite.definition.conversation.exchanges ?? own);
+function lengthOf(suite: Suite, { client }: Scenario): Pick<Enactment, "exchanges" | "capReason"> {
+  const own = client.kind === "scripted" ? client.lines.length : client.exchanges;
+  const { exchanges = own } = suite.definition.conversation;
+  const isScriptSaid = client.kind === "scripted" && own <= exchanges;
+  return { exchanges: Math.min(own, exchanges), capReason: isScriptSaid ? "script-finished" : "turn-cap" };
 }
 
 async function rateConversation(
