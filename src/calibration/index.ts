@@ -6,6 +6,7 @@ export { type CalibrationStore, openCalibrations } from "./calibration-store.ts"
 export { checkDrift, countAlarms, DriftCheck, type DriftOptions, isUnfinished } from "./check-drift.ts";
 export { correctResults } from "./correct-results.ts";
 export { describePlans, describeRecords } from "./describe-calibration.ts";
+export { type DrawnLabels, drawLabels } from "./draw-labels.ts";
 export { type FoundReliability, findReliability } from "./find-reliability.ts";
 export { HumanLabel } from "./human-label.ts";
 export {
@@ -15,5 +16,5 @@ export {
   labelledSubjects,
 } from "./labelled-subject.ts";
 export { type LabelPlanRequest, type MeasureLabelPlan, planLabels } from "./plan-labels.ts";
-export { conversationsOfRun, conversationsOfTranscripts, drawLabels, ratingsInRun } from "./rated-run.ts";
+export { conversationsOfRun, conversationsOfTranscripts, ratingsInRun } from "./rated-run.ts";
 export { type LabelsFile, type LocatedLabel, readLabels } from "./read-labels.ts";

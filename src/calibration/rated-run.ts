@@ -1,8 +1,5 @@
-import { seededRandom } from "../random/index.ts";
-import { ratingSubjects } from "../rubrics/index.ts";
-import type { RunResults, Suite } from "../suites/index.ts";
+import type { Suite } from "../suites/index.ts";
 import type { Rating, RunManifest, StoredConversation } from "../vocabulary/index.ts";
-import { labelColumns } from "./human-label.ts";
 import { judgeOfItem } from "./judge-identity.ts";
 import type { LabelledConversation, LabelledSubject } from "./labelled-subject.ts";
 
@@ -82,33 +79,4 @@ export function ratingsInRun(
       return [subject, own.sort((left, right) => left.pass - right.pass)];
     }),
   );
-}
-
-/**
- * A labels file to fill in, as CSV: every item of every turn that the judge was asked about, in conversations of the audited
- * assistants drawn at random without replacement. A random part is what a correction by people's ratings rests on.
- *
- * @param count - conversations to draw; all when there are no more
- */
-export function drawLabels(
-  { manifest, suites, conversations }: RunResults,
-  { count, seed }: { count: number; seed: number },
-): string {
-  const eligible = conversations.filter(
-    ({ assistant, stored }) => stored.outcome?.status === "completed" && !manifest.controls.includes(assistant),
-  );
-  const drawn = new Set(seededRandom(seed, manifest.id, "labels").shuffle(eligible).slice(0, count));
-  const rows = eligible
-    .filter((record) => drawn.has(record))
-    .flatMap(({ suiteId, scenarioId, stored }) => {
-      const suite = suites.find(({ definition }) => definition.id === suiteId);
-      const scenario = suite?.scenarios.find(({ id }) => id === scenarioId);
-      if (suite === undefined || scenario === undefined) return [];
-      return suite.rubrics.flatMap((rubric) =>
-        ratingSubjects(rubric, scenario, stored.turns).map(({ item, turn }) =>
-          [stored.id, turn ?? "", rubric.id, rubric.version, item.id, "person-1", "", ""].join(","),
-        ),
-      );
-    });
-  return `${[labelColumns.join(","), ...rows].join("\n")}\n`;
 }

@@ -199,6 +199,38 @@ describe("plumbline calibrate", () => {
   });
 });
 
+describe("plumbline calibrate --draw", () => {
+  test("draws conversations at random, the same for the same seed, with what people read and no rating", async () => {
+    using place = workspace(askingSuite());
+    await audited(place);
+    for (const [to, seed] of [
+      ["a.csv", "1"],
+      ["b.csv", "1"],
+      ["c.csv", "2"],
+    ] as const) {
+      expect((await place.run(["calibrate", "--draw", "3", "--run", "latest", "--to", to, "--seed", seed])).code).toBe(
+        0,
+      );
+    }
+    expect(place.read("a.csv")).toBe(place.read("b.csv"));
+    expect(place.read("a.csv")).not.toBe(place.read("c.csv"));
+    expect(place.read("a.csv").trim().split("\n")).toHaveLength(4);
+    const reading = place.read("a-to-read.txt");
+    expect(reading.match(/^==== conversation [0-9a-f]{24}$/gm)).toHaveLength(3);
+    expect(reading).toContain("asks (each assistant turn): Does the reply ask about safety?");
+    expect(reading).not.toContain(provider.reference("bot"));
+  });
+
+  test("a row without a rater or level is not a rating: the file has to be filled in", async () => {
+    using place = workspace(askingSuite());
+    await audited(place);
+    await place.run(["calibrate", "--draw", "2", "--run", "latest"]);
+    const { code, err } = await place.run(["calibrate", "builtin:rules", "--labels", "labels.csv", "--run", "latest"]);
+    expect(code).toBe(2);
+    expect(err).toMatch(/labels\.csv:2:1 rater:/);
+  });
+});
+
 describe("what cannot be used is refused, with its place", () => {
   test.each([
     [["calibrate"], "Name the judge"],

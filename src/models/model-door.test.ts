@@ -94,6 +94,22 @@ describe("the door", () => {
     expect(causes).toEqual(["complete", "over-budget", "over-budget", "over-budget"]);
   });
 
+  test("a model may be opened that is asked anew, while the door's others are answered from the cache", async () => {
+    const place = await start();
+    const { env, reference } = place;
+    const cache = memoryResponseCache();
+    await using door = openModelDoor({ env, cache });
+    door.assignRun("first");
+    await door.open(reference()).reply(request, signal);
+    door.assignRun("second");
+    await door.open(reference()).reply(request, signal);
+    expect(place.count).toBe(1);
+    const afresh = door.open(reference(), { cacheReads: "own-run" });
+    await afresh.reply(request, signal);
+    await afresh.reply(request, signal); // what this run paid for is not paid for twice
+    expect(place.count).toBe(2);
+  });
+
   test("streams, and a stream that was abandoned is closed", async () => {
     const { env, reference } = await start();
     await using door = openModelDoor({ env });

@@ -132,11 +132,17 @@ function checkUsage({
 async function draw(count: number, flags: CalibrateFlags, bench: Bench, io: CommandIo): Promise<number> {
   const { results } = await openRun(flags.run ?? "", bench, io);
   const path = resolve(io.cwd, flags.to ?? "labels.csv");
-  if (existsSync(path))
-    throw new CalibrateUsageError(`${flags.to ?? "labels.csv"} exists already; name another with --to.`);
-  writeFileSync(path, drawLabels(results, { count, seed: flags.seed ?? 1 }), { mode: 0o600 });
+  const readingPath = `${path.replace(/\.csv$/, "")}-to-read.txt`;
+  const taken = [path, readingPath].find((each) => existsSync(each));
+  if (taken !== undefined) {
+    throw new CalibrateUsageError(`${relative(io.cwd, taken)} exists already; name another file with --to.`);
+  }
+  const { labels, reading } = drawLabels(results, { count, seed: flags.seed ?? 1 });
+  writeFileSync(path, labels, { mode: 0o600 });
+  writeFileSync(readingPath, visibleLines(reading), { mode: 0o600 });
+  const name = (each: string) => relative(io.cwd, each);
   io.out(
-    `Written: ${relative(io.cwd, path)}. Read the conversations in the run's report and fill in rater and level.\n`,
+    `Written: ${name(path)}, to be filled in, and ${name(readingPath)}, which people read for it: treat it as confidential.\n`,
   );
   return exitCode.ok;
 }
