@@ -5,7 +5,9 @@ import { defineConfig } from "tsdown";
 export default defineConfig({
   entry: {
     "cli/main": "src/cli/main.ts",
+    "agreement-studies/index": "src/agreement-studies/index.ts",
     "assistants/index": "src/assistants/index.ts",
+    "calibration/index": "src/calibration/index.ts",
     "content/index": "src/content/index.ts",
     "conversations/index": "src/conversations/index.ts",
     "detection/index": "src/detection/index.ts",
