@@ -43,7 +43,9 @@ export function describeDrift(judge: string, drift: JudgeDrift | "not-checked" |
     rubricVersion: rubric.version,
     floor,
     isSameJudge,
-    items: items.map((item): ReportItemDrift => describeItem(item, floor)),
+    items: items
+      .map((item): ReportItemDrift => describeItem(item, floor))
+      .sort((left, right) => right.alarms.length - left.alarms.length),
   }));
   const alarmed = anchors.flatMap(({ rubricId, items }) =>
     items.filter(({ alarms }) => alarms.length > 0).map(({ item }) => `${rubricId}/${item}`),
@@ -100,6 +102,6 @@ function describeItem(item: JudgeDrift["anchors"][number]["items"][number], floo
     agreement,
     shift,
     alarms: [...alarms],
-    sentence: `${parts.join("; ")}.`,
+    sentence: `${parts.map((part) => part.replace(/\.$/, "")).join("; ")}.`,
   };
 }
