@@ -1,6 +1,6 @@
 import { type ContentIssue, closeMatch, locate } from "../content/index.ts";
 import { atomsOf, parseRuleAtom } from "../rubrics/index.ts";
-import type { Rubric, Scenario, SuiteFile } from "../vocabulary/index.ts";
+import type { LevelEvent, Rubric, Scenario, SuiteFile } from "../vocabulary/index.ts";
 import { parseGate } from "./gate-expression.ts";
 
 /** A suite's files, parsed, with their texts so that issues can point into them. */
@@ -36,6 +36,13 @@ function checkDefinition({ suiteFile, suiteText, definition, scenarios, rubrics 
     if (measureIds.indexOf(measure.id) !== index) report(at("id"), `The measure "${measure.id}" is defined twice.`);
     if (!items.includes(measure.item))
       report(at("item"), `No rubric has the item "${measure.item}".`, measure.item, items);
+    const scale = rubrics
+      .flatMap(({ rubric }) => rubric.items.map((item) => ({ id: `${rubric.id}/${item.id}`, levels: item.levels })))
+      .find(({ id }) => id === measure.item)
+      ?.levels.map(({ level }) => level);
+    if (scale !== undefined && measure.event !== undefined && !canTell(measure.event, scale)) {
+      report(at("event"), `Of the item's levels (${scale.join(", ")}) this makes all or none an event.`);
+    }
     if (measure.range[0] >= measure.range[1]) report(at("range"), "The first number has to be the smaller one.");
     const needsEvent = measure.perConversation === "first" || ["any", "none"].includes(measure.perConversation);
     if (needsEvent && measure.event === undefined) {
@@ -80,6 +87,13 @@ function checkDefinition({ suiteFile, suiteText, definition, scenarios, rubrics 
       );
     } else if (!measureIds.includes(read.measureId)) {
       report(["gates", index, "require"], `There is no measure "${read.measureId}".`, read.measureId, measureIds);
+    } else if (read.group !== null) {
+      const { tag, value } = read.group;
+      const by = definition.measures.find((measure) => measure.id === read.measureId)?.by ?? [];
+      const known = [...(tagValues.get(tag) ?? [])];
+      const path = ["gates", index, "require"];
+      if (!by.includes(tag)) report(path, `The measure is not broken down by "${tag}": add it to its \`by\`.`, tag, by);
+      else if (!known.includes(value)) report(path, `No scenario has ${tag} "${value}".`, value, known);
     }
   }
   for (const [index, { measures }] of definition.controls.worse.entries()) {
@@ -89,6 +103,15 @@ function checkDefinition({ suiteFile, suiteText, definition, scenarios, rubrics 
     }
   }
   return issues;
+}
+
+/** Whether an event is true of some levels and false of others. */
+function canTell(event: LevelEvent, scale: readonly number[]): boolean {
+  const isEvent = (level: number) => {
+    if ("atLeast" in event) return level >= event.atLeast;
+    return "atMost" in event ? level <= event.atMost : event.levels.includes(level);
+  };
+  return scale.some(isEvent) && !scale.every(isEvent);
 }
 
 function checkScenarios({ scenarios, definition }: SuiteParts): ContentIssue[] {
@@ -116,7 +139,11 @@ function checkScenarios({ scenarios, definition }: SuiteParts): ContentIssue[] {
 
 function checkRubrics({ rubrics }: SuiteParts): ContentIssue[] {
   const issues: ContentIssue[] = [];
-  for (const { file, text, rubric } of rubrics) {
+  for (const [position, { file, text, rubric }] of rubrics.entries()) {
+    const earlier = rubrics.slice(0, position).find((other) => other.rubric.id === rubric.id);
+    if (earlier !== undefined) {
+      issues.push(issueAt(file, text, ["id"], `The id "${rubric.id}" is taken already in ${earlier.file}.`));
+    }
     const itemIds = rubric.items.map((item) => item.id);
     for (const [index, item] of rubric.items.entries()) {
       const report = (path: PropertyKey[], problem: string) => {
