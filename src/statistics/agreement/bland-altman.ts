@@ -1,8 +1,8 @@
 import { checkConfidence, checkFinite, checkSameLength, type Numbers } from "../check-input.ts";
-import { normalQuantile, tQuantile } from "../distributions.ts";
+import { chiSquaredQuantile, normalQuantile } from "../distributions.ts";
 import { type Estimate, notEstimable } from "../estimate.ts";
 import { clusteredMean } from "../estimates/clustered-mean.ts";
-import { groupByCluster } from "../group-by-cluster.ts";
+import { type ClusterGroups, groupByCluster } from "../group-by-cluster.ts";
 import { type AgreementUnit, checkUnit } from "./agreement-estimate.ts";
 import type { PairOptions } from "./concordance-correlation.ts";
 import { influenceError } from "./influence-interval.ts";
@@ -31,8 +31,9 @@ export interface BlandAltman {
  *   "no-variation"
  * @throws {@link InvalidInputError} for lists of different length or non-finite numbers
  *
- * Source: Bland & Altman (1999), Statistical Methods in Medical Research 8, 135-160; the limits' error by linearization
- * (which needs no normal data and allows clusters), checked against a jackknife in R.
+ * Source: Bland & Altman (1999), Statistical Methods in Medical Research 8, 135-160; limits by the
+ * method of variance estimates recovery: Donner & Zou (2012), Statistical Methods in Medical Research 21, 347-359, from
+ * the t interval of the bias and the chi-squared interval of the deviation. Checked against the formula in R.
  */
 export function blandAltman(first: Numbers, second: Numbers, options: BlandAltmanOptions): BlandAltman {
   const { unit, confidence = 0.95, coverage = 0.95, clusters = null } = options;
@@ -58,26 +59,49 @@ export function blandAltman(first: Numbers, second: Numbers, options: BlandAltma
   for (const difference of differences) squares += (difference - mean) ** 2;
   const standardDeviation = Math.sqrt(squares / (count - 1));
   const width = normalQuantile(0.5 + coverage / 2);
+  const degreesOfFreedom = spreadDegrees(differences, mean, squares, groups, clusters === null);
+  const tail = (1 - confidence) / 2;
+  const leastDeviation =
+    standardDeviation * Math.sqrt(degreesOfFreedom / chiSquaredQuantile(1 - tail, degreesOfFreedom));
+  const mostDeviation = standardDeviation * Math.sqrt(degreesOfFreedom / chiSquaredQuantile(tail, degreesOfFreedom));
   const limit = (side: -1 | 1): Estimate => {
-    if (squares === 0) return notEstimable("no-variation", "All differences are equal.", counts);
-    const influence = differences.map((difference) => {
-      const apart = difference - mean;
-      const spread = ((apart * apart - squares / count) * count) / (count - 1) / (2 * standardDeviation);
-      return (apart + side * width * spread) / count;
-    });
+    if (squares === 0 || bias.status === "not-estimable") {
+      return notEstimable("no-variation", "All differences are equal.", counts);
+    }
     const value = mean + side * width * standardDeviation;
-    const error = influenceError(influence, groups);
-    if (error === 0) return notEstimable("no-variation", "All clusters have the same differences.", counts);
-    const half = tQuantile(0.5 + confidence / 2, groups.count - 1) * error;
+    const outward = Math.hypot((bias.upper - bias.lower) / 2, width * (mostDeviation - standardDeviation));
+    const inward = Math.hypot((bias.upper - bias.lower) / 2, width * (standardDeviation - leastDeviation));
     return {
       status: "estimated",
       value,
-      lower: value - half,
-      upper: value + half,
+      lower: value - (side < 0 ? outward : inward),
+      upper: value + (side < 0 ? inward : outward),
       confidence,
-      method: `limit of agreement, linearized error, t with ${groups.count - 1} degrees of freedom`,
+      method: `limit of agreement (MOVER), deviation with ${degreesOfFreedom.toFixed(1)} degrees of freedom`,
       ...counts,
     };
   };
   return { unit, bias, lowerLimit: limit(-1), upperLimit: limit(1), standardDeviation };
+}
+
+/**
+ * Degrees of freedom of the differences' variance: n - 1, or with clusters 2 s^4 over its variance between clusters, from
+ * clusters - 1 to n - 1.
+ */
+function spreadDegrees(
+  differences: Float64Array,
+  mean: number,
+  squares: number,
+  groups: ClusterGroups,
+  isIndependent: boolean,
+): number {
+  const count = differences.length;
+  if (isIndependent) return count - 1;
+  const variance = squares / (count - 1);
+  const error = influenceError(
+    differences.map((difference) => ((difference - mean) ** 2 - squares / count) / (count - 1)),
+    groups,
+  );
+  const degrees = error > 0 ? (2 * variance * variance) / (error * error) : count - 1;
+  return Math.min(count - 1, Math.max(groups.count - 1, degrees));
 }

@@ -131,7 +131,13 @@ export function chanceCorrected(
     size,
   };
   if (interval === "jackknife") {
-    const limits = jackknifeInterval(value, withoutCluster(parts, chance, all), all.count, confidence);
+    const limits = jackknifeInterval(
+      value,
+      withoutCluster(parts, chance, all),
+      all.count,
+      confidence,
+      all.count / (all.count - 1),
+    );
     if (limits === undefined)
       return refuse("no-variation", "One row alone carries the variation, or all say the same.");
     const method = `jackknife on Fisher's z scale, t with ${all.count - 1} degrees of freedom`;

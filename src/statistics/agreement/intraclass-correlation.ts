@@ -247,7 +247,7 @@ function jackknifed(
     if (own !== undefined) addSums(rest, own, -1);
     return rest.units < 2 ? undefined : coefficient(meanSquares(rest), single);
   };
-  const limits = jackknifeInterval(value, leaveOut, sums.length, confidence);
+  const limits = jackknifeInterval(value, leaveOut, sums.length, confidence, sums.length / (sums.length - 1));
   if (limits === undefined || single === form) return limits;
   return { lower: steppedUp(limits.lower, raters), upper: steppedUp(limits.upper, raters) };
 }

@@ -12,7 +12,8 @@ export type CoefficientInterval = "jackknife" | "large-sample";
  * (docs/coverage.md).
  *
  * @param leaveOut - the coefficient without cluster number `cluster`; undefined when it has no value then
- * @param widening - factor on the half width
+ * @param widening - factor on the half width; m / (m - 1) for coefficients of many raters, which cover 91 to 93 % with ten
+ *   rows without it
  * @returns undefined when some cluster cannot be left out (it alone carries the variation) or all say the same
  *
  * Source: Tukey's jackknife on a variance-stabilizing scale (Efron & Tibshirani 1993, An Introduction to the Bootstrap,

@@ -32,8 +32,8 @@ export interface KrippendorffOptions extends AgreementOptions {
  * @throws {@link InvalidInputError} for text with `"interval"` or `"ratio"`, negative numbers with `"ratio"`, ragged rows
  *
  * Source: Krippendorff (2011), Computing Krippendorff's Alpha-Reliability (University of Pennsylvania), whose worked
- * example it reproduces. Interval: jackknife over m rows or clusters, widened by m / (m - 1), without which it covers
- * 91 % with ten rows; alpha's own bootstrap assumes independent pairs.
+ * example it reproduces. Interval: jackknife over rows or clusters (see `jackknifeInterval`); alpha's own bootstrap
+ * assumes independent pairs.
  * Checked against a pair-by-pair computation in R and the printed output of R irrCAC.
  */
 export function krippendorffAlpha(rows: RatingRows, options: KrippendorffOptions): AgreementEstimate {

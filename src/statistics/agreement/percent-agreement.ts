@@ -1,7 +1,9 @@
 import { checkConfidence } from "../check-input.ts";
+import { clusteredMeanError } from "../clustered-mean-error.ts";
+import { normalQuantile, tQuantile } from "../distributions.ts";
 import { type Estimate, notEstimable } from "../estimate.ts";
-import { clusteredMean } from "../estimates/clustered-mean.ts";
 import { clusteredProportion } from "../estimates/clustered-proportion.ts";
+import { proportionFromEffectiveSize } from "../estimates/proportion-interval.ts";
 import { type Clusters, groupByCluster } from "../group-by-cluster.ts";
 import { type AgreementEstimate, type AgreementOptions, agreementEstimate, checkUnit } from "./agreement-estimate.ts";
 import { codeRatings, levelCounts, type RatingRows } from "./rating-codes.ts";
@@ -18,7 +20,8 @@ export interface PercentAgreementOptions extends AgreementOptions {
  * ratings (those with fewer are left out and counted). Not corrected for chance: on a rare label it is high whatever
  * the raters do.
  *
- * Interval: for two raters that of `clusteredProportion`; for more, of `clusteredMean` over rows.
+ * Interval: for two raters that of `clusteredProportion`; for more, the same on the size at which a
+ * proportion would have the rows' cluster-robust error.
  *
  * @returns "no-data", "one-rater" or "too-few-units"
  */
@@ -56,10 +59,25 @@ export function percentAgreement(rows: RatingRows, options: PercentAgreementOpti
   if (ratings.raters < 2) return finish(notEstimable("one-rater", "One rater cannot agree with anybody.", facts));
   if (shares.length === 0) return finish(notEstimable("too-few-units", "No row has two ratings.", facts));
   const own = clusters === null ? null : labels;
-  const isBinary = shares.every((share) => share === 0 || share === 1);
-  return finish(
-    isBinary
-      ? clusteredProportion(shares, own, { confidence })
-      : clusteredMean(shares, own, { confidence, range: [0, 1] }),
-  );
+  return finish(clusteredShare(shares, own, confidence));
+}
+
+/** The mean of values in [0, 1] as a proportion of the size at which a proportion would have the same error. */
+function clusteredShare(shares: readonly number[], clusters: Clusters, confidence: number): Estimate {
+  if (shares.every((share) => share === 0 || share === 1)) return clusteredProportion(shares, clusters, { confidence });
+  const groups = groupByCluster(clusters, shares.length);
+  const counts = { units: groups.count, observations: shares.length };
+  if (groups.count < 2) return notEstimable("too-few-units", "All rows belong to one cluster.", counts);
+  const { mean, standardError } = clusteredMeanError(shares, groups);
+  const tail = 0.5 + confidence / 2;
+  const raw = standardError > 0 ? (mean * (1 - mean)) / standardError ** 2 : shares.length;
+  const size = raw * (normalQuantile(tail) / tQuantile(tail, groups.count - 1)) ** 2;
+  const estimate = proportionFromEffectiveSize(mean * size, size, { confidence });
+  if (estimate.status === "not-estimable") return estimate;
+  return {
+    ...estimate,
+    value: mean,
+    method: `${estimate.method}, worth ${size.toFixed(1)} independent rows`,
+    ...counts,
+  };
 }

@@ -13,15 +13,25 @@ function estimated(estimate: Estimate) {
 const halfWidth = (estimate: { lower: number; upper: number }) => (estimate.upper - estimate.lower) / 2;
 
 describe("blandAltman", () => {
-  test("agrees with R, limits' errors and clusters included", () => {
+  test("agrees with Donner and Zou's limits in R", () => {
     const { bias, lowerLimit, upperLimit, standardDeviation } = blandAltman(x, y, { unit: "item" });
     expect(estimated(bias).value).toBeCloseTo(expected.bias, 12);
     expect(standardDeviation).toBeCloseTo(expected.sd, 12);
-    expect(estimated(lowerLimit).value).toBeCloseTo(expected.lower, 10);
-    expect(estimated(upperLimit).value).toBeCloseTo(expected.upper, 10);
-    expect(halfWidth(estimated(upperLimit)) / 2.015367574443764).toBeCloseTo(expected.errorUpper, 8);
-    const clustered = blandAltman(x, y, { unit: "item", clusters });
-    expect(halfWidth(estimated(clustered.lowerLimit)) / 2.1447866879169273).toBeCloseTo(expected.clusteredLower, 8);
+    for (const [limit, wanted] of [[lowerLimit, expected.lower] as const, [upperLimit, expected.upper] as const]) {
+      const { value, lower, upper } = estimated(limit);
+      expect([value, lower, upper]).toEqual(wanted.map((own) => expect.closeTo(own, 9)));
+    }
+    const clustered = estimated(blandAltman(x, y, { unit: "item", clusters }).upperLimit);
+    expect(clustered.units).toBe(15);
+    expect(clustered.value).toBeCloseTo(expected.upper[0] ?? 0, 9);
+  });
+
+  test("copies within clusters do not narrow the limits", () => {
+    const once = estimated(blandAltman(x, y, { unit: "item" }).upperLimit);
+    const labels = [...x.keys()].flatMap((index) => [index, index, index]);
+    const triple = (values: number[]) => values.flatMap((value) => [value, value, value]);
+    const thrice = estimated(blandAltman(triple(x), triple(y), { unit: "item", clusters: labels }).upperLimit);
+    expect(halfWidth(thrice)).toBeGreaterThan(0.8 * halfWidth(once));
   });
 
   // By hand: differences 0, 1, 2: bias 1, standard deviation 1, limits 1 -+ 1.959964.
@@ -48,6 +58,19 @@ describe("ratingError", () => {
     expect(estimated(error.meanSquaredError).value).toBe(1.5);
     expect(estimated(error.rootMeanSquaredError).value).toBeCloseTo(Math.sqrt(1.5), 12);
     expect(estimated(error.within).value).toBe(0.75);
+  });
+
+  test("the mean squared error has Fay and Feuer's limits as in R, independent and clustered", () => {
+    const { errors, independent, clustered } = golden.pairs.squared;
+    const none = errors.map(() => 0);
+    const limits = (labels: number[] | null) => {
+      const { value, lower, upper } = estimated(
+        ratingError(none, errors, { unit: "item", clusters: labels }).meanSquaredError,
+      );
+      return [value, lower, upper];
+    };
+    expect(limits(null)).toEqual(independent.map((own) => expect.closeTo(own, 9)));
+    expect(limits(clusters)).toEqual(clustered.map((own) => expect.closeTo(own, 9)));
   });
 
   test("no error seen still has an upper limit once the scale is known", () => {

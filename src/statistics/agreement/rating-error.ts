@@ -1,10 +1,11 @@
 import { checkCount, checkFinite, checkSameLength, type Numbers } from "../check-input.ts";
-import type { Estimate } from "../estimate.ts";
+import type { Estimate, Estimated } from "../estimate.ts";
 import { clusteredMean } from "../estimates/clustered-mean.ts";
 import { clusteredProportion } from "../estimates/clustered-proportion.ts";
 import { InvalidInputError } from "../invalid-input-error.ts";
 import { type AgreementUnit, checkUnit } from "./agreement-estimate.ts";
 import type { PairOptions } from "./concordance-correlation.ts";
+import { meanSquaredErrorInterval } from "./mean-squared-error.ts";
 
 export interface RatingErrorOptions extends PairOptions {
   /** Largest difference that counts as near; 1 level when left out. */
@@ -19,6 +20,7 @@ export interface RatingError {
   /** Mean of rating - reference. */
   bias: Estimate;
   meanAbsoluteError: Estimate;
+  /** With gamma limits: see `meanSquaredErrorInterval`. */
   meanSquaredError: Estimate;
   /** Root of the mean squared error, limits carried through the root. */
   rootMeanSquaredError: Estimate;
@@ -49,10 +51,16 @@ export function ratingError(reference: Numbers, ratings: Numbers, options: Ratin
   );
   const mean = (values: Numbers, ends: readonly [number, number] | undefined) =>
     clusteredMean(values, clusters, ends === undefined ? { confidence } : { confidence, range: ends });
-  const meanSquaredError = mean(
-    errors.map((error) => error * error),
-    width === undefined ? undefined : [0, width * width],
-  );
+  const gamma = meanSquaredErrorInterval(errors, clusters, confidence);
+  const ends = width === undefined ? undefined : ([0, width * width] as const);
+  // Without any error only the scale's ends say how large the mean may be.
+  const meanSquaredError =
+    gamma.status === "estimated"
+      ? capped(gamma, ends)
+      : mean(
+          errors.map((error) => error * error),
+          ends,
+        );
   return {
     unit,
     bias: mean(errors, width === undefined ? undefined : [-width, width]),
@@ -65,6 +73,10 @@ export function ratingError(reference: Numbers, ratings: Numbers, options: Ratin
       { confidence },
     ),
   };
+}
+
+function capped(estimate: Estimated, ends: readonly [number, number] | undefined): Estimated {
+  return ends === undefined ? estimate : { ...estimate, upper: Math.min(ends[1], estimate.upper) };
 }
 
 function checkedWidth(reference: Numbers, ratings: Numbers, range: readonly [number, number]): number {

