@@ -55,9 +55,10 @@ export async function openBench(options: BenchOptions, io: CommandIo): Promise<B
   const store = await openRunStore({ folder, now: io.now });
   const isCached = options.cache !== "none" && options.replay === undefined;
   const cache = isCached ? freshRunCache(await openResponseCache(join(folder, "cache.db"))) : undefined;
+  const prices = loadPriceTable(options.prices === undefined ? undefined : resolve(io.cwd, options.prices));
   const door = openModelDoor({
     env: io.env,
-    prices: loadPriceTable(options.prices === undefined ? undefined : resolve(io.cwd, options.prices)),
+    prices,
     ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
     ...(options.maxCostUsd === undefined ? {} : { maxCostUsd: options.maxCostUsd }),
     ...(cache === undefined ? {} : { cache }),
@@ -72,7 +73,14 @@ export async function openBench(options: BenchOptions, io: CommandIo): Promise<B
       version: packageVersion(),
       now: io.now,
       detectors: loadDetectors(),
-      openModel: (ref) => door.open(ref),
+      openModel(ref) {
+        if (options.maxCostUsd !== undefined && prices.priceOf(ref) === undefined) {
+          io.err(
+            `The price of ${visibleText(ref)} is unknown: --max-cost cannot hold it to the limit. Name a price file in the config (prices:).\n`,
+          );
+        }
+        return door.open(ref);
+      },
       ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
     },
     calibrations: openCalibrations(folder, (sentence) => io.err(`${visibleText(sentence)}\n`)),

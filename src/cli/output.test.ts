@@ -85,7 +85,9 @@ describe("the live view", () => {
     });
     fault = undefined;
     const shown = screen(err).filter((line) => line !== "");
-    expect(shown[0]).toMatch(/^Run [\w-]+: 24 conversations, seed 1$/);
+    const warnings = shown.filter((line) => line.startsWith("The price of "));
+    expect(warnings).toHaveLength(2); // a limit that cannot bind is said before anything is asked
+    expect(shown[warnings.length]).toMatch(/^Run [\w-]+: 24 conversations, seed 1$/);
     const bar = (id: string, model: string, rest: string) =>
       expect(shown).toContainEqual(
         expect.stringMatching(new RegExp(`^${id} ${provider.reference(model)} +\\[#{24}\\] 6/6${rest}$`)),
