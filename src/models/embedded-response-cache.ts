@@ -76,6 +76,7 @@ export async function openResponseCache(
       return reply.success ? { runId: row.run, reply: reply.data } : undefined;
     },
     put(key, entry) {
+      if (isClosed) return; // only time is lost
       waiting.set(key, { entry, createdAt: now() });
       if (waiting.size >= batchSize) flush();
       else timer ??= setTimeout(flush, batchWaitMs);

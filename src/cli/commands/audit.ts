@@ -105,7 +105,7 @@ export async function auditCommand(flags: AuditFlags, io: CommandIo): Promise<nu
   });
   if (results === "interrupted") return exitCode.undecided;
   await checkAnchors(results, flags, bench, io);
-  return presentResults(
+  return await presentResults(
     results,
     bench.ports.store,
     {

@@ -83,7 +83,7 @@ export async function rateCommand(flags: RateFlags, io: CommandIo): Promise<numb
     out: flags.out ?? config.out,
     format: flags.format ?? config.formats,
   };
-  return presentResults(results, bench.ports.store, output, io);
+  return await presentResults(results, bench.ports.store, output, io);
 }
 
 /** Says what has to be told for the items to be rated. @returns false when nothing could be rated as it stands */

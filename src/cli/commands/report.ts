@@ -17,7 +17,7 @@ export async function reportCommand(
   await using store = await openRunStore({ folder });
   const calibrations = openCalibrations(folder, (sentence) => io.err(`${visibleText(sentence)}\n`));
   const results = await readResults(flags.run, store);
-  return presentResults(
+  return await presentResults(
     results,
     store,
     { ...flags, calibrations, out: flags.out ?? config.out, format: flags.format ?? config.formats },

@@ -43,7 +43,7 @@ export async function resumeCommand(flags: ResumeFlags, io: CommandIo): Promise<
   });
   if (results === "interrupted") return exitCode.undecided;
   await checkAnchors(results, flags, bench, io);
-  return presentResults(
+  return await presentResults(
     results,
     bench.ports.store,
     {
