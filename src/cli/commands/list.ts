@@ -2,7 +2,8 @@ import { resolve } from "node:path";
 import { builtinAssistantRefs } from "../../assistants/index.ts";
 import { ContentError } from "../../content/index.ts";
 import { visibleText } from "../../reports/index.ts";
-import { openRunStore, type RunSummary } from "../../store/index.ts";
+import { readResults } from "../../runs/index.ts";
+import { openRunStore, type RunStore, type RunSummary } from "../../store/index.ts";
 import type { CommandIo } from "../command-io.ts";
 import { exitCode } from "../exit-code.ts";
 import { loadKnownSuites, suiteSearch } from "../known-suites.ts";
@@ -35,17 +36,27 @@ export async function listCommand(options: { store?: string; json?: boolean }, i
     ...builtinAssistantRefs.map((ref) => `  ${ref}`),
     "",
     runs.length === 0 ? "Runs: none yet" : "Runs, newest first",
-    ...runs.map(lineOf),
+    ...(await Promise.all(runs.map(async (run) => lineOf(run, await isStoppedWhenDecided(run, store))))),
   ];
   // A run may have been imported from anywhere, so nothing of it is printed as it stands.
   io.out(`${lines.map((line) => visibleText(line, "space")).join("\n")}\n`);
   return exitCode.ok;
 }
 
-function lineOf(run: RunSummary): string {
+function lineOf(run: RunSummary, isDecided: boolean): string {
   if (run.state === "unreadable") return `  ${run.id}  unreadable: ${run.reason}`;
   const { completed, planned } = run.progress;
   const names = run.suites.map((suite) => suite.id).join(", ");
   const origin = run.origin === "imported" ? "  transcripts" : "";
-  return `  ${run.id}  ${run.state}  ${completed}/${planned}  ${names}  ${run.assistants.join(", ")}${origin}`;
+  const state = isDecided ? "decided" : run.state;
+  return `  ${run.id}  ${state}  ${completed}/${planned}  ${names}  ${run.assistants.join(", ")}${origin}`;
+}
+
+/** A run that stopped because its gates are decided has fewer conversations than planned, and lacks none. */
+async function isStoppedWhenDecided(run: RunSummary, store: RunStore): Promise<boolean> {
+  if (run.state !== "interrupted") return false;
+  const { untilDecided } = await store.readManifest(run.id);
+  if (untilDecided === undefined) return false;
+  const { complete, stopped } = await readResults(run.id, store);
+  return complete && stopped.every((entry) => entry.isDecided);
 }
