@@ -34,6 +34,8 @@ export interface EnactmentPorts {
    */
   readonly store: (turn: Turn, outcome: ConversationOutcome | undefined) => Promise<void>;
   readonly signal: AbortSignal;
+  /** Why the assistant's last turn ends the conversation, when its words do; default: words never do. */
+  readonly endsAfter?: (reply: string) => EndReason | undefined;
   /** Milliseconds that only grow; used for `latencyMs` alone. */
   readonly now?: () => number;
 }
@@ -46,7 +48,7 @@ export interface Enacted {
 
 /**
  * Enacts one conversation: the client speaks first, then the two take turns until a stop rule holds. The stop rules are
- * the exchange cap, a participant's `ends`, and a client with nothing more to say.
+ * the exchange cap, a participant's `ends`, an assistant's words that end it, and a client with nothing more to say.
  *
  * A turn that cannot be obtained ends the enactment with a `failed` outcome and is never stored as words. Whatever was
  * said before it stays, and enacting again with those turns goes on from there.
@@ -78,7 +80,7 @@ export async function enact(enactment: Enactment, ports: EnactmentPorts): Promis
       ...(utterance.usage === undefined ? {} : { usage: utterance.usage }),
       ...(utterance.clientState === undefined ? {} : { clientState: utterance.clientState }),
     };
-    const end = endAfter(speaker, utterance, turn.index, enactment);
+    const end = endAfter(speaker, utterance, turn.index, enactment, ports);
     const outcome = end === undefined ? undefined : completed(end);
     await store(turn, outcome);
     turns.push(turn);
@@ -92,9 +94,10 @@ function endAfter(
   utterance: Extract<Utterance, { status: "said" }>,
   index: number,
   { exchanges, capReason = "turn-cap" }: Enactment,
+  { endsAfter }: EnactmentPorts,
 ): EndReason | undefined {
   if (speaker === "client") return undefined;
-  return utterance.ends ?? (index + 1 >= 2 * exchanges ? capReason : undefined);
+  return utterance.ends ?? endsAfter?.(utterance.text) ?? (index + 1 >= 2 * exchanges ? capReason : undefined);
 }
 
 async function ask(participant: Participant, view: ConversationView, signal: AbortSignal): Promise<Utterance> {

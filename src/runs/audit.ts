@@ -159,6 +159,7 @@ async function carryOut(
       assistants: participants.assistants,
       clientFor: participants.clientFor,
       judge: participants.judge,
+      hasDetection: (detector, text, locale) => ports.detectors.has(detector, text, { locale }),
       passes: participants.passes,
       signal,
       ...(concurrency === undefined ? {} : { concurrency }),

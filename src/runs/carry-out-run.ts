@@ -5,6 +5,7 @@ import { type RatingSubject, ratingSubjects } from "../rubrics/index.ts";
 import type { RunWriter } from "../store/index.ts";
 import { isOutage, type Suite } from "../suites/index.ts";
 import type {
+  EndReason,
   Participant,
   PlannedConversation,
   Rating,
@@ -25,6 +26,8 @@ export interface RunPorts {
   /** Makes the client of a scenario. */
   readonly clientFor: (scenario: Scenario) => Participant;
   readonly judge: Judge;
+  /** Whether a detector finds anything in an assistant's reply; for suites whose conversations end with a hand-over. */
+  readonly hasDetection: (detector: string, text: string, locale: string) => boolean;
   /** Times the judge rates each subject; default 1. */
   readonly passes?: number;
   /** Conversations under way at once; default 10. */
@@ -129,6 +132,7 @@ async function carryOutConversation(manifest: RunManifest, assignment: Assignmen
         client,
         assistant,
         signal,
+        ...(suite.definition.conversation.endsOnHandOver ? { endsAfter: handedOver(ports, scenario) } : {}),
         store: async (turn, last) => {
           const end = last === undefined ? [] : [{ type: "outcome" as const, conversationId, outcome: last }];
           await writer.append([{ type: "turn", conversationId, turn }, ...end]);
@@ -143,6 +147,11 @@ async function carryOutConversation(manifest: RunManifest, assignment: Assignmen
   }
   if (stored.outcome?.status === "completed") await rateConversation(manifest, assignment, stored, ports);
   observer?.({ type: "conversation-done", planned });
+}
+
+/** The reply says that people take over: whatever comes after it is not the assistant's to answer for. */
+function handedOver({ hasDetection }: RunPorts, { locale }: Scenario): (reply: string) => EndReason | undefined {
+  return (reply) => (hasDetection("hand-over", reply, locale) ? "handed-over" : undefined);
 }
 
 function lengthOf(suite: Suite, { client }: Scenario): Pick<Enactment, "exchanges" | "capReason"> {

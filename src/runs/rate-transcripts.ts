@@ -80,6 +80,7 @@ export async function rateTranscripts(request: RateRequest, ports: AuditPorts): 
       assistants: new Map([[request.assistant, assistant]]),
       clientFor: () => assistant,
       judge: participants.judge,
+      hasDetection: (detector, text, locale) => ports.detectors.has(detector, text, { locale }),
       passes: participants.passes,
       signal: ports.signal,
       ...(ports.concurrency === undefined ? {} : { concurrency: ports.concurrency }),
