@@ -12,7 +12,7 @@ import {
 } from "../reports/index.ts";
 import { readConversations } from "../runs/index.ts";
 import type { RunStore } from "../store/index.ts";
-import { compareRuns, type RunResults, suiteFromRecord } from "../suites/index.ts";
+import { compareRuns, type RunResults, scoreComponents, suiteFromRecord } from "../suites/index.ts";
 import { PlumblineError } from "../vocabulary/index.ts";
 import type { CommandIo } from "./command-io.ts";
 import { exitCode } from "./exit-code.ts";
@@ -24,6 +24,8 @@ export interface ReportOutput {
   out?: string | undefined;
   format?: readonly string[] | undefined;
   compare?: string | undefined;
+  /** Also say where differences between values come from. */
+  components?: boolean | undefined;
   quiet?: boolean;
   json?: boolean;
   /** What is known about judges; without it nothing is calibrated, corrected or watched for drift. */
@@ -65,6 +67,7 @@ export async function presentResults(
   const report = buildReport(compared, {
     reliability: findReliability(results.manifest, results.suites, records),
     ...(drift === undefined ? {} : { drift }),
+    ...(output.components === true ? { components: scoreComponents(results) } : {}),
   });
   const folder = resolve(io.cwd, output.out ?? "plumbline-report", results.manifest.id);
   const renderers: Readonly<Record<string, () => string>> = {

@@ -133,6 +133,7 @@ function commandTree(io: CommandIo, finish: (code: number) => void): Command {
   quiet(program.command("report <run>"))
     .description("write the report of a stored run again")
     .option("--compare <run>", "paired differences to another run")
+    .option("--components", "also say how much of each primary measure is scenario, assistant, repeat and judge pass")
     .addOption(out())
     .addOption(format())
     .addOption(store())

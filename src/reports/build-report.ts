@@ -1,8 +1,9 @@
 import type { Estimate } from "../statistics/index.ts";
-import type { RunResults } from "../suites/index.ts";
+import type { RunResults, ScoreComponents } from "../suites/index.ts";
 import { buildConversations } from "./build-conversations.ts";
 import { buildSuite } from "./build-suite.ts";
 import { describeComparison } from "./describe-comparison.ts";
+import { describeComponents } from "./describe-components.ts";
 import { describeDrift, type JudgeDrift } from "./describe-drift.ts";
 import { describeProblem } from "./describe-problem.ts";
 import { describeStopping } from "./describe-stopping.ts";
@@ -29,6 +30,8 @@ export interface ReportOptions {
   reliability?: readonly JudgeReliability[];
   /** What rating the judge's anchor sets again showed; `not-checked` when there are some and the run was not compared. */
   drift?: JudgeDrift | "not-checked";
+  /** Where differences between values come from; nothing is said about it without. */
+  components?: readonly ScoreComponents[];
   /** Most conversations of an audited assistant in a suite among the worst. Default 3. */
   worstPerSuite?: number;
 }
@@ -45,7 +48,7 @@ export const NOT_A_MEDICAL_DEVICE =
  * time in it is the manifest's `createdAt`; latencies, costs per turn and attempts are left out.
  */
 export function buildReport(results: RunResults, options: ReportOptions = {}): Report {
-  const { reliability = [], worstPerSuite = 3 } = options;
+  const { reliability = [], worstPerSuite = 3, components = [] } = options;
   const { manifest } = results;
   const controls = new Set(manifest.controls);
   const assistants = [...manifest.assistants]
@@ -100,6 +103,7 @@ export function buildReport(results: RunResults, options: ReportOptions = {}): R
     gates,
     assistants,
     suites,
+    components: components.map(describeComponents),
     runComparisons: betweenRuns.map(describeComparison),
     problems,
     spent: {

@@ -15,6 +15,7 @@ export { renderTerminal, type TerminalOptions, terminalOptions } from "./render-
 export {
   ControlsCheck,
   Report,
+  ReportComponents,
   ReportConversation,
   ReportGate,
   ReportItem,

@@ -41,6 +41,7 @@ export function renderMarkdown(report: Report): string {
     ...driftBlocks(report),
     ...gateBlocks(report),
     ...report.suites.flatMap(suiteBlocks),
+    ...componentBlocks(report),
     ...runComparisonBlocks(report),
     ...problemBlocks(report),
     "## What this does not establish",
@@ -139,6 +140,12 @@ function numbersOf({ estimate }: ReportResult, { unit }: ReportMeasure): string[
     return ["not measured", markdownText(estimate.detail), String(estimate.units)];
   const interval = `${formatValue(estimate.lower, unit)} to ${formatValue(estimate.upper, unit)}`;
   return [`**${formatValue(estimate.value, unit)}**`, interval, String(estimate.units)];
+}
+
+function componentBlocks({ components }: Report): string[] {
+  if (components.length === 0) return [];
+  const lines = components.map(({ measureTitle, sentence }) => `${markdownText(measureTitle)}: ${prose(sentence)}`);
+  return ["## Where differences come from", list(lines)];
 }
 
 function runComparisonBlocks(report: Report): string[] {

@@ -76,6 +76,9 @@ export function renderTerminal(report: Report, options: TerminalOptions = {}): s
       say(`The judge (${report.provenance.judge.ref}) is not calibrated for ${which}.`);
     }
     say(suite.controls.check.sentence);
+    for (const { measureTitle, sentence } of report.components.filter(({ suiteId }) => suiteId === suite.id)) {
+      say(`Where differences in "${measureTitle}" come from: ${sentence}`);
+    }
   }
   lines.push(...comparisonLines(report, { style, width }), ...problemLines(report, { style, width }));
   const { calls, inputTokens, outputTokens, costUsd } = report.spent;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { EndReason, Failure, Provenance, Rating, Turn } from "../vocabulary/index.ts";
 import { ReportDrift } from "./report-drift.ts";
-import { ReportComparison, ReportMeasure } from "./report-measure.ts";
+import { ReportComparison, ReportEstimate, ReportMeasure } from "./report-measure.ts";
 
 /** Pass, fail or undecided; `no-gates` where a suite sets none. */
 export const ReportVerdict = z.enum(["pass", "fail", "undecided", "no-gates"]);
@@ -194,6 +194,17 @@ export const ReportStopping = z.strictObject({
 });
 export type ReportStopping = z.infer<typeof ReportStopping>;
 
+/** Where the differences between values of a measure come from. */
+export const ReportComponents = z.strictObject({
+  suiteId: z.string(),
+  measureId: z.string(),
+  measureTitle: z.string(),
+  /** Shares of the whole variance; empty when it cannot be told, and `sentence` then says why. */
+  parts: z.array(z.strictObject({ name: z.string(), share: ReportEstimate, levels: z.int().nonnegative() })),
+  sentence: z.string(),
+});
+export type ReportComponents = z.infer<typeof ReportComponents>;
+
 const MadeBy = z.strictObject({ ref: z.string(), version: z.string(), settings: z.record(z.string(), z.unknown()) });
 
 /** Everything a reader sees of a run, and everything a renderer needs: renderers decide nothing. */
@@ -213,6 +224,8 @@ export const Report = z.strictObject({
   gates: z.array(ReportGate),
   assistants: z.array(ReportAssistant),
   suites: z.array(ReportSuite),
+  /** Where differences between values come from; empty unless asked for. */
+  components: z.array(ReportComponents),
   /** Against another run of the same suites; empty when none was given. */
   runComparisons: z.array(ReportComparison),
   problems: z.array(ReportProblem),

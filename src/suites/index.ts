@@ -44,6 +44,7 @@ export type {
   MeasureResult,
   RunResults,
 } from "./run-results.ts";
+export { type ScoreComponent, type ScoreComponents, scoreComponents } from "./score-components.ts";
 export {
   decidableGates,
   replayGates,

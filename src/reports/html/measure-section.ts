@@ -23,11 +23,33 @@ export function suiteSection(report: Report, suite: ReportSuite): Markup {
 <p class="check ${suite.controls.check.status}"><strong>${checkWords[suite.controls.check.status]}.</strong> ${suite.controls.check.sentence}</p>
 ${leading.map((measure) => measureFigure(measure, suite))}
 ${further.length > 0 && html`<details class="further"><summary>${plural(further.length, "further measure")}</summary>${further.map((measure) => measureFigure(measure, suite))}</details>`}
+${componentsTable(report, suite)}
 ${heatMaps(report, suite)}
 <h3>Limits of this suite</h3>
 <ul class="plain">${suite.limits.map((limit) => html`<li>${limit}</li>`)}</ul>
 </section>
 `;
+}
+
+/** How much of each primary measure is scenario, assistant, repeat and judge pass. */
+function componentsTable({ components }: Report, suite: ReportSuite): Markup | false {
+  const own = components.filter(({ suiteId }) => suiteId === suite.id);
+  if (own.length === 0) return false;
+  const rows = own.flatMap(({ measureTitle, parts, sentence }) =>
+    parts.length === 0
+      ? [
+          html`<tr><th scope="row">${measureTitle}</th><td colspan="3" class="none">${sentence}</td></tr>
+`,
+        ]
+      : parts.map(
+          (
+            { name, share, levels },
+            index,
+          ) => html`<tr>${index === 0 && html`<th scope="rowgroup" rowspan="${parts.length}">${measureTitle}</th>`}<td>${name}</td><td>${formatEstimate(share, "proportion")}</td><td>${levels}</td></tr>
+`,
+        ),
+  );
+  return html`<h3>Where differences come from</h3><p class="quiet">Shares of the variance of single values among the audited assistants. What was not repeated cannot be told apart.</p><div class="scroll" tabindex="0" role="group" aria-label="Where differences come from"><table class="data"><thead><tr><th scope="col">Measure</th><th scope="col">Source</th><th scope="col">Share</th><th scope="col">Levels</th></tr></thead><tbody>${rows}</tbody></table></div>`;
 }
 
 const checkWords = {
