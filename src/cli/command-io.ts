@@ -27,12 +27,6 @@ export interface CommandIo {
 export function processIo(): CommandIo {
   ignoreClosedPipes();
   const epoch = process.env.SOURCE_DATE_EPOCH;
-  // A reader that has seen enough (`plumbline list | head`) is no error; what goes on goes on.
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EPIPE") throw error;
-    });
-  }
   return {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
