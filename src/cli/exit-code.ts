@@ -2,7 +2,7 @@
 export const exitCode = {
   /** Every gate passes, or the command did what it was asked. */
   ok: 0,
-  /** At least one gate fails. */
+  /** At least one gate fails; of `compare --fail-if-worse`: a primary measure is significantly worse. */
   gateFailed: 1,
   /**
    * Wrong usage, or content or configuration that cannot be used: nothing was asked of a model. Also a folder that cannot
