@@ -23,7 +23,8 @@ export { foldRun, isComplete, isOutage } from "./fold-run.ts";
 export { decideGate, type GateDecision, type GateExpression, parseGate } from "./gate-expression.ts";
 export { importPsychosisBench } from "./import-psychosis-bench.ts";
 export { listSuiteIds, loadSuite, SuiteNotFoundError, type SuiteSearch, suiteFromRecord } from "./load-suite.ts";
-export { type PlanRequest, planSample } from "./planning/plan-sample.ts";
+export type { PlanRequest } from "./planning/plan-request.ts";
+export { planSample } from "./planning/plan-sample.ts";
 export type {
   AgreementSample,
   DifferenceSample,

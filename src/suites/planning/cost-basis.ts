@@ -1,6 +1,6 @@
 import type { Scenario } from "../../vocabulary/index.ts";
 import { assumedTokens, type RoleTokens, tokensAssumed, tokensOfRun } from "./conversation-tokens.ts";
-import type { PlanRequest } from "./plan-sample.ts";
+import type { PlanRequest } from "./plan-request.ts";
 import type { RoleCost, SamplePlan } from "./sample-plan.ts";
 
 /** What conversations cost. */

@@ -1,6 +1,6 @@
 import type { MeasureDefinition } from "../../vocabulary/index.ts";
 import { type RunValue, runValues, variationOf } from "./measure-variation.ts";
-import type { PlanRequest } from "./plan-sample.ts";
+import type { PlanRequest } from "./plan-request.ts";
 import type { PlannedFrom } from "./sample-plan.ts";
 
 /**

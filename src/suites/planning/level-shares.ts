@@ -1,5 +1,5 @@
 import type { MeasureDefinition } from "../../vocabulary/index.ts";
-import type { PlanRequest } from "./plan-sample.ts";
+import type { PlanRequest } from "./plan-request.ts";
 
 /**
  * How often each level of a measure's item is expected: as given, as the judge rated the audited assistants in the run, or
