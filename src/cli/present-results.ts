@@ -10,9 +10,9 @@ import {
   renderTerminal,
   terminalOptions,
 } from "../reports/index.ts";
-import { readConversations } from "../runs/index.ts";
+import { readResults } from "../runs/index.ts";
 import type { RunStore } from "../store/index.ts";
-import { compareRuns, type RunResults, scoreComponents, suiteFromRecord } from "../suites/index.ts";
+import { compareRuns, type RunResults, scoreComponents } from "../suites/index.ts";
 import { PlumblineError } from "../vocabulary/index.ts";
 import type { CommandIo } from "./command-io.ts";
 import { exitCode } from "./exit-code.ts";
@@ -116,19 +116,11 @@ function driftOf({ manifest, suites }: RunResults, calibrations: CalibrationStor
 }
 
 async function withComparison(results: RunResults, earlierId: string, store: RunStore): Promise<RunResults> {
-  const earlier = await store.readManifest(earlierId);
-  const comparisons = compareRuns(
-    {
-      manifest: results.manifest,
-      suites: results.suites,
-      conversations: results.conversations.map(({ stored }) => stored),
-    },
-    {
-      manifest: earlier,
-      suites: earlier.suites.map(suiteFromRecord),
-      conversations: await readConversations(store, earlier.id),
-    },
-  );
+  // What counts of each run: one that stopped when its gates were decided may hold more than that.
+  const side = ({ manifest, suites, conversations }: RunResults) => {
+    return { manifest, suites, conversations: conversations.map(({ stored }) => stored) };
+  };
+  const comparisons = compareRuns(side(results), side(await readResults(earlierId, store)));
   return { ...results, comparisons: [...results.comparisons, ...comparisons] };
 }
 
