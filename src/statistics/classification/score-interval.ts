@@ -42,7 +42,8 @@ export function scoreInterval(
       ...counts,
     };
   }
-  if (!(error > 1e-12)) return notEstimable("no-variation", "All clusters say the same, so no error follows.", counts);
+  // Rounding leaves up to about 1e-11 of a score whose derivative is zero; no sample gives an error as small in earnest.
+  if (!(error > 1e-9)) return notEstimable("no-variation", "All clusters say the same, so no error follows.", counts);
   const half = (tQuantile(0.5 + confidence / 2, groups.count - 1) * error) / width / (place * (1 - place));
   const logit = Math.log(place / (1 - place));
   const back = (x: number) => low + width / (1 + Math.exp(-x));
