@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync } from "node:fs";
+import { accessSync, closeSync, constants, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Database } from "libsql";
 import { PlumblineError } from "../vocabulary/index.ts";
@@ -102,6 +102,7 @@ async function open(path: string): Promise<Database> {
     const folder = dirname(path);
     mkdirSync(folder, { recursive: true });
     accessSync(folder, constants.W_OK);
+    closeSync(openSync(path, "a", 0o600)); // replies are confidential: made readable for the owner alone
     const database = new Libsql(path);
     database.exec("PRAGMA busy_timeout = 5000; PRAGMA secure_delete = ON");
     database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
