@@ -70,7 +70,7 @@ describe("plumbline report --components", () => {
     const { out } = await place.run(["report", "latest", "--components"]);
     expect(place.report().components).toMatchObject([{ measureId: "asked", parts: [] }]);
     expect(out.replaceAll(/\s+/g, " ")).toContain(
-      "cannot be told: Every scenario has one conversation and the judge made one pass: nothing was repeated.",
+      "Cannot be told. Every scenario has one conversation and the judge made one pass: nothing was repeated.",
     );
   });
 });

@@ -150,10 +150,10 @@ describe("an audit that stops when every gate is decided", () => {
     expect(bar).toMatch(/^#+=+$/);
   });
 
-  test("is listed as decided, and the same audit again is a run of its own", async () => {
+  test("is listed as complete, and the same audit again is a run of its own", async () => {
     using place = workspace(askingSuite());
     await place.run(audit("asks"));
-    expect((await place.run(["list"])).out).toMatch(/-1 {2}decided {2}\d+\/160/);
+    expect((await place.run(["list"])).out).toMatch(/-1 {2}complete {2}\d+\/160/);
     const { out, err } = await place.run(audit("asks"));
     expect(err).toMatch(/^Run [0-9a-f]{8}-2: at most 160/);
     expect(out).toContain("Stopped after");

@@ -7,7 +7,7 @@ import { reportEstimate } from "./report-estimate.ts";
 export function describeComponents({ suiteId, measure, result }: ScoreComponents): ReportComponents {
   const about = { suiteId, measureId: measure.id, measureTitle: measure.title };
   if (result.status === "not-estimable") {
-    return { ...about, parts: [], sentence: `Where differences come from cannot be told: ${result.detail}` };
+    return { ...about, parts: [], sentence: `Cannot be told. ${result.detail}` };
   }
   const parts = result.parts.map(({ name, share, levels }) => ({ name, share: reportEstimate(share), levels }));
   const words = parts.map(({ name, share }) => `${name} ${formatEstimate(share, "proportion")}`);

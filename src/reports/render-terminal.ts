@@ -76,8 +76,12 @@ export function renderTerminal(report: Report, options: TerminalOptions = {}): s
       say(`The judge (${report.provenance.judge.ref}) is not calibrated for ${which}.`);
     }
     say(suite.controls.check.sentence);
-    for (const { measureTitle, sentence } of report.components.filter(({ suiteId }) => suiteId === suite.id)) {
-      say(`Where differences in "${measureTitle}" come from: ${sentence}`);
+    const components = report.components.filter(({ suiteId }) => suiteId === suite.id);
+    for (const sentence of new Set(components.map((each) => each.sentence))) {
+      const titles = components
+        .filter((each) => each.sentence === sentence)
+        .map(({ measureTitle }) => `"${measureTitle}"`);
+      say(`Where differences in ${titles.join(", ")} come from: ${sentence}`);
     }
   }
   lines.push(...comparisonLines(report, { style, width }), ...problemLines(report, { style, width }));

@@ -1,5 +1,5 @@
 import type { RunStore, RunSummary } from "../store/index.ts";
-import { foldRun, isComplete, type RunResults, type Suite, suiteFromRecord } from "../suites/index.ts";
+import { foldRun, isCarriedOut, type RunResults, type Suite, suiteFromRecord } from "../suites/index.ts";
 import { PlumblineError, type RunManifest, type StoredConversation } from "../vocabulary/index.ts";
 import { absentAssistant } from "./absent-assistant.ts";
 import { carryOutRun } from "./carry-out-run.ts";
@@ -92,23 +92,15 @@ async function findUnfinished(
   suites: readonly Suite[],
   store: RunStore,
 ): Promise<RunManifest | undefined> {
-  const open = runs.find((run) => ["planned", "interrupted", "running"].includes(run.state));
-  if (open !== undefined) {
-    const manifest = await store.readManifest(open.id);
-    // A run that stopped because its gates are decided holds fewer conversations than it might have had.
-    if (manifest.untilDecided === undefined || !(await isDecided(manifest, suites, store))) return manifest;
+  const isOpen = ({ state }: RunSummary) => state === "planned" || state === "interrupted" || state === "running";
+  const newest = runs.find(({ state }) => state === "complete");
+  for (const run of [...runs.filter(isOpen), ...(newest === undefined ? [] : [newest])]) {
+    const manifest = await store.readManifest(run.id);
+    // Only a run that stops when every gate is decided can be open and lack nothing.
+    if (isOpen(run) && manifest.untilDecided === undefined) return manifest;
+    if (!isCarriedOut(manifest, suites, await readConversations(store, run.id))) return manifest;
   }
-  const newest = runs.find((run) => run.state === "complete");
-  if (newest === undefined) return undefined;
-  const manifest = await store.readManifest(newest.id);
-  const stored = new Map((await readConversations(store, newest.id)).map((entry) => [entry.id, entry]));
-  return isComplete(manifest, suites, stored) ? undefined : manifest;
-}
-
-/** Whether a run that stops when every gate is decided has come to that, with nothing missing on the way. */
-async function isDecided(manifest: RunManifest, suites: readonly Suite[], store: RunStore): Promise<boolean> {
-  const { complete, stopped } = foldRun(manifest, suites, await readConversations(store, manifest.id));
-  return complete && stopped.every((entry) => entry.isDecided);
+  return undefined;
 }
 
 /** Number of the next run of a plan; those of deleted runs are not given again while a later one is there. */

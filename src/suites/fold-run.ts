@@ -159,11 +159,21 @@ function decideGates(manifest: RunManifest, suite: Suite, measures: readonly Mea
   );
 }
 
+/** Whether nothing of a run is left to do: of one that stops when every gate is decided, up to the decision. */
+export function isCarriedOut(
+  manifest: RunManifest,
+  suites: readonly Suite[],
+  conversations: readonly StoredConversation[],
+): boolean {
+  const stored = new Map(conversations.map((conversation) => [conversation.id, conversation]));
+  return isComplete(untilDecision(manifest, suites, stored).manifest, suites, stored);
+}
+
 /**
  * Whether every planned conversation ended well and every rating due was obtained: a judge that could not decide has
  * rated, one that could not be asked has not.
  */
-export function isComplete(
+function isComplete(
   manifest: Pick<RunManifest, "conversations" | "judge">,
   suites: readonly Suite[],
   stored: ReadonlyMap<string, StoredConversation>,

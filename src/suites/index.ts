@@ -19,7 +19,7 @@ export type { RankedSystem, SystemRanking } from "./comparison/rank-systems.ts";
 export type { LeftOut } from "./comparison/shared-content.ts";
 export { type ConversationValue, conversationValue } from "./conversation-value.ts";
 export { matches as scenarioMatches } from "./fold-measure.ts";
-export { foldRun, isComplete, isOutage } from "./fold-run.ts";
+export { foldRun, isCarriedOut, isOutage } from "./fold-run.ts";
 export { decideGate, type GateDecision, type GateExpression, parseGate } from "./gate-expression.ts";
 export { importPsychosisBench } from "./import-psychosis-bench.ts";
 export { listSuiteIds, loadSuite, SuiteNotFoundError, type SuiteSearch, suiteFromRecord } from "./load-suite.ts";

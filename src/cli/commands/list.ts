@@ -2,8 +2,9 @@ import { resolve } from "node:path";
 import { builtinAssistantRefs } from "../../assistants/index.ts";
 import { ContentError } from "../../content/index.ts";
 import { visibleText } from "../../reports/index.ts";
-import { readResults } from "../../runs/index.ts";
+import { readConversations } from "../../runs/index.ts";
 import { openRunStore, type RunStore, type RunSummary } from "../../store/index.ts";
+import { isCarriedOut, suiteFromRecord } from "../../suites/index.ts";
 import type { CommandIo } from "../command-io.ts";
 import { exitCode } from "../exit-code.ts";
 import { loadKnownSuites, suiteSearch } from "../known-suites.ts";
@@ -43,20 +44,19 @@ export async function listCommand(options: { store?: string; json?: boolean }, i
   return exitCode.ok;
 }
 
-function lineOf(run: RunSummary, isDecided: boolean): string {
+function lineOf(run: RunSummary, isDone: boolean): string {
   if (run.state === "unreadable") return `  ${run.id}  unreadable: ${run.reason}`;
   const { completed, planned } = run.progress;
   const names = run.suites.map((suite) => suite.id).join(", ");
   const origin = run.origin === "imported" ? "  transcripts" : "";
-  const state = isDecided ? "decided" : run.state;
+  const state = isDone ? "complete" : run.state;
   return `  ${run.id}  ${state}  ${completed}/${planned}  ${names}  ${run.assistants.join(", ")}${origin}`;
 }
 
-/** A run that stopped because its gates are decided has fewer conversations than planned, and lacks none. */
+/** A run that stopped when its gates were decided has fewer conversations than planned, and lacks none. */
 async function isStoppedWhenDecided(run: RunSummary, store: RunStore): Promise<boolean> {
   if (run.state !== "interrupted") return false;
-  const { untilDecided } = await store.readManifest(run.id);
-  if (untilDecided === undefined) return false;
-  const { complete, stopped } = await readResults(run.id, store);
-  return complete && stopped.every((entry) => entry.isDecided);
+  const manifest = await store.readManifest(run.id);
+  if (manifest.untilDecided === undefined) return false;
+  return isCarriedOut(manifest, manifest.suites.map(suiteFromRecord), await readConversations(store, run.id));
 }
