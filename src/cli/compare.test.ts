@@ -148,6 +148,33 @@ describe("plumbline compare", () => {
   });
 });
 
+describe("what plumbline compare writes", () => {
+  test("--json is one object that names the files, and --quiet is nothing", async () => {
+    using place = workspace(askingSuite({ scenarios: 3 }));
+    const [one = "", two = ""] = await audits(place, ["111", "110"]);
+    const { out, err } = await place.run(["compare", one, two, "--json"]);
+    expect(err).toBe("");
+    expect(out.trim().split("\n")).toHaveLength(1);
+    expect(JSON.parse(out)).toMatchObject({
+      runs: [one, two],
+      headline: { verdict: "not-told-apart" },
+      isBridged: false,
+    });
+    expect(await place.run(["compare", one, two, "--quiet"])).toMatchObject({ code: 0, out: "", err: "" });
+  });
+
+  test("the same comparison is written twice with the same bytes", async () => {
+    using place = workspace(askingSuite());
+    const [one = "", two = ""] = await audits(place, ["11111100", "11000011"]);
+    const argv = ["compare", one, two, "--quiet", "--format", "html,md,json"];
+    await place.run(argv);
+    const first = place.bytesBelow(`plumbline-report/compare-${one}-with-${two}`);
+    expect(first.size).toBe(3);
+    await place.run(argv);
+    expect(place.bytesBelow(`plumbline-report/compare-${one}-with-${two}`)).toEqual(first);
+  });
+});
+
 describe("plumbline compare on runs of different content", () => {
   const changed = (index: number) => ({
     kind: "scripted" as const,
