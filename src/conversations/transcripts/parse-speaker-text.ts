@@ -1,7 +1,7 @@
 import type { Speaker } from "../../vocabulary/index.ts";
 import { joinTurns, speakerOf, type Transcript, TranscriptError, type TranscriptSource } from "./transcript.ts";
 
-const speakerLine = /^\s*(?:\*\*|\[)?([A-Za-z]{2,20})(?:\*\*|\])?\s*:\s?(?:\*\*)?\s?(.*)$/;
+const speakerLine = /^\s*(?:\*\*|\[)?([A-Za-z]{2,20})(?:\*\*|\])?\s*:\s?(?:\*\*)?\s?(.*)$/s; // `s`: other line separators than LF are part of what was said
 const separatorLine = /^\s*(?:={3,}|-{3,})\s*$/;
 /** Who speaks to neither side, when it stands before the first turn. */
 const instructions = ["system", "developer", "instructions", "tool"];
