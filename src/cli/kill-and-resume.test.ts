@@ -31,16 +31,10 @@ beforeAll(async () => {
 });
 afterAll(() => provider.close());
 
-function startAudit(folder: string): { ended: Promise<number | null>; kill: () => void } {
-  const args = [
-    "audit",
-    "suite",
-    "--assistant",
-    `http://127.0.0.1:${provider.port}/v1#m`,
-    "--no-controls",
-    "--no-cache",
-    "--quiet",
-  ];
+/** Begins the audit, or goes on with the run there is: a run killed while its report is written is complete already. */
+async function startAudit(folder: string): Promise<{ ended: Promise<number | null>; kill: () => void }> {
+  const begin = ["audit", "suite", "--assistant", `http://127.0.0.1:${provider.port}/v1#m`, "--no-controls"];
+  const args = [...((await hasRun(folder)) ? ["resume", "latest"] : begin), "--no-cache", "--quiet"];
   const child = spawn(process.execPath, [builtCommand(), ...args, "--concurrency", String(concurrency)], {
     cwd: folder,
     env: { ...process.env, SOURCE_DATE_EPOCH: "1700000000" },
@@ -48,6 +42,11 @@ function startAudit(folder: string): { ended: Promise<number | null>; kill: () =
   });
   const ended = new Promise<number | null>((resolve) => child.on("exit", (code) => resolve(code)));
   return { ended, kill: () => child.kill("SIGKILL") };
+}
+
+async function hasRun(folder: string): Promise<boolean> {
+  await using store = await openRunStore({ folder: join(folder, ".plumbline") });
+  return (await store.listRuns()).length > 0;
 }
 
 function newFolder(): string {
@@ -82,7 +81,7 @@ async function reports(folder: string): Promise<Record<string, string>> {
 describe("a run killed with SIGKILL and started again", () => {
   test(`over ${kills} random moments loses no stored turn, repeats none, and ends in the report of an unbroken run`, async () => {
     const whole = newFolder();
-    expect(await startAudit(whole).ended).not.toBeNull();
+    expect(await (await startAudit(whole)).ended).not.toBeNull();
     const expected = await reports(whole);
     const random = seededRandom("kill", 1);
     let done = 0;
@@ -94,7 +93,7 @@ describe("a run killed with SIGKILL and started again", () => {
       for (;;) {
         const before = await storedTurns(folder);
         const from = asked.length;
-        const run = startAudit(folder);
+        const run = await startAudit(folder);
         // Early on most kills hit the start, so that also a run's first writes are interrupted.
         const timer = done < kills ? setTimeout(run.kill, 40 + random.integer(420)) : undefined;
         const code = await run.ended;
