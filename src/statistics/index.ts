@@ -76,6 +76,7 @@ export {
   type PairwiseComparison,
 } from "./comparison/bradley-terry.ts";
 export { type CliffsDeltaOptions, cliffsDelta } from "./comparison/cliffs-delta.ts";
+export { type EnergyDistanceOptions, energyDistanceTest } from "./comparison/energy-distance.ts";
 export { type EquivalenceOptions, type EquivalenceTested, equivalenceTest } from "./comparison/equivalence-test.ts";
 export { fisherExact } from "./comparison/fisher-exact.ts";
 export { mcnemarExact } from "./comparison/mcnemar-exact.ts";
