@@ -75,6 +75,7 @@ export {
   bradleyTerry,
   type PairwiseComparison,
 } from "./comparison/bradley-terry.ts";
+export { chiSquaredTest } from "./comparison/chi-squared-test.ts";
 export { type CliffsDeltaOptions, cliffsDelta } from "./comparison/cliffs-delta.ts";
 export { type EnergyDistanceOptions, energyDistanceTest } from "./comparison/energy-distance.ts";
 export { type EquivalenceOptions, type EquivalenceTested, equivalenceTest } from "./comparison/equivalence-test.ts";
