@@ -31,7 +31,7 @@ const closed: Readonly<Record<string, readonly string[]>> = {
   statistics: ["random"],
   content: ["vocabulary"],
   models: ["vocabulary", "content", "random"],
-  detection: ["vocabulary", "content", "random"],
+  detection: ["vocabulary", "random", "statistics", "content", "models"],
   rubrics: ["vocabulary"],
   conversations: ["vocabulary"],
   store: ["vocabulary", "content"],

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { AnchorSet, CalibrationRecord, HumanLabel } from "../calibration/index.ts";
-import { DetectorFile } from "../detection/index.ts";
+import { DetectorFile, ModelInstructions } from "../detection/index.ts";
 import { PriceFile } from "../models/index.ts";
 import { Comparison, Report } from "../reports/index.ts";
 import { Persona, Rubric, RunManifest, ScenarioFile, SuiteFile } from "../vocabulary/index.ts";
@@ -13,6 +13,7 @@ const kinds = {
   rubric: { schema: Rubric, title: "a file in a rubrics folder" },
   persona: { schema: Persona, title: "a simulated person" },
   detectors: { schema: DetectorFile, title: "a file in library/detectors" },
+  "model-instructions": { schema: ModelInstructions, title: "a file in library/prompts" },
   prices: { schema: PriceFile, title: "a table of model prices" },
   report: { schema: Report, title: "report.json" },
   comparison: { schema: Comparison, title: "comparison.json" },

@@ -10,3 +10,33 @@ export type { Detection, DetectOptions, Detectors } from "./detectors.ts";
 export { checkDetectors, loadDetectors } from "./load-detectors.ts";
 export { longestTextRead } from "./read-text.ts";
 export { type LocalContact, type LocalResources, type ResourceWish, resourcesFor } from "./resources-for.ts";
+export {
+  type Cascade,
+  type CascadeReading,
+  cascade,
+  type ModelPart,
+  type StartedReading,
+} from "./risk/cascade.ts";
+export { type ModelDetectorOptions, modelDetector } from "./risk/model-detector.ts";
+export { ModelInstructions } from "./risk/model-instructions.ts";
+export { findPersonalData } from "./risk/personal-data.ts";
+export { openRiskReader, type ReadRiskOptions, type RiskReader, readRisk } from "./risk/read-risk.ts";
+export type { DetectorFailure, RiskDetector, RiskVerdict, VerdictKind } from "./risk/risk-detector.ts";
+export {
+  type Cue,
+  type Emotion,
+  type EmotionReading,
+  emotionGroups,
+  type HelpingStage,
+  type KindReading,
+  type LanguageReading,
+  type PersonalDataType,
+  type PersonalDatum,
+  personalDataTypes,
+  type RiskReading,
+  type SignReading,
+  type SpokenTurn,
+  type StageReading,
+} from "./risk/risk-reading.ts";
+export { isAtLeast, levelMeanings, RiskKind, RiskLevel, riskKinds, riskLevels, rungOf } from "./risk/risk-scale.ts";
+export { type RiskState, riskRules } from "./risk/risk-state.ts";
