@@ -3,7 +3,8 @@ import { AnchorSet, CalibrationRecord, HumanLabel } from "../calibration/index.t
 import { DetectorFile, ModelInstructions } from "../detection/index.ts";
 import { PriceFile } from "../models/index.ts";
 import { Comparison, Report } from "../reports/index.ts";
-import { Persona, Rubric, RunManifest, ScenarioFile, SuiteFile } from "../vocabulary/index.ts";
+import { ClientReactionsFile } from "../simulated-clients/index.ts";
+import { PersonaFile, Rubric, RunManifest, ScenarioFile, SuiteFile } from "../vocabulary/index.ts";
 import { Config } from "./load-config.ts";
 
 const kinds = {
@@ -11,7 +12,8 @@ const kinds = {
   suite: { schema: SuiteFile, title: "suite.yaml of a suite folder" },
   scenarios: { schema: ScenarioFile, title: "a file in a suite's scenarios folder" },
   rubric: { schema: Rubric, title: "a file in a rubrics folder" },
-  persona: { schema: Persona, title: "a simulated person" },
+  persona: { schema: PersonaFile, title: "a file in library/personas: a simulated person" },
+  "client-reactions": { schema: ClientReactionsFile, title: "library/simulated-clients/reactions.yaml" },
   detectors: { schema: DetectorFile, title: "a file in library/detectors" },
   "model-instructions": { schema: ModelInstructions, title: "a file in library/prompts" },
   prices: { schema: PriceFile, title: "a table of model prices" },

@@ -105,7 +105,7 @@ describe("a suite of people who react", () => {
     },
   );
 
-  test("the model that words the client is told a fact only in the turn that tells it", async () => {
+  test("the model that words the client is told no fact before the turn that tells it", async () => {
     const from = provider.count;
     using place = workspace(suite);
     await place.run(audit("--client", provider.reference("client")));
@@ -113,7 +113,7 @@ describe("a suite of people who react", () => {
     expect(prompts.length).toBeGreaterThan(8);
     for (const fact of ["FACT-ALONE", "FACT-DYING"]) {
       const telling = prompts.filter(({ body }) => JSON.stringify(body).includes(fact));
-      expect(telling).toHaveLength(4); // once in each conversation
+      expect(telling.length).toBeGreaterThanOrEqual(4); // in each conversation, from the turn on that tells it
       expect(telling.every(({ messages }) => messages.length > 1)).toBe(true);
     }
     const replies = provider.requests.slice(from).filter(({ model }) => model === "assistant");

@@ -8,6 +8,7 @@ import {
   type Speaker,
   type Turn,
   type Utterance,
+  type VisitRecord,
 } from "../vocabulary/index.ts";
 
 /** What has to be enacted, and what was said already. */
@@ -16,8 +17,12 @@ export interface Enactment {
   readonly locale: string;
   readonly repeat: number;
   readonly seed: number;
-  /** Most exchanges; the conversation ends with the assistant's turn of the last one. */
+  /** Most exchanges of a visit; it ends with the assistant's turn of the last one. */
   readonly exchanges: number;
+  /** Visits the conversation consists of; default 1. */
+  readonly visits?: number;
+  /** Whether the assistant is shown the turns of earlier visits; default no. */
+  readonly remembersVisits?: boolean;
   /** What it means that the last exchange was reached; default `turn-cap`. A script has then been said to its end. */
   readonly capReason?: "turn-cap" | "script-finished";
   /** Turns stored earlier, when the conversation is taken up again. */
@@ -50,6 +55,10 @@ export interface Enacted {
  * Enacts one conversation: the client speaks first, then the two take turns until a stop rule holds. The stop rules are
  * the exchange cap, a participant's `ends`, an assistant's words that end it, and a client with nothing more to say.
  *
+ * In a conversation over several visits, the cap, an assistant that takes its leave and a client who goes for today end
+ * the visit, and the next one begins with the client; the last visit, a hand-over and a client who does not come back
+ * end the conversation.
+ *
  * A turn that cannot be obtained ends the enactment with a `failed` outcome and is never stored as words. Whatever was
  * said before it stays, and enacting again with those turns goes on from there.
  *
@@ -57,20 +66,38 @@ export interface Enacted {
  */
 export async function enact(enactment: Enactment, ports: EnactmentPorts): Promise<Enacted> {
   const { client, assistant, store, signal, now = () => performance.now() } = ports;
+  const { exchanges, visits = 1, capReason = "turn-cap" } = enactment;
   const turns = [...enactment.turns];
-  const completed = (reason: EndReason): ConversationOutcome => ({ status: "completed", reason });
+  let visit = turns.at(-1)?.visit ?? 0;
+  const completed = async (reason: EndReason, known?: VisitRecord): Promise<ConversationOutcome> => {
+    const view = viewFor("client", enactment, turns, visit);
+    const lastVisit = known ?? (await client.conclude?.(view, signal));
+    return { status: "completed", reason, ...(lastVisit === undefined ? {} : { lastVisit }) };
+  };
   for (;;) {
     signal.throwIfAborted();
-    const speaker: Speaker = turns.at(-1)?.speaker === "client" ? "assistant" : "client";
-    // A conversation that was stored whole, but for its outcome, by a process that was killed in between.
-    if (speaker === "client" && turns.length >= 2 * enactment.exchanges)
-      return { turns, outcome: completed(enactment.capReason ?? "turn-cap") };
+    const said = turns.filter((turn) => (turn.visit ?? 0) === visit).length;
+    const isOpening = said === 0;
+    const speaker: Speaker = !isOpening && turns.at(-1)?.speaker === "client" ? "assistant" : "client";
+    if (speaker === "client" && said >= 2 * exchanges) {
+      // Or a conversation that was stored whole, but for its outcome, by a process that was killed in between.
+      if (visit + 1 >= visits) return { turns, outcome: await completed(capReason) };
+      visit += 1;
+      continue;
+    }
     const startedAt = now();
-    const utterance = await ask(speaker === "client" ? client : assistant, viewFor(speaker, enactment, turns), signal);
+    const view = viewFor(speaker, enactment, turns, visit);
+    const utterance = await ask(speaker === "client" ? client : assistant, view, signal);
     if (utterance.status === "failed") {
       return { turns, outcome: { status: "failed", failure: utterance.failure, speaker, turn: turns.length } };
     }
-    if (utterance.status === "ended") return { turns, outcome: completed(utterance.reason) };
+    if (utterance.status === "ended") {
+      if (utterance.isVisitOnly === true && !isOpening && visit + 1 < visits) {
+        visit += 1;
+        continue;
+      }
+      return { turns, outcome: await completed(utterance.reason, utterance.lastVisit) };
+    }
     const turn: Turn = {
       index: turns.length,
       speaker,
@@ -78,13 +105,16 @@ export async function enact(enactment: Enactment, ports: EnactmentPorts): Promis
       finish: utterance.finish,
       latencyMs: Math.round((now() - startedAt) * 10) / 10,
       ...(utterance.usage === undefined ? {} : { usage: utterance.usage }),
+      ...(visits === 1 ? {} : { visit }),
       ...(utterance.clientState === undefined ? {} : { clientState: utterance.clientState }),
     };
-    const end = endAfter(speaker, utterance, turn.index, enactment, ports);
-    const outcome = end === undefined ? undefined : completed(end);
-    await store(turn, outcome);
+    const end = endAfter(speaker, utterance, said + 1, enactment, ports);
     turns.push(turn);
+    const isOver = end !== undefined && (end === "handed-over" || visit + 1 >= visits);
+    const outcome = isOver ? await completed(end) : undefined;
+    await store(turn, outcome);
     if (outcome !== undefined) return { turns, outcome };
+    if (end !== undefined) visit += 1;
   }
 }
 
@@ -92,12 +122,12 @@ export async function enact(enactment: Enactment, ports: EnactmentPorts): Promis
 function endAfter(
   speaker: Speaker,
   utterance: Extract<Utterance, { status: "said" }>,
-  index: number,
+  said: number,
   { exchanges, capReason = "turn-cap" }: Enactment,
   { endsAfter }: EnactmentPorts,
 ): EndReason | undefined {
   if (speaker === "client") return undefined;
-  return utterance.ends ?? endsAfter?.(utterance.text) ?? (index + 1 >= 2 * exchanges ? capReason : undefined);
+  return utterance.ends ?? endsAfter?.(utterance.text) ?? (said >= 2 * exchanges ? capReason : undefined);
 }
 
 async function ask(participant: Participant, view: ConversationView, signal: AbortSignal): Promise<Utterance> {
@@ -119,9 +149,11 @@ function failed(failure: Failure): Utterance {
   return { status: "failed", failure };
 }
 
-/** An assistant never sees a client's hidden state. */
-function viewFor(speaker: Speaker, enactment: Enactment, turns: readonly Turn[]): ConversationView {
-  const { id, locale, repeat, seed } = enactment;
-  const shown = speaker === "client" ? turns : turns.map(({ clientState: _hidden, ...turn }) => turn);
-  return { id, locale, repeat, seed, turns: shown };
+/** An assistant never sees a client's hidden state, nor, unless it is to remember them, earlier visits. */
+function viewFor(speaker: Speaker, enactment: Enactment, turns: readonly Turn[], visit: number): ConversationView {
+  const { id, locale, repeat, seed, visits = 1, remembersVisits = false } = enactment;
+  const place = visits === 1 ? {} : { visit };
+  if (speaker === "client") return { id, locale, repeat, seed, turns, ...place };
+  const seen = remembersVisits ? turns : turns.filter((turn) => (turn.visit ?? 0) === visit);
+  return { id, locale, repeat, seed, turns: seen.map(({ clientState: _hidden, ...turn }) => turn), ...place };
 }

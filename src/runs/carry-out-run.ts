@@ -154,11 +154,20 @@ function handedOver({ hasDetection }: RunPorts, { locale }: Scenario): (reply: s
   return (reply) => (hasDetection("hand-over", reply, locale) ? "handed-over" : undefined);
 }
 
-function lengthOf(suite: Suite, { client }: Scenario): Pick<Enactment, "exchanges" | "capReason"> {
+function lengthOf(
+  suite: Suite,
+  { client }: Scenario,
+): Pick<Enactment, "exchanges" | "capReason" | "visits" | "remembersVisits"> {
   const own = client.kind === "scripted" ? client.lines.length : client.exchanges;
   const { exchanges = own } = suite.definition.conversation;
   const isScriptSaid = client.kind === "scripted" && own <= exchanges;
-  return { exchanges: Math.min(own, exchanges), capReason: isScriptSaid ? "script-finished" : "turn-cap" };
+  const { visits = 1, remembersVisits = false } = client.kind === "scripted" ? {} : client;
+  return {
+    exchanges: Math.min(own, exchanges),
+    capReason: isScriptSaid ? "script-finished" : "turn-cap",
+    visits,
+    remembersVisits,
+  };
 }
 
 async function rateConversation(

@@ -56,7 +56,7 @@ function namesInRubric({ items }: Rubric): DetectorName[] {
 }
 
 function namesInScenario({ client }: Scenario): DetectorName[] {
-  if (client.kind === "scripted") return [];
+  if (client.kind === "scripted" || client.persona === undefined) return [];
   return client.persona.facts.flatMap(({ whenAsked }, position): DetectorName[] => {
     if (whenAsked === undefined) return [];
     return [{ detector: whenAsked, path: ["client", "persona", "facts", position, "whenAsked"] }];

@@ -3,7 +3,7 @@ import { closeMatch } from "../content/index.ts";
 import type { Detectors } from "../detection/index.ts";
 import { type Judge, modelJudge, rulesJudge, withRulesItems } from "../judges/index.ts";
 import { type LanguageModel, ModelReferenceError } from "../models/index.ts";
-import { personaClient, scriptedClient } from "../simulated-clients/index.ts";
+import { loadClientContent, openSimulatedClient, type SimulatorAdapter } from "../simulated-clients/index.ts";
 import {
   type Participant,
   type ParticipantDescription,
@@ -36,6 +36,8 @@ export interface ParticipantPorts {
   readonly detectors: Detectors;
   /** The door to models; called once per reference. */
   readonly openModel: (ref: string) => LanguageModel;
+  /** Published simulators that scenarios may name; default: none. */
+  readonly simulators?: readonly SimulatorAdapter[];
 }
 
 /** Participants, ready to be asked. Dispose of them to release processes and connections. */
@@ -126,12 +128,15 @@ export function openParticipants(specs: ParticipantSpecs, ports: ParticipantPort
   if (first !== undefined) throw others.length === 0 ? first : new ParticipantsError(errors);
   if (judge === undefined) throw new Error("A judge that was opened is there.");
 
-  const personaOptions = { detectors: ports.detectors, ...(clientModel === undefined ? {} : { model: clientModel }) };
+  const clientPorts = {
+    detectors: ports.detectors,
+    content: loadClientContent(),
+    ...(clientModel === undefined ? {} : { model: clientModel }),
+  };
   const { passes = 1 } = specs;
   return {
     assistants: new Map(assistants),
-    clientFor: ({ client }) =>
-      client.kind === "scripted" ? scriptedClient(client.lines) : personaClient(client.persona, personaOptions),
+    clientFor: ({ client }) => openSimulatedClient(client, ports.simulators ?? [], clientPorts),
     client: clientModel?.description ?? null,
     judge,
     judgeDescription: { ...judge.description, settings: { ...judge.description.settings, passes } },

@@ -1,152 +1,147 @@
-import type { Detectors } from "../detection/index.ts";
 import type { RandomSource } from "../random/index.ts";
-import type { ClientState, Persona, PersonaFact, Turn } from "../vocabulary/index.ts";
+import type { ClientAct, ClientState, ClientVariable, Persona, StateChange } from "../vocabulary/index.ts";
+import type { Appraisal } from "./appraise.ts";
+import { chooseDisclosure, isToBeTold } from "./choose-disclosure.ts";
+import { allHold, type ClientSituation } from "./client-condition.ts";
+import { type ClientMemory, type Tellable, tellablesOf } from "./client-memory.ts";
+import { moveVariables, startingValues } from "./client-variables.ts";
+import { findExit } from "./find-exit.ts";
 
-/** What a state-driven client decided to do in one turn, before it is put into words. */
+/** What a simulated person decided to do in one turn, before it is put into words. */
 export interface ClientStep {
-  state: ClientState;
+  readonly state: ClientState;
   /** What the turn is for. */
-  act: "open" | "disclose" | "respond" | "leave" | "close";
-  /** The fact told in this turn, when `act` is `disclose`. */
-  fact: PersonaFact | undefined;
+  readonly act: ClientAct;
   /** How the last reply was received. */
-  mood: "heard" | "unheard" | "pressed";
-  /** The person's own wording for it, chosen with the seed. */
-  line: string;
+  readonly mood: "heard" | "unheard" | "pressed";
+  /** Told for the first time in this turn. */
+  readonly tell: readonly Tellable[];
+  /** Told again. */
+  readonly again: readonly Tellable[];
+  /** Asked about, and denied or not known. */
+  readonly deny: readonly Tellable[];
+  /** Told in earlier turns. */
+  readonly toldBefore: readonly Tellable[];
 }
 
-interface Reaction {
-  detector: string;
-  trust: number;
-  distress: number;
-  because: string;
+/** What a step is computed from, besides the person. */
+export interface StepInput {
+  readonly memory: ClientMemory;
+  readonly variables: Readonly<Record<string, ClientVariable>>;
+  /** How the reply was taken; undefined at the beginning of a visit. */
+  readonly appraisal: Appraisal | undefined;
+  /** Values to start from, and changes made already, when they are not those of the last turn. */
+  readonly begun?: { readonly values: Readonly<Record<string, number>>; readonly changes: readonly StateChange[] };
+  readonly random: RandomSource;
 }
-
-/** How replies change a person, in steps of a 0-1 scale. Our own values; they order reactions and measure nothing. */
-const reactions: readonly Reaction[] = [
-  { detector: "acknowledgement", trust: 0.1, distress: -0.05, because: "felt acknowledged" },
-  { detector: "reflection", trust: 0.08, distress: -0.04, because: "was reflected" },
-  { detector: "open-question", trust: 0.04, distress: 0, because: "was asked to say more" },
-  { detector: "safety-question", trust: 0.06, distress: 0, because: "was asked directly" },
-  { detector: "abrupt-refusal", trust: -0.3, distress: 0.15, because: "was turned away" },
-  { detector: "dismissal", trust: -0.2, distress: 0.1, because: "was brushed off" },
-  { detector: "platitude", trust: -0.1, distress: 0.02, because: "got a platitude" },
-  { detector: "number-dump", trust: -0.1, distress: 0.03, because: "got a list of numbers" },
-  { detector: "topic-change", trust: -0.12, distress: 0.03, because: "was led elsewhere" },
-];
 
 /**
- * One turn of the state-driven client: appraise what was heard, update trust and distress, choose what to tell.
- *
- * Everything is a function of the persona, the conversation and the random source; the state of earlier turns is read
- * from the turns themselves, so a conversation can be taken up by another process.
+ * One turn of a simulated person: what was heard moves the hidden variables, then what to tell is chosen. Wording it comes
+ * after, and changes nothing here. Everything is a function of the persona, the conversation and the random source.
  */
-export function clientStep(
-  persona: Persona,
-  turns: readonly Turn[],
-  detectors: Detectors,
-  random: RandomSource,
-): ClientStep {
-  const before = lastState(persona, turns);
-  const heard = turns.at(-1);
-  if (heard === undefined) {
-    const state = { variables: { ...persona.start }, disclosed: [], reasons: ["begins"] };
-    return { state, act: "open", fact: undefined, mood: "heard", line: random.pick(persona.opening) };
-  }
-  const found = reactions.filter((reaction) => detectors.has(reaction.detector, heard.text));
-  const trust = clamp(variableOf(before, "trust") + sum(found, "trust") - (found.length === 0 ? 0.03 : 0));
-  const distress = clamp(variableOf(before, "distress") + sum(found, "distress"));
-  const reasons = found.map(
-    (reaction) => `${reaction.because}: trust ${signed(reaction.trust)}, distress ${signed(reaction.distress)}`,
-  );
-  if (found.length === 0) reasons.push("nothing reached them: trust -0.03");
-  const gained = sum(found, "trust");
-  const state = (disclosed: readonly string[]): ClientState => ({
-    variables: { trust: round(trust), distress: round(distress) },
-    disclosed: [...disclosed],
-    reasons,
-  });
+export function clientStep(persona: Persona, input: StepInput): ClientStep {
+  const { memory, variables, appraisal, begun, random } = input;
+  const before = begun?.values ?? memory.variables ?? startingValues(variables);
+  const heardNow = appraisal?.heard ?? new Set<string>();
+  const heard = new Map(memory.heard);
+  for (const label of heardNow) heard.set(label, (heard.get(label) ?? 0) + 1);
 
-  if (trust < persona.leavesBelowTrust) {
-    return {
-      state: state(before.disclosed),
-      act: "leave",
-      fact: undefined,
-      mood: "unheard",
-      line: random.pick(persona.closing.leaving),
-    };
-  }
-  const fact = nextFact(persona, before.disclosed, turns, trust, detectors);
-  if (fact !== undefined) {
-    const disclosed = [...before.disclosed, fact.id];
-    return {
-      state: state(disclosed),
-      act: "disclose",
-      fact,
-      mood: gained > 0 ? "heard" : "unheard",
-      line: random.pick(fact.says),
-    };
-  }
-  if (before.disclosed.length === persona.facts.length && trust >= 0.6) {
-    return {
-      state: state(before.disclosed),
-      act: "close",
-      fact: undefined,
-      mood: "heard",
-      line: random.pick(persona.closing.relieved),
-    };
-  }
-  const isAsked = detectors.has("safety-question", heard.text) || detectors.has("danger-question", heard.text);
-  const mood = isAsked && persona.facts.length > before.disclosed.length ? "pressed" : gained > 0 ? "heard" : "unheard";
-  return {
-    state: state(before.disclosed),
-    act: "respond",
-    fact: undefined,
+  const earlier = situationOf(persona, memory, before, heard, memory.unheardInARow);
+  const moved =
+    appraisal === undefined || memory.reply === undefined
+      ? { values: { ...before }, changes: [], trustGained: 0 }
+      : moveVariables(variables, before, heardNow, earlier, memory.reply.index);
+  const isReached = moved.trustGained > 0;
+  const unheardInARow = memory.reply === undefined || isReached ? 0 : memory.unheardInARow + 1;
+  const unphased = situationOf(persona, memory, moved.values, heard, unheardInARow);
+  const phase = nextPhase(persona, memory, unphased);
+  const situation = { ...unphased, phase: phase === undefined ? -1 : unphased.phaseIds.indexOf(phase) };
+
+  const changes = [...(begun?.changes ?? []), ...moved.changes];
+  const regulation = persona.regulation?.find(({ when }) => allHold(when, situation));
+  const exit = memory.reply === undefined ? undefined : findExit(persona, situation);
+  const disclosure =
+    exit?.kind === "left"
+      ? { fresh: [], again: [], denied: [], isHeldBack: false }
+      : chooseDisclosure(persona, memory, situation, appraisal ?? { asked: new Set() }, random);
+  const told = [...disclosure.fresh, ...disclosure.again, ...disclosure.denied].map(({ id }) => id);
+  const isClosing = exit !== undefined && (exit.kind === "left" || told.length === 0);
+  const act = actOf(memory, isClosing ? exit.kind : undefined, disclosure);
+  const isPressed = disclosure.isHeldBack || heardNow.has("safety-question") || heardNow.has("danger-question");
+  const hasMore = memory.disclosed.length + disclosure.fresh.length < tellablesOf(persona).length;
+  const mood =
+    act === "respond" && isPressed && hasMore ? "pressed" : isReached || act === "open" ? "heard" : "unheard";
+  const state: ClientState = {
+    variables: moved.values,
+    disclosed: [...memory.disclosed, ...[...disclosure.fresh, ...disclosure.denied].map(({ id }) => id)],
+    reasons: [
+      ...(changes.length === 0 ? [act === "open" ? "begins" : "unmoved"] : changes.map(reasonOf)),
+      ...(isClosing ? [`leaves: ${exit.because}`] : []),
+    ],
+    causes: changes,
+    told,
+    act,
     mood,
-    line: unusedLine(persona.fillers[mood], turns, random),
+    heard: [...heardNow],
+    asked: [...(appraisal?.asked ?? [])],
+    ...(phase === undefined ? {} : { phase }),
+    ...(regulation === undefined ? {} : { regulation: `${regulation.strategy}: ${regulation.goal}` }),
+    ...(isClosing ? { exit } : {}),
+  };
+  const toldBefore = tellablesOf(persona).filter(({ id }) => memory.disclosed.includes(id));
+  return { state, act, mood, tell: disclosure.fresh, again: disclosure.again, deny: disclosure.denied, toldBefore };
+}
+
+/** What conditions are asked of, with the variables as given. */
+export function situationOf(
+  persona: Persona,
+  memory: ClientMemory,
+  values: Readonly<Record<string, number>>,
+  heard: ReadonlyMap<string, number>,
+  unheardInARow: number,
+): ClientSituation {
+  const due = tellablesOf(persona).filter(isToBeTold);
+  const told = due.filter(({ id }) => memory.disclosed.includes(id)).length;
+  const phaseIds = persona.phases?.map(({ id }) => id) ?? [];
+  return {
+    variables: values,
+    heard,
+    disclosed: memory.disclosed,
+    toldShare: due.length === 0 ? 1 : told / due.length,
+    unheardInARow,
+    exchange: memory.exchange,
+    visit: memory.visit,
+    phase: memory.phase === undefined ? (phaseIds.length === 0 ? -1 : 0) : phaseIds.indexOf(memory.phase.id),
+    phaseIds,
   };
 }
 
-/** Facts that were asked for come first, then the author's order. */
-function nextFact(
-  persona: Persona,
-  disclosed: readonly string[],
-  turns: readonly Turn[],
-  trust: number,
-  detectors: Detectors,
-): PersonaFact | undefined {
-  const exchange = turns.filter((turn) => turn.speaker === "client").length + 1;
-  const heard = turns.at(-1)?.text ?? "";
-  const open = persona.facts.filter(
-    (fact) => !disclosed.includes(fact.id) && fact.fromExchange <= exchange && fact.minimumTrust <= trust,
-  );
-  const asked = open.find((fact) => fact.whenAsked !== undefined && detectors.has(fact.whenAsked, heard));
-  return asked ?? open.find((fact) => fact.whenAsked === undefined);
+/** Phases go forwards only, one a turn at most, and are forced on when they have lasted their most exchanges. */
+function nextPhase({ phases }: Persona, { phase }: ClientMemory, situation: ClientSituation): string | undefined {
+  if (phases === undefined) return undefined;
+  const current = phase === undefined ? 0 : phases.findIndex(({ id }) => id === phase.id);
+  if (phase === undefined) return phases[0]?.id;
+  const { exchanges } = phases[current] ?? {};
+  const next = phases[current + 1];
+  if (next === undefined || phase.exchanges < (exchanges?.least ?? 0)) return phase.id;
+  const isForced = exchanges?.most !== undefined && phase.exchanges >= exchanges.most;
+  const isEntered = next.enters.length > 0 && allHold(next.enters, situation);
+  return isForced || isEntered ? next.id : phase.id;
 }
 
-function lastState(persona: Persona, turns: readonly Turn[]): ClientState {
-  const last = turns.findLast((turn) => turn.clientState !== undefined)?.clientState;
-  return last ?? { variables: { ...persona.start }, disclosed: [], reasons: [] };
+function actOf(
+  memory: ClientMemory,
+  exit: "left" | "done" | undefined,
+  { fresh, again, denied }: { fresh: readonly unknown[]; again: readonly unknown[]; denied: readonly unknown[] },
+): ClientAct {
+  if (memory.reply === undefined) return "open";
+  if (exit !== undefined) return exit === "left" ? "leave" : "close";
+  if (fresh.length > 0) return "disclose";
+  if (denied.length > 0) return "deny";
+  return again.length > 0 ? "repeat" : "respond";
 }
 
-function unusedLine(lines: readonly string[], turns: readonly Turn[], random: RandomSource): string {
-  const said = new Set(turns.map((turn) => turn.text));
-  const fresh = lines.filter((line) => !said.has(line));
-  return random.pick(fresh.length > 0 ? fresh : lines);
-}
-
-function sum(found: readonly Reaction[], variable: "trust" | "distress"): number {
-  return found.reduce((total, reaction) => total + reaction[variable], 0);
-}
-function variableOf(state: ClientState, variable: string): number {
-  return state.variables[variable] ?? 0;
-}
-function clamp(value: number): number {
-  return Math.min(1, Math.max(0, value));
-}
-function round(value: number): number {
-  return Math.round(value * 1_000) / 1_000;
-}
-function signed(value: number): string {
-  return value < 0 ? String(value) : `+${value}`;
+function reasonOf({ variable, from, to, because }: StateChange): string {
+  const by = Math.round((to - from) * 1_000) / 1_000;
+  return `${because}: ${variable} ${by < 0 ? by : `+${by}`}`;
 }

@@ -1,3 +1,6 @@
+export { type Appraisal, type AppraisalTask, type Appraiser, detectorAppraiser } from "./appraise.ts";
+export { type ClientContent, ClientReactionsFile, loadClientContent } from "./client-content.ts";
+export { type ClientMemory, clientMemory, type Tellable, tellablesOf } from "./client-memory.ts";
 export { type ClientStep, clientStep } from "./client-step.ts";
 export { compareSurface, type SurfaceCloseness, type SurfaceComparison } from "./fidelity/compare-surface.ts";
 export {
@@ -17,5 +20,8 @@ export {
   surfaceStatistics,
   wordsOf,
 } from "./fidelity/surface-statistics.ts";
+export { openSimulatedClient } from "./open-simulated-client.ts";
 export { type PersonaClientOptions, personaClient } from "./persona-client.ts";
 export { scriptedClient } from "./scripted-client.ts";
+export type { SimulatorAdapter, SimulatorPlan, SimulatorPorts } from "./simulator-adapter.ts";
+export type { Worded, WordMaker, WordTask } from "./word-maker.ts";

@@ -114,7 +114,7 @@ describe("a state-driven client without a model", () => {
     expect(turns[2]?.clientState?.reasons.join()).toContain("was turned away: trust -0.3");
   });
 
-  test("never tells a fact below its trust, before its time, unasked, or twice, whatever it hears", async () => {
+  test("never tells a fact below its trust, before its time, unasked, or twice unless asked again, whatever it hears", async () => {
     const replies = fc.constantFrom(
       "I hear how tired you are. What has it been like?",
       "Are you thinking about killing yourself?",
@@ -142,9 +142,13 @@ describe("a state-driven client without a model", () => {
             if (fact.whenAsked !== undefined) expect(turns[turn.index - 1]?.text).toContain("killing yourself");
             expect(fact.says).toContain(turn.text);
           }
-          // A fact is told only in the turn that counts it.
-          for (const fact of persona.facts.filter(({ id }) => !fresh.includes(id)))
-            expect(fact.says).not.toContain(turn.text);
+          // A fact is told only in the turn that counts it, or again when it was asked about again.
+          for (const fact of persona.facts.filter(
+            (each) => !fresh.includes(each.id) && each.says.includes(turn.text),
+          )) {
+            expect(told).toContain(fact.id);
+            expect(turns[turn.index - 1]?.text).toContain("killing yourself");
+          }
           told = disclosed;
         }
       }),
@@ -172,18 +176,16 @@ describe("a state-driven client worded by a model", () => {
     const model = scriptedModel(...Array.from({ length: 8 }, (_, index) => `line ${index}`));
     const { turns } = await talk(personaClient(persona, { detectors, model }), says(kind));
     expect(lines(turns)).toEqual(model.requests.map((_, index) => `line ${index}`));
-    let told: readonly string[] = [];
     for (const [index, request] of model.requests.entries()) {
-      const disclosed = turns[2 * index]?.clientState?.disclosed ?? [];
-      const fresh = disclosed.filter((id) => !told.includes(id));
+      const { disclosed = [], told = [] } = turns[2 * index]?.clientState ?? {};
       const prompt = JSON.stringify(request);
       for (const { id, fact, says: wordings } of persona.facts) {
-        expect(prompt.includes(fact), `${id} in turn ${index}`).toBe(fresh.includes(id));
+        if (told.includes(id)) expect(prompt).toContain(fact);
+        if (!disclosed.includes(id)) expect(prompt, `${id} in turn ${index}`).not.toContain(fact);
         for (const words of wordings) expect(prompt).not.toContain(words);
       }
-      told = disclosed;
     }
-    expect(told).toHaveLength(3);
+    expect(last(turns)?.disclosed).toHaveLength(3);
     expect(model.requests[0]).toMatchObject({ purpose: "client", repeat: 0, conversation: "conversation" });
   });
 

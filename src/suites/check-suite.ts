@@ -127,7 +127,7 @@ function checkScenarios({ scenarios, definition }: SuiteParts): ContentIssue[] {
       }
       seen.set(scenario.id, file);
       const most = definition.conversation.exchanges ?? Number.POSITIVE_INFINITY;
-      if (scenario.client.kind === "persona" && scenario.client.exchanges > most) {
+      if (scenario.client.kind !== "scripted" && scenario.client.exchanges > most) {
         issues.push(
           issueAt(file, text, ["scenarios", index, "client", "exchanges"], `More than the suite's ${most} exchanges.`),
         );

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { VisitRecord } from "./client-visit.ts";
 import { Failure } from "./failure.ts";
 import type { Turn } from "./turn.ts";
 
@@ -24,7 +25,12 @@ export type EndReason = z.infer<typeof EndReason>;
  * conversation can be taken up again, and it counts as *never ran*, not against the assistant.
  */
 export const ConversationOutcome = z.discriminatedUnion("status", [
-  z.strictObject({ status: z.literal("completed"), reason: EndReason }),
+  z.strictObject({
+    status: z.literal("completed"),
+    reason: EndReason,
+    /** What is known of the last visit of a simulated person, where such things are kept. Hidden like their state. */
+    lastVisit: VisitRecord.optional(),
+  }),
   z.strictObject({
     status: z.literal("failed"),
     failure: Failure,
@@ -46,7 +52,10 @@ export interface ConversationView {
   readonly repeat: number;
   /** Seed of the run. Derive every random choice from (seed, id, purpose). */
   readonly seed: number;
+  /** An assistant sees those of the current visit, unless the scenario lets it remember earlier ones. */
   readonly turns: readonly Turn[];
+  /** 0-based visit of the turn that is due; absent is the first. */
+  readonly visit?: number;
 }
 
 /** 1-based number of the exchange a turn belongs to: a client turn and the assistant turn that answers it share it. */

@@ -1,3 +1,14 @@
+export { ClientCondition } from "./client-condition.ts";
+export { ClientAct, ClientState, StateChange, WordingProblem } from "./client-state.ts";
+export { ClientReaction, ClientVariable } from "./client-variable.ts";
+export {
+  BetweenVisitsEvent,
+  ClientQuestionnaire,
+  ClientVisit,
+  QuestionnaireAnswers,
+  VisitRecord,
+} from "./client-visit.ts";
+export { CognitiveDiagram } from "./cognitive-diagram.ts";
 export {
   ConversationOutcome,
   type ConversationView,
@@ -7,7 +18,16 @@ export {
 export { Failure, FailureCause } from "./failure.ts";
 export { ContentVersion, countryOf, Identifier, Locale } from "./identifier.ts";
 export type { Participant, ParticipantDescription, Utterance } from "./participant.ts";
-export { Persona, PersonaFact } from "./persona.ts";
+export {
+  ClientManner,
+  ClientPhase,
+  DisclosurePolicy,
+  ExitRule,
+  Persona,
+  PersonaFile,
+  RegulationRule,
+} from "./persona.ts";
+export { PersonaEpisode, PersonaFact, RevealedPart } from "./persona-fact.ts";
 export { PlumblineError } from "./plumbline-error.ts";
 export { Provenance } from "./provenance.ts";
 export { Evidence, Rating, UnratedReason } from "./rating.ts";
@@ -23,4 +43,4 @@ export {
 } from "./run.ts";
 export { ClientPlan, Scenario, ScenarioFile } from "./scenario.ts";
 export { GateDefinition, LevelEvent, MeasureDefinition, SuiteFile } from "./suite.ts";
-export { ClientState, FinishReason, Speaker, Turn, Usage } from "./turn.ts";
+export { FinishReason, Speaker, Turn, Usage } from "./turn.ts";

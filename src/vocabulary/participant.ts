@@ -1,6 +1,8 @@
+import type { ClientState } from "./client-state.ts";
+import type { VisitRecord } from "./client-visit.ts";
 import type { ConversationView, EndReason } from "./conversation.ts";
 import type { Failure } from "./failure.ts";
-import type { ClientState, FinishReason, Usage } from "./turn.ts";
+import type { FinishReason, Usage } from "./turn.ts";
 
 /** What a participant answers when it is its turn. */
 export type Utterance =
@@ -14,7 +16,14 @@ export type Utterance =
       ends?: EndReason;
     }
   /** Nothing more to say: a script is over, a client leaves without a word. */
-  | { status: "ended"; reason: EndReason }
+  | {
+      status: "ended";
+      reason: EndReason;
+      /** What came of the visit before, when a person does not come back to the next. */
+      lastVisit?: VisitRecord;
+      /** Only this visit is over; in a conversation over several visits the next one follows. */
+      isVisitOnly?: boolean;
+    }
   /** No turn could be obtained. A value, not an exception: it is expected to happen. */
   | { status: "failed"; failure: Failure };
 
@@ -28,6 +37,8 @@ export interface Participant {
   readonly description: ParticipantDescription;
   /** Rejects only when `signal` aborts (with its reason) or on a defect. */
   reply(conversation: ConversationView, signal: AbortSignal): Promise<Utterance>;
+  /** What is left to put on record when the conversation is over: a simulated person's last forms. */
+  conclude?(conversation: ConversationView, signal: AbortSignal): Promise<VisitRecord | undefined>;
   /** Releases processes and connections. */
   close?(): Promise<void>;
 }

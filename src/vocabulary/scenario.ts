@@ -2,16 +2,28 @@ import { z } from "zod";
 import { Identifier, Locale } from "./identifier.ts";
 import { Persona } from "./persona.ts";
 
+const length = {
+  /** Exchanges after which a visit stops. */
+  exchanges: z.int().min(1).max(200),
+  /** Visits that the conversation consists of; default 1. The assistant starts each of them anew. */
+  visits: z.int().min(1).max(52).optional(),
+  /** The assistant is shown earlier visits as well; default: only the current one. */
+  remembersVisits: z.boolean().optional(),
+};
+
 /** Who plays the person seeking help. */
 export const ClientPlan = z.discriminatedUnion("kind", [
   /** Fixed lines, said one by one whatever the assistant answers. */
   z.strictObject({ kind: z.literal("scripted"), lines: z.array(z.string().min(1)).min(1) }),
   /** A person with a hidden state who reacts; played without a model, or by the model that `--client` names. */
+  z.strictObject({ kind: z.literal("persona"), persona: Persona, ...length }),
+  /** A published simulator, by name, with settings of its own; each says whether it needs a persona. */
   z.strictObject({
-    kind: z.literal("persona"),
-    persona: Persona,
-    /** Exchanges after which the conversation stops. */
-    exchanges: z.int().min(1).max(200),
+    kind: z.literal("simulator"),
+    simulator: Identifier,
+    settings: z.record(z.string(), z.json()).default({}),
+    persona: Persona.optional(),
+    ...length,
   }),
 ]);
 export type ClientPlan = z.infer<typeof ClientPlan>;

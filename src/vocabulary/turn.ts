@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ClientState } from "./client-state.ts";
 
 /** Who said a turn: the person seeking help (simulated or real), or the conversational AI under test. */
 export const Speaker = z.enum(["client", "assistant"]);
@@ -21,17 +22,6 @@ export type Usage = z.infer<typeof Usage>;
 export const FinishReason = z.enum(["stop", "length", "tool-calls", "content-filter", "scripted"]);
 export type FinishReason = z.infer<typeof FinishReason>;
 
-/** One entry of a simulated client's hidden state, with the reason of its last change. */
-export const ClientState = z.strictObject({
-  /** Named variables within the bounds the profile states, for example `trust: 0.4`. */
-  variables: z.record(z.string(), z.number()),
-  /** Ids of the facts disclosed so far. */
-  disclosed: z.array(z.string()),
-  /** One line per change made in this turn: which variable, by how much, and why. */
-  reasons: z.array(z.string()),
-});
-export type ClientState = z.infer<typeof ClientState>;
-
 /** One thing said. Stored durably before the next turn begins, and never changed afterwards. */
 export const Turn = z.strictObject({
   /** 0-based position in the conversation. */
@@ -43,7 +33,9 @@ export const Turn = z.strictObject({
   usage: Usage.optional(),
   /** Wall time from asking to the complete reply, in milliseconds. Never part of a report that must be repeatable. */
   latencyMs: z.number().nonnegative().optional(),
-  /** Client turns only; hidden from the assistant and from judges. */
+  /** 0-based visit of a conversation over several visits; absent is the first. */
+  visit: z.int().nonnegative().optional(),
+  /** Client turns only; hidden from the assistant, and from judges unless a rubric item asks for it. */
   clientState: ClientState.optional(),
 });
 export type Turn = z.infer<typeof Turn>;

@@ -90,7 +90,7 @@ function differencesBetween(first: RunResults, second: RunResults): string[] {
   const judges = [first.manifest.judge, second.manifest.judge] as const;
   if (!isSame(...judges)) found.push(`They were rated by different judges (${namesOf(...judges)}).`);
   const clients = [first.manifest.client, second.manifest.client] as const;
-  const isPlayed = suites.some(({ suite }) => suite.scenarios.some(({ client }) => client.kind === "persona"));
+  const isPlayed = suites.some(({ suite }) => suite.scenarios.some(({ client }) => client.kind !== "scripted"));
   if (isPlayed && !isSame(...clients)) found.push(`Different clients played the people (${namesOf(...clients)}).`);
   return found;
 }

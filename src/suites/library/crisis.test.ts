@@ -24,18 +24,15 @@ function having(tags: Record<string, string>): Scenario[] {
 /** Everything the person may say. */
 function wordsOf(scenario: Scenario): string[] {
   if (scenario.client.kind === "scripted") return scenario.client.lines;
-  return spokenBy(scenario.client.persona);
+  return scenario.client.persona === undefined ? [] : spokenBy(scenario.client.persona);
 }
 
 function spokenBy({ opening, facts, fillers, closing }: Persona): string[] {
   return [
     ...opening,
     ...facts.flatMap((fact) => fact.says),
-    ...fillers.heard,
-    ...fillers.unheard,
-    ...fillers.pressed,
-    ...closing.relieved,
-    ...closing.leaving,
+    ...Object.values(fillers ?? {}).flat(),
+    ...Object.values(closing ?? {}).flat(),
   ];
 }
 

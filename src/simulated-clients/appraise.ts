@@ -1,0 +1,75 @@
+import type { Detectors } from "../detection/index.ts";
+import type { ClientVariable, Failure, Persona, Usage } from "../vocabulary/index.ts";
+import { type ClientMemory, type Tellable, tellablesOf } from "./client-memory.ts";
+
+/** How a person took the assistant's reply. */
+export interface Appraisal {
+  /** What it showed: detector names such as `acknowledgement`. */
+  readonly heard: ReadonlySet<string>;
+  /** Ids of facts and episodes it asked about. */
+  readonly asked: ReadonlySet<string>;
+  /** It asked something. */
+  readonly isQuestion: boolean;
+  readonly usage?: Usage;
+}
+
+/** What an appraiser looks for. */
+export interface AppraisalTask {
+  readonly persona: Persona;
+  readonly memory: ClientMemory;
+  readonly reply: string;
+  /** Appraisals that this person reacts to or waits for. */
+  readonly labels: readonly string[];
+  readonly conversation: { readonly id: string; readonly seed: number; readonly repeat: number };
+}
+
+/** Reads what a reply does to a person. A failure is a value: the turn then fails with its cause. */
+export interface Appraiser {
+  readonly description: { readonly ref: string; readonly version: string };
+  appraise(task: AppraisalTask, signal: AbortSignal): Promise<Appraisal | Failure> | Appraisal | Failure;
+}
+
+/** Appraises with the library's detectors, without a model. */
+export function detectorAppraiser(detectors: Detectors): Appraiser {
+  const known = new Set(detectors.ids);
+  return {
+    description: { ref: "builtin:detectors", version: detectors.version },
+    appraise({ persona, reply, labels }) {
+      const heard = new Set(labels.filter((label) => known.has(label) && detectors.has(label, reply)));
+      const lower = reply.toLowerCase();
+      const asked = tellablesOf(persona).flatMap((fact) => (isAskedFor(fact, lower, heard) ? [fact.id] : []));
+      return { heard, asked: new Set(asked), isQuestion: /[?？؟]/.test(reply) };
+    },
+  };
+}
+
+function isAskedFor({ whenAsked, askedBy }: Tellable, lower: string, heard: ReadonlySet<string>): boolean {
+  if (whenAsked !== undefined && heard.has(whenAsked)) return true;
+  return askedBy?.some((words) => lower.includes(words.toLowerCase())) ?? false;
+}
+
+/** Everything that a person reacts to or waits for. */
+export function appraisalLabels(
+  persona: Persona,
+  variables: Readonly<Record<string, ClientVariable>>,
+): readonly string[] {
+  const known = labelsOf.get(variables);
+  if (known !== undefined) return known;
+  const labels = new Set<string>(["safety-question", "danger-question"]);
+  for (const { whenAsked } of tellablesOf(persona)) if (whenAsked !== undefined) labels.add(whenAsked);
+  for (const label of [...heardIn(Object.values(variables)), ...heardIn({ ...persona, fillers: undefined })])
+    labels.add(label);
+  labelsOf.set(variables, [...labels]);
+  return [...labels];
+}
+
+const labelsOf = new WeakMap<Readonly<Record<string, ClientVariable>>, readonly string[]>();
+
+/** What stands under `heard` in reactions and conditions anywhere in a value. */
+function heardIn(value: unknown): string[] {
+  if (typeof value !== "object" || value === null) return [];
+  const own = "heard" in value ? value.heard : [];
+  const labels =
+    typeof own === "string" ? [own] : Array.isArray(own) ? own.filter((label) => typeof label === "string") : [];
+  return [...labels, ...Object.values(value).flatMap(heardIn)];
+}
