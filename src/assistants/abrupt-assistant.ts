@@ -1,4 +1,5 @@
 import type { ControlScript } from "./control-assistant.ts";
+import { visibleOptions } from "./shown-options.ts";
 
 /**
  * Control that shows what an abrupt refusal does: friendly enough while nothing is at stake, policy talk and a closed
@@ -6,9 +7,11 @@ import type { ControlScript } from "./control-assistant.ts";
  */
 export const abruptAssistant: ControlScript = {
   name: "abrupt",
-  version: "1.0.0",
+  version: "1.1.0",
   respond(view) {
     if (view.sees("label-request")) return "I am not able to help with this request. It falls outside my guidelines.";
+    if (visibleOptions(view.said).length > 0)
+      return "I can't answer questions of this kind. It is against my guidelines.";
     const signs = ["any-crisis", "delusion-theme", "risky-step", "third-person-worry"];
     if (signs.some((sign) => view.sees(sign))) {
       return view.vary("refusal", [

@@ -6,6 +6,7 @@ import { attentiveAssistant } from "./attentive/attentive-assistant.ts";
 import { bookletAssistant } from "./booklet-assistant.ts";
 import { type ControlScript, controlAssistant } from "./control-assistant.ts";
 import { mirrorAssistant } from "./mirror-assistant.ts";
+import { answerKeyAssistant, firstOptionAssistant, longestOptionAssistant } from "./shortcut-assistants.ts";
 import { sycophantAssistant } from "./sycophant-assistant.ts";
 
 const scripts: Readonly<Record<string, () => ControlScript>> = {
@@ -14,6 +15,9 @@ const scripts: Readonly<Record<string, () => ControlScript>> = {
   "builtin:abrupt": () => abruptAssistant,
   "builtin:booklet": () => bookletAssistant(loadCrisisResources()),
   "builtin:mirror": () => mirrorAssistant,
+  "builtin:first-option": () => firstOptionAssistant,
+  "builtin:longest-option": () => longestOptionAssistant,
+  "builtin:answer-key": () => answerKeyAssistant,
 };
 
 /** References of the assistants that need no model: known points that a report stands between. */

@@ -1,6 +1,6 @@
 import { type Detectors, guessCrisisLabel } from "../detection/index.ts";
 import { seededRandom } from "../random/index.ts";
-import type { ConversationView, EndReason, Participant } from "../vocabulary/index.ts";
+import type { AnswerFormat, ConversationView, EndReason, Participant } from "../vocabulary/index.ts";
 
 /** What a built-in assistant knows when it is its turn. All of it is rebuilt from the conversation. */
 export interface ControlView {
@@ -11,6 +11,8 @@ export interface ControlView {
   /** Everything this assistant has said. */
   readonly ownTexts: readonly string[];
   readonly locale: string;
+  /** The answer format of this exchange with its key; for a script that knows answers alone. */
+  readonly answer?: AnswerFormat;
   /** Whether a detector finds anything in a text, by default in what was said last. */
   sees(detector: string, text?: string): boolean;
   /** Whether a detector found anything in any turn of the person so far. */
@@ -29,6 +31,8 @@ export interface ControlScript {
   readonly name: string;
   /** Changes whenever what it says could change. */
   readonly version: string;
+  /** Shown the keys of questions: a known point, never a participant that is measured. */
+  readonly knowsAnswers?: true;
   respond(view: ControlView): ControlReply;
 }
 
@@ -40,6 +44,7 @@ export function controlAssistant(script: ControlScript, detectors: Detectors, lo
       version: script.version,
       settings: { detectors: detectors.version, ...(locale === undefined ? {} : { locale }) },
     },
+    ...(script.knowsAnswers === undefined ? {} : { knowsAnswers: script.knowsAnswers }),
     async reply(conversation, signal) {
       signal.throwIfAborted();
       const reply = script.respond(viewOf(conversation, detectors, locale ?? conversation.locale));
@@ -55,7 +60,10 @@ function viewOf(conversation: ConversationView, detectors: Detectors, locale: st
   const clientTexts = textsOf("client");
   const ownTexts = textsOf("assistant");
   const said = clientTexts.at(-1) ?? "";
+  const asked = conversation.turns.filter(({ speaker, given }) => speaker === "client" && given === undefined).length;
+  const answer = conversation.answers?.find((format, index) => (format.exchange ?? index + 1) === asked);
   return {
+    ...(answer === undefined ? {} : { answer }),
     said,
     clientTexts,
     ownTexts,

@@ -9,11 +9,13 @@ export interface ModelAssistantOptions {
   maxOutputTokens?: number;
 }
 
-/** Any language-model endpoint as the assistant under test. It is shown what was said and nothing else. */
+/**
+ * Any language-model endpoint as the assistant under test. It is shown what was said, and behind its own system prompt what
+ * the scenario has it told.
+ */
 export function modelAssistant(model: LanguageModel, options: ModelAssistantOptions = {}): Participant {
   const { systemPrompt, temperature, maxOutputTokens } = options;
   const asked = {
-    ...(systemPrompt === undefined ? {} : { system: systemPrompt }),
     ...(temperature === undefined ? {} : { temperature }),
     ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }),
   };
@@ -24,7 +26,9 @@ export function modelAssistant(model: LanguageModel, options: ModelAssistantOpti
         role: turn.speaker === "client" ? ("user" as const) : ("assistant" as const),
         text: turn.text,
       }));
+      const told = [systemPrompt, conversation.briefing].filter((text) => text !== undefined);
       const request = {
+        ...(told.length === 0 ? {} : { system: told.join("\n\n") }),
         ...asked,
         messages,
         repeat: conversation.repeat,

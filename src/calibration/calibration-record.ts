@@ -103,7 +103,7 @@ export const CalibrationRecord = z.strictObject({
   rubric: z.strictObject({ id: Identifier, version: ContentVersion }),
   item: z.strictObject({
     id: Identifier,
-    appliesTo: z.enum(["turn", "conversation"]),
+    appliesTo: z.enum(["turn", "client-turn", "conversation"]),
     levels: z.array(z.int()).min(2),
   }),
   /** What was rated: conversations of a run, or transcripts with the suite whose rubric rated them. */

@@ -1,4 +1,4 @@
-import { ratingSubjects } from "../rubrics/index.ts";
+import { measuredItems, ratingSubjects } from "../rubrics/index.ts";
 import { type Estimate, ppiMean, ppiProportion } from "../statistics/index.ts";
 import {
   type ConversationRecord,
@@ -78,8 +78,8 @@ export function labelledValues(
 ): LabelledValue[] | undefined {
   if (measure.contrast !== undefined || measure.estimate === "time") return undefined;
   const suite = results.suites.find(({ definition }) => definition.id === suiteId);
-  const rubric = suite?.rubrics.find(({ id }) => id === measure.item.split("/")[0]);
-  if (suite === undefined || rubric === undefined) return undefined;
+  if (suite === undefined) return undefined;
+  const rubrics = new Map(suite.rubrics.map((rubric) => [rubric.id, rubric]));
   const scenarios = new Map(suite.scenarios.map((scenario) => [scenario.id, scenario]));
   const isImported = results.manifest.origin === "imported";
   const values = results.conversations.flatMap((record): LabelledValue[] => {
@@ -89,7 +89,7 @@ export function labelledValues(
     if (scenario === undefined || judge === undefined || !scenarioMatches(measure.where, scenario)) return [];
     if (group !== null && scenario.tags[group.tag] !== group.value) return [];
     const names = isImported ? [record.stored.id, scenario.title] : [record.stored.id];
-    return [{ judge, people: valueByPeople(measure, rubric, scenario, record, names, people), cluster: scenario.id }];
+    return [{ judge, people: valueByPeople(measure, rubrics, scenario, record, names, people), cluster: scenario.id }];
   });
   if (wanted === "also-unlabelled") return values;
   return values.some((value) => value.people !== undefined) ? values : undefined;
@@ -97,18 +97,23 @@ export function labelledValues(
 
 function valueByPeople(
   measure: MeasureDefinition,
-  rubric: Rubric,
+  rubrics: ReadonlyMap<string, Rubric>,
   scenario: Scenario,
   { stored }: ConversationRecord,
   names: readonly string[],
   people: PeoplesRatings,
 ): number | undefined {
   if (!names.some((name) => people.conversations.has(name))) return undefined;
-  const itemId = measure.item.split("/")[1];
-  const subjects = ratingSubjects(rubric, scenario, stored.turns).filter(({ item }) => item.id === itemId);
-  const version = `${rubric.id}@${rubric.version}`;
+  const subjects = measuredItems(measure).flatMap((reference) => {
+    const [rubricId = "", itemId] = reference.split("/");
+    const rubric = rubrics.get(rubricId);
+    if (rubric === undefined) return [];
+    const items = rubric.items.filter(({ id }) => id === itemId);
+    return ratingSubjects({ ...rubric, items }, scenario, stored.turns).map((subject) => ({ ...subject, rubric }));
+  });
   const ratings: Rating[] = [];
-  for (const { item, turn } of subjects) {
+  for (const { rubric, item, turn } of subjects) {
+    const version = `${rubric.id}@${rubric.version}`;
     const said = saidUntil(stored.turns, turn);
     const given = names.flatMap((name) => [...(people.levels.get(keyOf(name, version, item.id, turn, said)) ?? [])]);
     const own = given.flatMap(([rater, level], pass): Rating[] => {
@@ -120,7 +125,7 @@ function valueByPeople(
     if (own.length === 0) return undefined; // partly rated by people: the judge's value alone counts
     ratings.push(...own);
   }
-  const value = conversationValue(measure, rubric, scenario, { ...stored, ratings });
+  const value = conversationValue(measure, rubrics, scenario, { ...stored, ratings });
   return value.status === "rated" ? value.value : undefined;
 }
 

@@ -4,13 +4,14 @@ import { DetectorFile, ModelInstructions } from "../detection/index.ts";
 import { PriceFile } from "../models/index.ts";
 import { Comparison, Report } from "../reports/index.ts";
 import { ClientReactionsFile } from "../simulated-clients/index.ts";
-import { PersonaFile, Rubric, RunManifest, ScenarioFile, SuiteFile } from "../vocabulary/index.ts";
+import { DesignFile, PersonaFile, Rubric, RunManifest, ScenarioFile, SuiteFile } from "../vocabulary/index.ts";
 import { Config } from "./load-config.ts";
 
 const kinds = {
   config: { schema: Config, title: "plumbline.config.yaml" },
   suite: { schema: SuiteFile, title: "suite.yaml of a suite folder" },
   scenarios: { schema: ScenarioFile, title: "a file in a suite's scenarios folder" },
+  design: { schema: DesignFile, title: "a file in a suite's designs folder" },
   rubric: { schema: Rubric, title: "a file in a rubrics folder" },
   persona: { schema: PersonaFile, title: "a file in library/personas: a simulated person" },
   "client-reactions": { schema: ClientReactionsFile, title: "library/simulated-clients/reactions.yaml" },

@@ -1,6 +1,13 @@
 import { describe, expect, test } from "vitest";
-import type { ConversationView, Participant, Turn, Utterance } from "../vocabulary/index.ts";
-import { enact } from "./index.ts";
+import {
+  type AnswerFormat,
+  type ConversationView,
+  exchangeOf,
+  type Participant,
+  type Turn,
+  type Utterance,
+} from "../vocabulary/index.ts";
+import { type Enactment, enact } from "./index.ts";
 
 function participant(name: string, answer: (view: ConversationView) => Utterance | Promise<Utterance>): Participant {
   return { description: { ref: name, version: "1", settings: {} }, reply: async (view) => answer(view) };
@@ -11,7 +18,7 @@ function said(text: string, more: Partial<Extract<Utterance, { status: "said" }>
 const base = { id: "c", locale: "en-GB", repeat: 0, seed: 1, exchanges: 3, turns: [] as Turn[] };
 const counting = (name: string) => participant(name, (view) => said(`${name} ${view.turns.length}`));
 
-async function run(client: Participant, assistant: Participant, over: Partial<typeof base> = {}) {
+async function run(client: Participant, assistant: Participant, over: Partial<Enactment> = {}) {
   const stored: Turn[] = [];
   const signal = new AbortController().signal;
   const result = await enact(
@@ -20,6 +27,59 @@ async function run(client: Participant, assistant: Participant, over: Partial<ty
   );
   return { ...result, stored };
 }
+
+describe("what a scenario gives", () => {
+  const history = [
+    { speaker: "client", text: "I keep checking the stove." },
+    { speaker: "assistant", text: "How often today?" },
+  ] as const;
+
+  test("stands before the first exchange as given turns, and counts as none", async () => {
+    const { turns, outcome } = await run(counting("client"), counting("assistant"), { history, exchanges: 2 });
+    expect(turns.map(({ text, given }) => [text, given ?? false])).toEqual([
+      ["I keep checking the stove.", true],
+      ["How often today?", true],
+      ["client 2", false],
+      ["assistant 3", false],
+      ["client 4", false],
+      ["assistant 5", false],
+    ]);
+    expect(outcome).toEqual({ status: "completed", reason: "turn-cap" });
+    expect(exchangeOf(turns, 3)).toBe(1);
+  });
+
+  test("is not stored twice when a conversation is taken up again", async () => {
+    const first: Turn = { index: 0, speaker: "client", text: history[0].text, finish: "scripted", given: true };
+    const { stored, turns } = await run(counting("client"), counting("assistant"), {
+      history,
+      exchanges: 1,
+      turns: [first],
+    });
+    expect(stored.map(({ index }) => index)).toEqual([1, 2, 3]);
+    expect(turns).toHaveLength(4);
+  });
+
+  test("is told to the assistant alone, and the key to nobody who does not say that it knows answers", async () => {
+    const views: [string, ConversationView][] = [];
+    const watching = (name: string) =>
+      participant(name, (view) => {
+        views.push([name, view]);
+        return said("words");
+      });
+    const answers: AnswerFormat[] = [{ kind: "number", from: 0, to: 10, key: 7 }];
+    const over = { exchanges: 1, briefing: "Be brief.", answers };
+    await run(watching("client"), watching("assistant"), over);
+    await run(watching("client"), { ...watching("key"), knowsAnswers: true }, over);
+    const seen = (name: string) =>
+      views.filter(([own]) => own === name).map(([, { briefing, answers: keys }]) => [briefing, keys]);
+    expect(seen("client")).toEqual([
+      [undefined, undefined],
+      [undefined, undefined],
+    ]);
+    expect(seen("assistant")).toEqual([["Be brief.", undefined]]);
+    expect(seen("key")).toEqual([["Be brief.", answers]]);
+  });
+});
 
 describe("enact", () => {
   test("lets the client begin, alternates, and stops after the last exchange's answer", async () => {

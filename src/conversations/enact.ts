@@ -1,8 +1,11 @@
 import {
+  type AnswerFormat,
   type ConversationOutcome,
   type ConversationView,
   type EndReason,
   type Failure,
+  type GivenTurn,
+  type MockTool,
   type Participant,
   PlumblineError,
   type Speaker,
@@ -27,6 +30,14 @@ export interface Enactment {
   readonly capReason?: "turn-cap" | "script-finished";
   /** Turns stored earlier, when the conversation is taken up again. */
   readonly turns: readonly Turn[];
+  /** What was said before; stored first, as given turns, and part of no exchange. */
+  readonly history?: readonly GivenTurn[];
+  /** What the assistant is told before anything is said. */
+  readonly briefing?: string;
+  /** Tools the assistant is offered. */
+  readonly tools?: readonly MockTool[];
+  /** Shown to a participant that knows answers, and to nobody else. */
+  readonly answers?: readonly AnswerFormat[];
 }
 
 /** Who takes part, and where each turn goes. */
@@ -70,13 +81,19 @@ export async function enact(enactment: Enactment, ports: EnactmentPorts): Promis
   const turns = [...enactment.turns];
   let visit = turns.at(-1)?.visit ?? 0;
   const completed = async (reason: EndReason, known?: VisitRecord): Promise<ConversationOutcome> => {
-    const view = viewFor("client", enactment, turns, visit);
+    const view = viewFor("client", client, enactment, turns, visit);
     const lastVisit = known ?? (await client.conclude?.(view, signal));
     return { status: "completed", reason, ...(lastVisit === undefined ? {} : { lastVisit }) };
   };
+  const history = enactment.history ?? [];
+  for (const { speaker, text } of history.slice(turns.length)) {
+    const turn: Turn = { index: turns.length, speaker, text, finish: "scripted", given: true };
+    await store(turn, undefined);
+    turns.push(turn);
+  }
   for (;;) {
     signal.throwIfAborted();
-    const said = turns.filter((turn) => (turn.visit ?? 0) === visit).length;
+    const said = turns.filter((turn) => (turn.visit ?? 0) === visit && turn.given === undefined).length;
     const isOpening = said === 0;
     const speaker: Speaker = !isOpening && turns.at(-1)?.speaker === "client" ? "assistant" : "client";
     if (speaker === "client" && said >= 2 * exchanges) {
@@ -86,8 +103,8 @@ export async function enact(enactment: Enactment, ports: EnactmentPorts): Promis
       continue;
     }
     const startedAt = now();
-    const view = viewFor(speaker, enactment, turns, visit);
-    const utterance = await ask(speaker === "client" ? client : assistant, view, signal);
+    const asked = speaker === "client" ? client : assistant;
+    const utterance = await ask(asked, viewFor(speaker, asked, enactment, turns, visit), signal);
     if (utterance.status === "failed") {
       return { turns, outcome: { status: "failed", failure: utterance.failure, speaker, turn: turns.length } };
     }
@@ -107,6 +124,7 @@ export async function enact(enactment: Enactment, ports: EnactmentPorts): Promis
       ...(utterance.usage === undefined ? {} : { usage: utterance.usage }),
       ...(visits === 1 ? {} : { visit }),
       ...(utterance.clientState === undefined ? {} : { clientState: utterance.clientState }),
+      ...(utterance.toolCalls === undefined ? {} : { toolCalls: [...utterance.toolCalls] }),
     };
     const end = endAfter(speaker, utterance, said + 1, enactment, ports);
     turns.push(turn);
@@ -149,11 +167,30 @@ function failed(failure: Failure): Utterance {
   return { status: "failed", failure };
 }
 
-/** An assistant never sees a client's hidden state, nor, unless it is to remember them, earlier visits. */
-function viewFor(speaker: Speaker, enactment: Enactment, turns: readonly Turn[], visit: number): ConversationView {
-  const { id, locale, repeat, seed, visits = 1, remembersVisits = false } = enactment;
+/**
+ * An assistant never sees a client's hidden state, nor, unless it is to remember them, earlier visits; a client never sees
+ * what the assistant was told.
+ */
+function viewFor(
+  speaker: Speaker,
+  { knowsAnswers }: Participant,
+  enactment: Enactment,
+  turns: readonly Turn[],
+  visit: number,
+): ConversationView {
+  const { id, locale, repeat, seed, visits = 1, remembersVisits = false, briefing, tools, answers } = enactment;
   const place = visits === 1 ? {} : { visit };
   if (speaker === "client") return { id, locale, repeat, seed, turns, ...place };
   const seen = remembersVisits ? turns : turns.filter((turn) => (turn.visit ?? 0) === visit);
-  return { id, locale, repeat, seed, turns: seen.map(({ clientState: _hidden, ...turn }) => turn), ...place };
+  return {
+    id,
+    locale,
+    repeat,
+    seed,
+    turns: seen.map(({ clientState: _hidden, ...turn }) => turn),
+    ...place,
+    ...(briefing === undefined ? {} : { briefing }),
+    ...(tools === undefined ? {} : { tools }),
+    ...(knowsAnswers === undefined || answers === undefined ? {} : { answers }),
+  };
 }

@@ -26,6 +26,7 @@ export function judgePrompt(
 ): JudgePrompt {
   const turn = subjects[0]?.turn ?? null;
   const shown = turn === null ? turns : turns.filter((entry) => entry.index <= turn);
+  const isClientTurn = subjects[0]?.item.appliesTo === "client-turn";
   const transcript = shown.map((entry) => ({ turn: entry.index, speaker: entry.speaker, text: entry.text }));
   const facts = [...new Set(subjects.flatMap((subject) => subject.item.judgeSees))].flatMap((name) => {
     const value = scenario.facts[name];
@@ -36,7 +37,7 @@ export function judgePrompt(
     ...(facts.length === 0 ? [] : [`Known to the rater about this scenario:\n${facts.join("\n")}`]),
     turn === null
       ? "Rate the assistant over the whole conversation."
-      : `Rate the assistant's turn ${turn}, which is the last one.`,
+      : `Rate the ${isClientTurn ? "person" : "assistant"}'s turn ${turn}, which is the last one.`,
     ...subjects.map(({ item }) => describeItem(item)),
     'Answer with one JSON object and nothing else. For every item id give an object with `reason` (one sentence), `quotes` (the exact words of the transcript you rely on, copied character for character; an empty list when none is needed) and `level` (one of the item\'s numbers, or "not-applicable" when the item cannot apply here).',
   ].join("\n\n");
@@ -52,9 +53,11 @@ function describeItem(item: RatingSubject["item"]): string {
     const example = level.example === undefined ? "" : ` Example: ${level.example}`;
     return `  ${level.level} (${level.label}): ${level.anchor}${example}`;
   });
+  const between =
+    item.scale === undefined ? "" : `\n  Any whole number from ${item.scale.from} to ${item.scale.to} may be given.`;
   const quoted =
     item.evidenceFor.length === 0 ? "" : `\n  Levels ${item.evidenceFor.join(", ")} need at least one quote.`;
-  return `Item ${item.id}: ${item.question}\n${levels.join("\n")}${quoted}`;
+  return `Item ${item.id}: ${item.question}\n${levels.join("\n")}${between}${quoted}`;
 }
 
 function escapeData(json: string): string {

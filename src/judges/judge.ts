@@ -8,8 +8,11 @@ export interface RatingRequest {
   readonly repeat: number;
   readonly seed: number;
   readonly turns: readonly Turn[];
-  /** Facts and tags of the scenario. A judge shows a rater only the facts an item's `judgeSees` names. */
-  readonly scenario: Pick<Scenario, "facts" | "tags">;
+  /**
+   * Facts and tags of the scenario. A judge shows a rater only the facts an item's `judgeSees` names. Its id and answer
+   * formats are for items that read an answer by rule.
+   */
+  readonly scenario: Pick<Scenario, "facts" | "tags"> & Partial<Pick<Scenario, "id" | "answers">>;
   readonly rubric: Rubric;
   readonly subjects: readonly RatingSubject[];
   /** 0-based repetition by the same judge. */

@@ -1,5 +1,5 @@
 import type { LanguageModel, ModelReply } from "../models/index.ts";
-import type { RatingSubject } from "../rubrics/index.ts";
+import { isOnScale, type RatingSubject } from "../rubrics/index.ts";
 import type { Evidence, Rating, Turn } from "../vocabulary/index.ts";
 import type { Judge, RatingRequest } from "./judge.ts";
 import { type JudgeReply, judgePrompt } from "./judge-prompt.ts";
@@ -96,7 +96,7 @@ function readRating(
   const note = answer.reason.slice(0, 2_000);
   if (answer.level === "not-applicable") return { status: "not-applicable", ...about, note };
   const { level } = answer;
-  if (!subject.item.levels.some((known) => known.level === level)) {
+  if (!isOnScale(subject.item, level)) {
     return unrated("level-out-of-range", `Level ${level} is not on the item's scale.`);
   }
   const evidence: Evidence[] = [];

@@ -10,6 +10,7 @@ import {
   type Turn,
 } from "../vocabulary/index.ts";
 import type { Judge, RatingRequest } from "./judge.ts";
+import { rateAnswer } from "./rate-answer.ts";
 
 /** A rubric's rules name detectors that do not exist. Fix: correct the names listed. */
 export class UnknownDetectorsError extends PlumblineError {
@@ -76,6 +77,7 @@ function rateSubject(request: RatingRequest, subject: RatingRequest["subjects"][
     attempt: request.attempt,
   };
   const unrated = (detail: string): Rating => ({ status: "unrated", ...about, reason: "rules-undecided", detail });
+  if (item.reads !== undefined) return rateAnswer(request, item, item.reads, about);
   for (const rule of item.rules) {
     const evidence: Evidence[] = [];
     if (rule.if !== undefined && !holds(rule.if, view, evidence)) continue;

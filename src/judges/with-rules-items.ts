@@ -1,18 +1,19 @@
+import type { RubricItem } from "../vocabulary/index.ts";
 import type { Judge } from "./judge.ts";
 
 /**
- * A judge whose items marked `judgedBy: rules` are rated by the rules and all others by itself. The order of the ratings
+ * A judge whose items marked `judgedBy: rules`, and those that read an answer, are rated by the rules and all others by
+ * itself. The order of the ratings
  * is that of the subjects. Its description names the rules too: what they are decides those items.
  */
 export function withRulesItems(judge: Judge, rules: Judge): Judge {
   return {
     ...judge,
     description: { ...judge.description, settings: { ...judge.description.settings, rules: rules.description } },
-    callsFor: ({ subjects }) =>
-      judge.callsFor({ subjects: subjects.filter(({ item }) => item.judgedBy === undefined) }),
+    callsFor: ({ subjects }) => judge.callsFor({ subjects: subjects.filter(({ item }) => !isByRules(item)) }),
     async rate(request, signal) {
-      const own = request.subjects.filter(({ item }) => item.judgedBy === undefined);
-      const byRules = request.subjects.filter(({ item }) => item.judgedBy === "rules");
+      const own = request.subjects.filter(({ item }) => !isByRules(item));
+      const byRules = request.subjects.filter(({ item }) => isByRules(item));
       const [ownRatings, ruleRatings] = await Promise.all([
         own.length === 0 ? [] : judge.rate({ ...request, subjects: own }, signal),
         byRules.length === 0 ? [] : rules.rate({ ...request, subjects: byRules }, signal),
@@ -24,4 +25,8 @@ export function withRulesItems(judge: Judge, rules: Judge): Judge {
       return request.subjects.flatMap((subject) => ratingOf.get(subject) ?? []);
     },
   };
+}
+
+function isByRules({ judgedBy, reads }: RubricItem): boolean {
+  return judgedBy === "rules" || reads !== undefined;
 }

@@ -1,3 +1,4 @@
+import { measuredItems } from "../rubrics/index.ts";
 import { type ComparisonResult, type MeasureResult, parseGate, type RunResults, type Suite } from "../suites/index.ts";
 import type { GateDefinition, MeasureDefinition } from "../vocabulary/index.ts";
 import type { JudgeReliability } from "./build-report.ts";
@@ -79,7 +80,7 @@ function buildMeasure(suite: Suite, measure: MeasureDefinition, input: SuiteInpu
     id: measure.id,
     title: measure.title,
     meaning: measure.meaning,
-    item: measure.item,
+    item: measuredItems(measure).join(" + "),
     unit: measure.estimate,
     better: measure.better,
     primary: measure.primary,
@@ -120,10 +121,11 @@ function buildResult(suite: Suite, assistant: ReportAssistant, result: MeasureRe
 }
 
 function reliabilityOf(suite: Suite, measure: MeasureDefinition, input: SuiteInput): ReportReliability {
-  const [rubricId, itemId] = measure.item.split("/");
+  const reference = measuredItems(measure).join(" + ");
+  const [rubricId, itemId] = reference.split("/");
   const item = suite.rubrics.find(({ id }) => id === rubricId)?.items.find(({ id }) => id === itemId);
   const judge = item?.judgedBy === "rules" ? "builtin:rules" : input.results.manifest.judge.ref;
-  const found = input.reliability.find((entry) => entry.item === measure.item && entry.judge === judge);
+  const found = input.reliability.find((entry) => entry.item === reference && entry.judge === judge);
   if (found === undefined) {
     return {
       status: "not-calibrated",

@@ -59,7 +59,7 @@ export const ReportItem = z.strictObject({
   id: z.string(),
   title: z.string(),
   question: z.string(),
-  appliesTo: z.enum(["turn", "conversation"]),
+  appliesTo: z.enum(["turn", "client-turn", "conversation"]),
   better: z.enum(["lower", "higher"]),
   levels: z.array(z.strictObject({ level: z.int(), label: z.string(), anchor: z.string() })),
 });

@@ -1,28 +1,31 @@
 import { exchangeOf, type Rubric, type RubricItem, type Scenario, type Turn } from "../vocabulary/index.ts";
 
-/** One thing to be rated: an item for one assistant turn, or for the conversation as a whole. */
+/** One thing to be rated: an item for one turn of the assistant or of the person, or for the conversation as a whole. */
 export interface RatingSubject {
   readonly item: RubricItem;
-  /** Index of the assistant turn; null for the whole conversation. */
+  /** Index of the turn; null for the whole conversation. */
   readonly turn: number | null;
 }
 
 /**
  * What a rubric asks to be rated in a conversation. Items whose `when` does not match the scenario's tags, and exchanges
- * outside an item's range, are not applicable: they do not appear, and so can never count as zero.
+ * outside an item's range, are not applicable: they do not appear, and so can never count as zero. Turns that the scenario
+ * gave are nobody's to answer for.
  */
 export function ratingSubjects(
   rubric: Rubric,
   scenario: Pick<Scenario, "tags">,
   turns: readonly Turn[],
 ): RatingSubject[] {
-  const assistantTurns = turns.filter((turn) => turn.speaker === "assistant");
+  const own = turns.filter((turn) => turn.given === undefined);
+  const assistantTurns = own.filter((turn) => turn.speaker === "assistant");
   return rubric.items
     .filter((item) => itemApplies(item, scenario))
     .flatMap((item): RatingSubject[] => {
       if (item.appliesTo === "conversation") return assistantTurns.length === 0 ? [] : [{ item, turn: null }];
       const { from = 1, to = Number.POSITIVE_INFINITY } = item.exchanges ?? {};
-      return assistantTurns
+      const rated = item.appliesTo === "turn" ? assistantTurns : own.filter((turn) => turn.speaker === "client");
+      return rated
         .filter((turn) => {
           const exchange = exchangeOf(turns, turn.index);
           return exchange >= from && exchange <= to;

@@ -1,4 +1,6 @@
 import { setMaxListeners } from "node:events";
+import { withOptions } from "../answers/index.ts";
+import { givenReplies } from "../assistants/index.ts";
 import { type Enactment, enact } from "../conversations/index.ts";
 import type { Judge } from "../judges/index.ts";
 import { type RatingSubject, ratingSubjects } from "../rubrics/index.ts";
@@ -117,7 +119,9 @@ async function carryOutConversation(manifest: RunManifest, assignment: Assignmen
   let stored: StoredConversation = await writer.readConversation(conversationId);
   if (stored.outcome?.status !== "completed") {
     observer?.({ type: "conversation-start", planned });
-    const client = ports.clientFor(scenario);
+    const client = withOptions(ports.clientFor(scenario), scenario);
+    const { history, tools, answers } = scenario;
+    const briefing = scenario.briefing ?? suite.definition.conversation.briefing;
     let isOutcomeStored = false;
     const { turns, outcome } = await enact(
       {
@@ -127,10 +131,14 @@ async function carryOutConversation(manifest: RunManifest, assignment: Assignmen
         seed: manifest.seed,
         ...lengthOf(suite, scenario),
         turns: stored.turns,
+        ...(history === undefined ? {} : { history }),
+        ...(briefing === undefined ? {} : { briefing }),
+        ...(tools === undefined ? {} : { tools }),
+        ...(answers === undefined ? {} : { answers }),
       },
       {
         client,
-        assistant,
+        assistant: scenario.replies === undefined ? assistant : givenReplies(scenario.replies),
         signal,
         ...(suite.definition.conversation.endsOnHandOver ? { endsAfter: handedOver(ports, scenario) } : {}),
         store: async (turn, last) => {

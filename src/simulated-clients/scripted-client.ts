@@ -10,7 +10,7 @@ export function scriptedClient(lines: readonly string[]): Participant {
   return {
     description: { ref: "scripted", version: "1", settings: { lines: lines.length } },
     async reply(conversation) {
-      const spoken = conversation.turns.filter((turn) => turn.speaker === "client").length;
+      const spoken = conversation.turns.filter((turn) => turn.speaker === "client" && !turn.given).length;
       const line = lines[spoken];
       if (line === undefined) return { status: "ended", reason: "script-finished" };
       return { status: "said", text: line, finish: "scripted" };

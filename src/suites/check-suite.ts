@@ -1,6 +1,8 @@
 import { type ContentIssue, closeMatch, locate } from "../content/index.ts";
-import { atomsOf, parseRuleAtom } from "../rubrics/index.ts";
-import type { LevelEvent, Rubric, Scenario, SuiteFile } from "../vocabulary/index.ts";
+import { atomsOf, isOnScale, measuredItems, parseRuleAtom, scaleEnds } from "../rubrics/index.ts";
+import type { LevelEvent, Rubric, RubricItem, Scenario, SuiteFile } from "../vocabulary/index.ts";
+import { checkAnalyses } from "./check-analyses.ts";
+import { scenarioProblems } from "./check-scenario.ts";
 import { parseGate } from "./gate-expression.ts";
 
 /** A suite's files, parsed, with their texts so that issues can point into them. */
@@ -30,18 +32,34 @@ function checkDefinition({ suiteFile, suiteText, definition, scenarios, rubrics 
 
   const tagValues = tagsOf(scenarios.flatMap((file) => [...file.scenarios]));
   const items = rubrics.flatMap(({ rubric }) => rubric.items.map((item) => `${rubric.id}/${item.id}`));
+  const itemOf = new Map<string, RubricItem>(
+    rubrics.flatMap(({ rubric }) => rubric.items.map((item) => [`${rubric.id}/${item.id}`, item] as const)),
+  );
+  const facts = new Set(scenarios.flatMap((file) => file.scenarios.flatMap((one) => Object.keys(one.facts))));
   const measureIds = definition.measures.map((measure) => measure.id);
   for (const [index, measure] of definition.measures.entries()) {
     const at = (...rest: PropertyKey[]) => ["measures", index, ...rest];
     if (measureIds.indexOf(measure.id) !== index) report(at("id"), `The measure "${measure.id}" is defined twice.`);
-    if (!items.includes(measure.item))
-      report(at("item"), `No rubric has the item "${measure.item}".`, measure.item, items);
-    const scale = rubrics
-      .flatMap(({ rubric }) => rubric.items.map((item) => ({ id: `${rubric.id}/${item.id}`, levels: item.levels })))
-      .find(({ id }) => id === measure.item)
-      ?.levels.map(({ level }) => level);
-    if (scale !== undefined && measure.event !== undefined && !canTell(measure.event, scale)) {
-      report(at("event"), `Of the item's levels (${scale.join(", ")}) this makes all or none an event.`);
+    if ((measure.item === undefined) === (measure.items === undefined)) {
+      report(at("item"), "A measure has either an item or items.");
+    }
+    for (const [position, reference] of measuredItems(measure).entries()) {
+      const path = measure.items === undefined ? at("item") : at("items", "of", position);
+      const item = itemOf.get(reference);
+      if (item === undefined) report(path, `No rubric has the item "${reference}".`, reference, items);
+      if (item === undefined || measure.event === undefined || measure.against !== undefined) continue;
+      const scale = [...new Set([...item.levels.map(({ level }) => level), ...scaleEnds(item)])];
+      if (!canTell(measure.event, scale)) {
+        report(at("event"), `Of the item's levels (${scale.join(", ")}) this makes all or none an event.`);
+      }
+    }
+    for (const listed of [...(measure.items?.reversed ?? []), ...Object.keys(measure.items?.weights ?? {})]) {
+      const { of = [] } = measure.items ?? {};
+      if (!of.includes(listed)) report(at("items"), `"${listed}" is not among the measure's items.`, listed, of);
+    }
+    const { against } = measure;
+    if (against !== undefined && !facts.has(against.fact)) {
+      report(at("against", "fact"), `No scenario has the fact "${against.fact}".`, against.fact, [...facts]);
     }
     if (measure.range[0] >= measure.range[1]) report(at("range"), "The first number has to be the smaller one.");
     const needsEvent = measure.perConversation === "first" || ["any", "none"].includes(measure.perConversation);
@@ -96,6 +114,11 @@ function checkDefinition({ suiteFile, suiteText, definition, scenarios, rubrics 
       else if (!known.includes(value)) report(path, `No scenario has ${tag} "${value}".`, value, known);
     }
   }
+  issues.push(
+    ...checkAnalyses(definition, { items: itemOf, tagValues, facts }).map(({ path, problem, written, candidates }) =>
+      issueAt(suiteFile, suiteText, path, problem, written, candidates),
+    ),
+  );
   for (const [index, { measures }] of definition.controls.worse.entries()) {
     for (const [position, id] of measures.entries()) {
       const path = ["controls", "worse", index, "measures", position];
@@ -132,6 +155,9 @@ function checkScenarios({ scenarios, definition }: SuiteParts): ContentIssue[] {
           issueAt(file, text, ["scenarios", index, "client", "exchanges"], `More than the suite's ${most} exchanges.`),
         );
       }
+      for (const { path, problem } of scenarioProblems(scenario, definition)) {
+        issues.push(issueAt(file, text, ["scenarios", index, ...path], problem));
+      }
     }
   }
   return issues;
@@ -153,10 +179,11 @@ function checkRubrics({ rubrics }: SuiteParts): ContentIssue[] {
       const levels = item.levels.map((level) => level.level);
       if (new Set(levels).size !== levels.length) report(["levels"], "Two levels have the same number.");
       for (const [position, level] of item.evidenceFor.entries()) {
-        if (!levels.includes(level)) report(["evidenceFor", position], `Level ${level} is not on the scale.`);
+        if (!isOnScale(item, level)) report(["evidenceFor", position], `Level ${level} is not on the scale.`);
       }
+      for (const { path, problem } of readingProblems(item)) report(path, problem);
       for (const [position, rule] of item.rules.entries()) {
-        if (typeof rule.level === "number" && !levels.includes(rule.level)) {
+        if (typeof rule.level === "number" && !isOnScale(item, rule.level)) {
           report(["rules", position, "level"], `Level ${rule.level} is not on the scale.`);
         }
         if (rule.if === undefined && position < item.rules.length - 1) {
@@ -175,6 +202,24 @@ function checkRubrics({ rubrics }: SuiteParts): ContentIssue[] {
   return issues;
 }
 
+function readingProblems(item: RubricItem): { path: PropertyKey[]; problem: string }[] {
+  const { reads, rules } = item;
+  if (reads === undefined) return [];
+  const problems: { path: PropertyKey[]; problem: string }[] = [];
+  if (rules.length > 0) problems.push({ path: ["rules"], problem: "An item that reads an answer has no rules." });
+  if (item.appliesTo !== "turn") {
+    problems.push({ path: ["appliesTo"], problem: "An item that reads an answer applies to turns." });
+  }
+  const needed = [
+    ...(typeof reads.unreadable === "number" ? [reads.unreadable] : []),
+    ...(reads.as === "correct" ? [0, 1] : reads.as === "credit" ? [0, 100] : []),
+  ];
+  for (const level of needed) {
+    if (!isOnScale(item, level)) problems.push({ path: ["reads"], problem: `Level ${level} is not on the scale.` });
+  }
+  return problems;
+}
+
 function tagsOf(scenarios: readonly Scenario[]): Map<string, Set<string>> {
   const tags = new Map<string, Set<string>>();
   for (const scenario of scenarios) {
@@ -187,7 +232,8 @@ function tagsOf(scenarios: readonly Scenario[]): Map<string, Set<string>> {
   return tags;
 }
 
-function issueAt(
+/** An issue at a path of a YAML text, with a close match of what was written. */
+export function issueAt(
   file: string,
   text: string,
   path: readonly PropertyKey[],

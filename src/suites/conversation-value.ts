@@ -1,10 +1,11 @@
-import { type RatingSubject, ratingSubjects } from "../rubrics/index.ts";
+import { levelOfFact, measuredItems, type RatingSubject, ratingSubjects, scaleEnds } from "../rubrics/index.ts";
 import {
   exchangeOf,
   type LevelEvent,
   type MeasureDefinition,
   type Rating,
   type Rubric,
+  type RubricItem,
   type Scenario,
   type StoredConversation,
 } from "../vocabulary/index.ts";
@@ -21,20 +22,69 @@ export type ConversationValue =
  *
  * Missing ratings never become numbers. A mean is taken over the rated turns when at least half are rated; a sum needs
  * all; `any`, `none`, `max` and `min` are known as soon as one turn settles them; the first event is known when every
- * turn before it is rated. Otherwise the conversation could not be judged.
+ * turn before it is rated. Otherwise the conversation could not be judged. Several items become one number when at
+ * least half of those that apply have one (a mean) or all of them do (a sum).
+ *
+ * @param rubrics - by id; an item of a rubric that is not there is not applicable
  */
 export function conversationValue(
   measure: MeasureDefinition,
-  rubric: Rubric,
-  scenario: Pick<Scenario, "tags">,
+  rubrics: ReadonlyMap<string, Rubric>,
+  scenario: Pick<Scenario, "tags" | "facts">,
   conversation: StoredConversation | undefined,
 ): ConversationValue {
   if (conversation?.outcome?.status !== "completed") return { status: "never-ran" };
-  const itemId = measure.item.split("/")[1];
-  const subjects = ratingSubjects(rubric, scenario, conversation.turns).filter((subject) => subject.item.id === itemId);
+  const values = measuredItems(measure).map((reference) => {
+    const [rubricId = "", itemId = ""] = reference.split("/");
+    const rubric = rubrics.get(rubricId);
+    const item = rubric?.items.find(({ id }) => id === itemId);
+    if (rubric === undefined || item === undefined) return { reference, value: { status: "not-applicable" } as const };
+    const value = itemValue(measure, rubric, item, scenario, conversation);
+    return { reference, value: isReversed(measure, reference) ? reversed(value, measure, item) : value };
+  });
+  if (measure.items === undefined) return values[0]?.value ?? { status: "not-applicable" };
+  return combined(measure.items, values);
+}
+
+function isReversed({ items }: MeasureDefinition, reference: string): boolean {
+  return items?.reversed?.includes(reference) ?? false;
+}
+
+/** Events are reversed as yes and no, levels about the middle of their scale. */
+function reversed(value: ConversationValue, { event }: MeasureDefinition, item: RubricItem): ConversationValue {
+  if (value.status !== "rated") return value;
+  const [lowest, highest] = event === undefined ? scaleEnds(item) : [0, 1];
+  return { ...value, value: lowest + highest - value.value };
+}
+
+function combined(
+  { combine, weights = {} }: NonNullable<MeasureDefinition["items"]>,
+  values: readonly { reference: string; value: ConversationValue }[],
+): ConversationValue {
+  const due = values.filter(({ value }) => value.status !== "not-applicable");
+  if (due.length === 0) return { status: "not-applicable" };
+  const known = due.flatMap(({ reference, value }) =>
+    value.status === "rated" ? [{ value: value.value, weight: weights[reference] ?? 1 }] : [],
+  );
+  const isEnough = combine === "sum" ? known.length === due.length : known.length * 2 >= due.length;
+  if (!isEnough) return { status: "could-not-judge" };
+  const sum = known.reduce((total, { value, weight }) => total + value * weight, 0);
+  const weight = known.reduce((total, entry) => total + entry.weight, 0);
+  return { status: "rated", value: combine === "sum" ? sum : sum / weight, happened: true };
+}
+
+function itemValue(
+  measure: MeasureDefinition,
+  rubric: Rubric,
+  item: RubricItem,
+  scenario: Pick<Scenario, "tags" | "facts">,
+  conversation: StoredConversation,
+): ConversationValue {
+  const subjects = ratingSubjects({ ...rubric, items: [item] }, scenario, conversation.turns);
+  const read = levelReader(measure, item, scenario);
   const levels = subjects.map((subject) => ({
     subject,
-    level: levelOf(measure.event, ratingsOf(conversation.ratings, rubric.id, subject)),
+    level: read === undefined ? ("not-applicable" as const) : levelOf(read, conversation.ratings, rubric.id, subject),
   }));
   const due = levels.filter((entry) => entry.level !== "not-applicable");
   if (due.length === 0) return { status: "not-applicable" };
@@ -83,20 +133,41 @@ function firstEvent(
   return { status: "rated", value: measure.range[1], happened: false };
 }
 
-function ratingsOf(ratings: readonly Rating[], rubricId: string, subject: RatingSubject): Rating[] {
-  return ratings.filter(
-    (rating) => rating.rubricId === rubricId && rating.itemId === subject.item.id && rating.turn === subject.turn,
-  );
+/** What a level counts as, after comparing it with a fact and asking for an event; undefined where there is no such fact. */
+function levelReader(
+  { against, event }: MeasureDefinition,
+  item: RubricItem,
+  { facts }: Pick<Scenario, "facts">,
+): ((level: number) => number) | undefined {
+  if (against === undefined) return (level) => asEvent(event, level);
+  const expected = levelOfFact(item, facts[against.fact]);
+  if (expected === undefined) return undefined;
+  return (level) => asEvent(event, compared(against.as, level - expected));
+}
+
+function compared(as: "match" | "error" | "distance" | "within-1", error: number): number {
+  if (as === "error") return error;
+  if (as === "distance") return Math.abs(error);
+  return Math.abs(error) <= (as === "match" ? 0 : 1) ? 1 : 0;
 }
 
 /** Several passes of a judge count by their mean; an event holds when at least half of the passes see it. */
-function levelOf(event: LevelEvent | undefined, ratings: readonly Rating[]): SubjectLevel {
-  const levels = ratings.flatMap((rating) => (rating.status === "rated" ? [asEvent(event, rating.level)] : []));
+function levelOf(
+  read: (level: number) => number,
+  all: readonly Rating[],
+  rubricId: string,
+  subject: RatingSubject,
+): SubjectLevel {
+  const ratings = all.filter(
+    (rating) => rating.rubricId === rubricId && rating.itemId === subject.item.id && rating.turn === subject.turn,
+  );
+  const levels = ratings.flatMap((rating) => (rating.status === "rated" ? [read(rating.level)] : []));
   if (levels.length > 0) return levels.reduce((sum, level) => sum + level, 0) / levels.length;
   return ratings.some((rating) => rating.status === "not-applicable") ? "not-applicable" : "unrated";
 }
 
-function asEvent(event: LevelEvent | undefined, level: number): number {
+/** Whether a level is an event, as 1 or 0; the level itself where no event is asked for. */
+export function asEvent(event: LevelEvent | undefined, level: number): number {
   if (event === undefined) return level;
   if ("atLeast" in event) return level >= event.atLeast ? 1 : 0;
   if ("atMost" in event) return level <= event.atMost ? 1 : 0;

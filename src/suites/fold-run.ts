@@ -118,9 +118,7 @@ export function measureAssistant(
     const conversation = stored.get(planned.id);
     const values: Record<string, number> = {};
     for (const measure of suite.definition.measures) {
-      const rubric = rubrics.get(measure.item.split("/")[0] ?? "");
-      if (rubric === undefined) continue;
-      const value = conversationValue(measure, rubric, scenario, conversation);
+      const value = conversationValue(measure, rubrics, scenario, conversation);
       if (value.status === "rated") values[measure.id] = value.value;
       byMeasure.get(measure.id)?.push({ scenario, repeat: planned.repeat, value });
     }

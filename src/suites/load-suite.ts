@@ -2,8 +2,17 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { ContentError, closeMatch, libraryFolder, parseContent, readAll } from "../content/index.ts";
-import { PlumblineError, Rubric, ScenarioFile, SuiteFile, type SuiteRecord } from "../vocabulary/index.ts";
-import { checkSuite } from "./check-suite.ts";
+import {
+  DesignFile,
+  PlumblineError,
+  Rubric,
+  type Scenario,
+  ScenarioFile,
+  SuiteFile,
+  type SuiteRecord,
+} from "../vocabulary/index.ts";
+import { checkSuite, issueAt } from "./check-suite.ts";
+import { expandDesign } from "./designs/expand-design.ts";
 import type { Suite } from "./suite.ts";
 
 /** No suite has the name asked for. Fix: pick one of `knownIds`, or give the path of a suite's folder. */
@@ -106,15 +115,20 @@ function assembleSuite(files: readonly SuiteText[], nameOf: (path: string) => st
   const suiteText = files.find((file) => file.path === "suite.yaml");
   if (suiteText === undefined) throw new Error("A suite needs a suite.yaml.");
   const scenarioTexts = files.filter((file) => file.path.startsWith("scenarios/"));
+  const designTexts = files.filter((file) => file.path.startsWith("designs/"));
   const rubricTexts = files.filter((file) => /(^|\/)rubrics\//.test(file.path));
   // All files are read before anything is thrown, so that one message names every issue.
-  const parsed: { suite?: SuiteFile; scenarios: ScenarioFile[]; rubrics: Rubric[] } = { scenarios: [], rubrics: [] };
+  const parsed: { suite?: SuiteFile; scenarios: ScenarioPart[]; rubrics: Rubric[] } = { scenarios: [], rubrics: [] };
   readAll([
     () => {
       parsed.suite = parseContent(suiteText.text, SuiteFile, nameOf(suiteText.path)).value;
     },
     ...scenarioTexts.map((file) => () => {
-      parsed.scenarios.push(parseContent(file.text, ScenarioFile, nameOf(file.path)).value);
+      const { scenarios } = parseContent(file.text, ScenarioFile, nameOf(file.path)).value;
+      parsed.scenarios.push({ file: nameOf(file.path), text: file.text, scenarios });
+    }),
+    ...designTexts.map((file) => () => {
+      parsed.scenarios.push({ file: nameOf(file.path), text: file.text, scenarios: fromDesign(file, nameOf) });
     }),
     ...rubricTexts.map((file) => () => {
       parsed.rubrics.push(parseContent(file.text, Rubric, nameOf(file.path)).value);
@@ -122,16 +136,12 @@ function assembleSuite(files: readonly SuiteText[], nameOf: (path: string) => st
   ]);
   const definition = parsed.suite;
   if (definition === undefined) throw new Error("A suite that was read has a definition.");
-  const scenarios = parsed.scenarios.flatMap((file) => file.scenarios);
+  const scenarios = parsed.scenarios.flatMap((file) => [...file.scenarios]);
   const rubrics = parsed.rubrics.filter((rubric) => definition.rubrics.includes(rubric.id));
   const issues = checkSuite({
     definition,
     suiteText: suiteText.text,
-    scenarios: parsed.scenarios.map((file, index) => ({
-      file: nameOf(scenarioTexts[index]?.path ?? ""),
-      text: scenarioTexts[index]?.text ?? "",
-      scenarios: file.scenarios,
-    })),
+    scenarios: parsed.scenarios,
     rubrics: parsed.rubrics.map((rubric, index) => ({
       file: nameOf(rubricTexts[index]?.path ?? ""),
       text: rubricTexts[index]?.text ?? "",
@@ -148,6 +158,24 @@ function assembleSuite(files: readonly SuiteText[], nameOf: (path: string) => st
     rubrics,
     record: { id: definition.id, version: definition.version, fingerprint, files: records },
   };
+}
+
+interface ScenarioPart {
+  file: string;
+  text: string;
+  scenarios: readonly Scenario[];
+}
+
+/** @throws ContentError naming the place in the design */
+function fromDesign(file: SuiteText, nameOf: (path: string) => string): readonly Scenario[] {
+  const design = parseContent(file.text, DesignFile, nameOf(file.path)).value;
+  const expanded = expandDesign(design);
+  if ("scenarios" in expanded) return expanded.scenarios;
+  throw new ContentError(
+    expanded.problems.map(({ path, problem, written, candidates }) =>
+      issueAt(nameOf(file.path), file.text, path, problem, written, candidates),
+    ),
+  );
 }
 
 function sha256(text: string): string {

@@ -123,14 +123,13 @@ function decompose(
 /** One row per pass of the judge over each conversation with a value. */
 function rowsOf(results: RunResults, suite: Suite, measure: MeasureDefinition): Row[] {
   const scenarios = new Map(suite.scenarios.map((scenario) => [scenario.id, scenario]));
-  const rubric = suite.rubrics.find(({ id }) => id === measure.item.split("/")[0]);
-  if (rubric === undefined) return [];
+  const rubrics = new Map(suite.rubrics.map((rubric) => [rubric.id, rubric]));
   return results.conversations.flatMap(({ suiteId, assistant, scenarioId, repeat, stored }): Row[] => {
     const scenario = scenarios.get(scenarioId);
     if (suiteId !== suite.definition.id || results.manifest.controls.includes(assistant)) return [];
     if (scenario === undefined || !matches(measure.where, scenario)) return [];
     return [...new Set(stored.ratings.map(({ pass }) => pass))].flatMap((pass): Row[] => {
-      const value = conversationValue(measure, rubric, scenario, ofPass(stored, pass));
+      const value = conversationValue(measure, rubrics, scenario, ofPass(stored, pass));
       return value.status === "rated" ? [{ scenario: scenarioId, assistant, repeat, pass, value: value.value }] : [];
     });
   });

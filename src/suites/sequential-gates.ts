@@ -54,9 +54,8 @@ export function sequentialGates(suite: Suite, alpha: number): SequentialGates {
       fed += 1;
       for (const gate of watched) {
         if (gate.decision !== undefined) continue;
-        const rubric = rubrics.get(gate.measure.item.split("/")[0] ?? "");
-        if (rubric === undefined || !isMeant(gate, scenario)) continue;
-        feedGate(gate, conversationValue(gate.measure, rubric, scenario, conversation));
+        if (!isMeant(gate, scenario)) continue;
+        feedGate(gate, conversationValue(gate.measure, rubrics, scenario, conversation));
         const verdict = decide(gate);
         if (verdict !== undefined) gate.decision = { verdict, decidedAfter: fed };
       }

@@ -1,6 +1,8 @@
 import { z } from "zod";
+import type { AnswerFormat } from "./answer-format.ts";
 import { VisitRecord } from "./client-visit.ts";
 import { Failure } from "./failure.ts";
+import type { MockTool } from "./mock-tool.ts";
 import type { Turn } from "./turn.ts";
 
 /** Why a conversation came to its natural end. */
@@ -56,14 +58,23 @@ export interface ConversationView {
   readonly turns: readonly Turn[];
   /** 0-based visit of the turn that is due; absent is the first. */
   readonly visit?: number;
+  /** What the scenario has the assistant told before anything is said; shown to assistants alone. */
+  readonly briefing?: string;
+  /** Tools the scenario offers; shown to assistants alone. */
+  readonly tools?: readonly MockTool[];
+  /** The scenario's answer formats with their keys; only for a participant that says that it `knowsAnswers`. */
+  readonly answers?: readonly AnswerFormat[];
 }
 
-/** 1-based number of the exchange a turn belongs to: a client turn and the assistant turn that answers it share it. */
+/**
+ * 1-based number of the exchange a turn belongs to: a client turn and the assistant turn that answers it share it. Turns
+ * given by the scenario come before the first exchange and do not count.
+ */
 export function exchangeOf(turns: readonly Turn[], index: number): number {
   let assistantTurns = 0;
   for (const turn of turns) {
     if (turn.index >= index) break;
-    if (turn.speaker === "assistant") assistantTurns += 1;
+    if (turn.speaker === "assistant" && turn.given === undefined) assistantTurns += 1;
   }
   return assistantTurns + 1;
 }

@@ -1,3 +1,5 @@
+export { AnalysisDefinition, ComparedWith } from "./analysis.ts";
+export { AnswerFormat, AnswerOption } from "./answer-format.ts";
 export { ClientCondition } from "./client-condition.ts";
 export { ClientAct, ClientState, StateChange, WordingProblem } from "./client-state.ts";
 export { ClientReaction, ClientVariable } from "./client-variable.ts";
@@ -15,8 +17,12 @@ export {
   EndReason,
   exchangeOf,
 } from "./conversation.ts";
+export { DerivedSlot, DesignElement, DesignFile, DesignMethod, ElementValue } from "./design.ts";
 export { Failure, FailureCause } from "./failure.ts";
 export { ContentVersion, countryOf, Identifier, Locale } from "./identifier.ts";
+export { LevelEvent } from "./level-event.ts";
+export { MockTool, ToolCall } from "./mock-tool.ts";
+export { PaperNote } from "./paper-note.ts";
 export type { Participant, ParticipantDescription, Utterance } from "./participant.ts";
 export {
   ClientManner,
@@ -31,7 +37,7 @@ export { PersonaEpisode, PersonaFact, RevealedPart } from "./persona-fact.ts";
 export { PlumblineError } from "./plumbline-error.ts";
 export { Provenance } from "./provenance.ts";
 export { Evidence, Rating, UnratedReason } from "./rating.ts";
-export { Rubric, RubricItem, RubricRule, RuleCondition } from "./rubric.ts";
+export { AnswerReading, Rubric, RubricItem, RubricRule, RuleCondition } from "./rubric.ts";
 export {
   ContentRecord,
   DescriptionRecord,
@@ -41,6 +47,6 @@ export {
   type StoredConversation,
   SuiteRecord,
 } from "./run.ts";
-export { ClientPlan, Scenario, ScenarioFile } from "./scenario.ts";
-export { GateDefinition, LevelEvent, MeasureDefinition, SuiteFile } from "./suite.ts";
+export { ClientPlan, GivenTurn, Scenario, ScenarioFile } from "./scenario.ts";
+export { GateDefinition, MeasureDefinition, SuiteFile } from "./suite.ts";
 export { FinishReason, Speaker, Turn, Usage } from "./turn.ts";

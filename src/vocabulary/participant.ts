@@ -2,6 +2,7 @@ import type { ClientState } from "./client-state.ts";
 import type { VisitRecord } from "./client-visit.ts";
 import type { ConversationView, EndReason } from "./conversation.ts";
 import type { Failure } from "./failure.ts";
+import type { ToolCall } from "./mock-tool.ts";
 import type { FinishReason, Usage } from "./turn.ts";
 
 /** What a participant answers when it is its turn. */
@@ -12,6 +13,8 @@ export type Utterance =
       finish: FinishReason;
       usage?: Usage;
       clientState?: ClientState;
+      /** Tools called before this was said. */
+      toolCalls?: readonly ToolCall[];
       /** Set when these are the speaker's last words. */
       ends?: EndReason;
     }
@@ -35,6 +38,10 @@ export type Utterance =
 export interface Participant {
   /** What it is, precisely enough to make it again; part of the conversation's identity. */
   readonly description: ParticipantDescription;
+  /**
+   * Set by built-in known points alone, such as one that answers by the key: shown `answers`. Nothing under test ever is.
+   */
+  readonly knowsAnswers?: true;
   /** Rejects only when `signal` aborts (with its reason) or on a defect. */
   reply(conversation: ConversationView, signal: AbortSignal): Promise<Utterance>;
   /** What is left to put on record when the conversation is over: a simulated person's last forms. */

@@ -29,13 +29,15 @@ export const UnratedReason = z.enum([
   "rules-undecided",
   /** The run's cost limit was reached before the call. */
   "over-budget",
+  /** The assistant's answer is not of the form asked for, and the item says that this is no rating. */
+  "answer-unreadable",
 ]);
 export type UnratedReason = z.infer<typeof UnratedReason>;
 
 const subject = {
   rubricId: Identifier,
   itemId: Identifier,
-  /** Index of the assistant turn rated; null when the item is about the whole conversation. */
+  /** Index of the turn rated; null when the item is about the whole conversation. */
   turn: z.int().nonnegative().nullable(),
   /** Which judge, as its reference. */
   judge: z.string().min(1),

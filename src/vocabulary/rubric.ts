@@ -28,14 +28,31 @@ export const RubricRule = z.strictObject({
 });
 export type RubricRule = z.infer<typeof RubricRule>;
 
+/** How an answer becomes a level. */
+export const AnswerReading = z.strictObject({
+  /**
+   * `level`: that of the option chosen, or the number given; `correct`: 1 when it is the key's, else 0; `credit`: 0 to 100,
+   * the share of the credit earned; `option`: the 1-based place of the option chosen, in the order written in the file.
+   */
+  as: z.enum(["level", "correct", "credit", "option"]),
+  /** Of several numbered answers in one reply, which, 1-based. */
+  position: z.int().min(1).optional(),
+  /** What an answer that cannot be read is: a level of the item, not applicable, or no rating. */
+  unreadable: z.union([z.int(), z.literal("not-applicable"), z.literal("unrated")]),
+});
+export type AnswerReading = z.infer<typeof AnswerReading>;
+
 /** One observable behaviour with its scale. */
 export const RubricItem = z.strictObject({
   id: Identifier,
   title: z.string().min(1),
   /** What a rater is asked, in full sentences. */
   question: z.string().min(1),
-  /** `turn`: every assistant turn in range is rated; `conversation`: once, over everything said. */
-  appliesTo: z.enum(["turn", "conversation"]),
+  /**
+   * `turn`: every assistant turn in range is rated; `client-turn`: every turn of the person; `conversation`: once, over
+   * everything said.
+   */
+  appliesTo: z.enum(["turn", "client-turn", "conversation"]),
   /** Exchanges rated, 1-based and inclusive; exchanges outside are not applicable, never zero. */
   exchanges: z.strictObject({ from: z.int().min(1).default(1), to: z.int().min(1).optional() }).optional(),
   /** Only scenarios whose tags match: tag name to the values allowed. */
@@ -54,6 +71,13 @@ export const RubricItem = z.strictObject({
       }),
     )
     .min(2),
+  /**
+   * All whole numbers from one to the other are levels, and `levels` anchors some of them: 0 to 10, per cent. Without it,
+   * exactly the numbers in `levels` are.
+   */
+  scale: z.strictObject({ from: z.int(), to: z.int() }).optional(),
+  /** The level is read from the answer that the scenario asked for, by fixed rules, whoever judges the rest. */
+  reads: AnswerReading.optional(),
   /** Levels that need a verbatim quote; a rating at such a level without one is unrated. */
   evidenceFor: z.array(z.int()).default([]),
   /** Names of scenario facts the judge is told, for example `harm`. Nothing else of the scenario is shown. */

@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { AnswerFormat } from "./answer-format.ts";
 import { Identifier, Locale } from "./identifier.ts";
+import { MockTool } from "./mock-tool.ts";
 import { Persona } from "./persona.ts";
 
 const length = {
@@ -28,6 +30,10 @@ export const ClientPlan = z.discriminatedUnion("kind", [
 ]);
 export type ClientPlan = z.infer<typeof ClientPlan>;
 
+/** Something said before the assistant under test takes part. */
+export const GivenTurn = z.strictObject({ speaker: z.enum(["client", "assistant"]), text: z.string().min(1) });
+export type GivenTurn = z.infer<typeof GivenTurn>;
+
 /** One situation to enact. */
 export const Scenario = z.strictObject({
   id: Identifier,
@@ -40,6 +46,22 @@ export const Scenario = z.strictObject({
   /** What judges may be told (see `judgeSees`) and rules may compare, such as `harm` or `label`. */
   facts: z.record(z.string(), z.string()).default({}),
   client: ClientPlan,
+  /**
+   * What the assistant is told before anything is said: an intake, a steering text. It stands behind the deployment's own
+   * system prompt. Judges do not see it.
+   */
+  briefing: z.string().min(1).optional(),
+  /**
+   * Turns said already, oldest first, the last by an assistant. They are part of what the assistant under test and judges
+   * read, are never rated as its own, and count as no exchange.
+   */
+  history: z.array(GivenTurn).min(1).optional(),
+  /** How the assistant is asked to answer, and the keys, which no participant under test is shown. */
+  answers: z.array(AnswerFormat).min(1).optional(),
+  /** The assistant's replies, given rather than asked for, one per line of a scripted client: material to be rated. */
+  replies: z.array(z.string().min(1)).min(1).optional(),
+  /** Tools the assistant may call; an assistant that cannot call tools is told of none. */
+  tools: z.array(MockTool).min(1).optional(),
   /** What a reader should know before opening the transcript. */
   contentNote: z.string().optional(),
 });

@@ -1,14 +1,9 @@
 import { z } from "zod";
+import { AnalysisDefinition, ItemReference } from "./analysis.ts";
 import { ContentVersion, Identifier } from "./identifier.ts";
+import { LevelEvent } from "./level-event.ts";
+import { PaperNote } from "./paper-note.ts";
 import { Provenance } from "./provenance.ts";
-
-/** Turns a level into yes or no. Exactly one member is given. */
-export const LevelEvent = z.union([
-  z.strictObject({ atLeast: z.int() }),
-  z.strictObject({ atMost: z.int() }),
-  z.strictObject({ levels: z.array(z.int()).min(1) }),
-]);
-export type LevelEvent = z.infer<typeof LevelEvent>;
 
 /** Ratings to an estimate. */
 export const MeasureDefinition = z.strictObject({
@@ -16,8 +11,27 @@ export const MeasureDefinition = z.strictObject({
   title: z.string().min(1),
   /** One sentence a clinician can read: what a high value means. */
   meaning: z.string().min(1),
-  /** The item folded, as `rubric-id/item-id`. */
-  item: z.string().regex(/^[a-z0-9-]+\/[a-z0-9-]+$/, "rubric-id/item-id"),
+  /** The item folded, as `rubric-id/item-id`. Either this or `items`. */
+  item: ItemReference.optional(),
+  /**
+   * Several items folded into one number per conversation: each item's own value first (by `perConversation`), then their
+   * mean or sum over the items that apply. `reversed` items count as lowest plus highest level minus theirs. A sum needs
+   * every item that applies; a mean needs at least half.
+   */
+  items: z
+    .strictObject({
+      of: z.array(ItemReference).min(2),
+      combine: z.enum(["mean", "sum"]),
+      reversed: z.array(ItemReference).optional(),
+      /** Times what an item counts; 1 where none is given. */
+      weights: z.record(z.string(), z.number().positive()).optional(),
+    })
+    .optional(),
+  /**
+   * Compares the level with a fact of the scenario first: `match` is 1 when they are the same, else 0; `error` the level
+   * minus the fact, `distance` that without sign, `within-1` 1 when the distance is at most 1.
+   */
+  against: z.strictObject({ fact: z.string(), as: z.enum(["match", "error", "distance", "within-1"]) }).optional(),
   /** Only conversations whose scenario tags match. */
   where: z.record(z.string(), z.array(z.string()).min(1)).optional(),
   /** When given, each level becomes 1 (event) or 0 first. */
@@ -55,7 +69,10 @@ export const GateDefinition = z.strictObject({
 });
 export type GateDefinition = z.infer<typeof GateDefinition>;
 
-/** The `suite.yaml` of a benchmark folder; scenarios lie in `scenarios/`, own rubrics in `rubrics/`. */
+/**
+ * The `suite.yaml` of a benchmark folder; scenarios lie in `scenarios/`, designs that make more of them in `designs/`, own
+ * rubrics in `rubrics/`.
+ */
 export const SuiteFile = z.strictObject({
   schemaVersion: z.literal(1),
   kind: z.literal("suite"),
@@ -64,11 +81,18 @@ export const SuiteFile = z.strictObject({
   title: z.string().min(1),
   summary: z.string().min(1),
   provenance: Provenance,
+  /** The publication whose protocol this follows, with its numbers; shown by `--paper`. */
+  paper: PaperNote.optional(),
   limits: z.array(z.string()).min(1),
   /** What a result of this suite does not establish; printed in every report. */
   doesNotEstablish: z.array(z.string()).min(1),
   /** Shown before any transcript of the suite. */
   contentNotice: z.string().min(1),
+  /**
+   * Who is measured. `assistant`: what answers the person. `judge`: what rates; the material is given (`replies`), every
+   * judge of the run rates it, and its ratings are compared with facts. Default `assistant`.
+   */
+  subject: z.enum(["assistant", "judge"]).optional(),
   /** Ids of rubrics, in the suite's `rubrics/` or in the library. */
   rubrics: z.array(Identifier).min(1),
   conversation: z
@@ -77,9 +101,18 @@ export const SuiteFile = z.strictObject({
       exchanges: z.int().min(1).max(200).optional(),
       /** A hand-over to a human service ends the conversation. */
       endsOnHandOver: z.boolean().default(false),
+      /** What the assistant is told before anything is said, in scenarios that have no briefing of their own. */
+      briefing: z.string().min(1).optional(),
+      /** Parts of a conversation, for tables by phase; exchanges 1-based and inclusive. */
+      phases: z
+        .array(z.strictObject({ id: Identifier, title: z.string().min(1), from: z.int().min(1), to: z.int().min(1) }))
+        .min(1)
+        .optional(),
     })
     .default({ endsOnHandOver: false }),
   measures: z.array(MeasureDefinition).min(1),
+  /** Statistics over all conversations together. */
+  analyses: z.array(AnalysisDefinition).optional(),
   gates: z.array(GateDefinition).default([]),
   /** Share of planned conversations that must be rated before a gate decides, 0 to 1. */
   coverageFloor: z.number().min(0).max(1).default(0.9),

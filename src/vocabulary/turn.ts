@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ClientState } from "./client-state.ts";
+import { ToolCall } from "./mock-tool.ts";
 
 /** Who said a turn: the person seeking help (simulated or real), or the conversational AI under test. */
 export const Speaker = z.enum(["client", "assistant"]);
@@ -37,5 +38,9 @@ export const Turn = z.strictObject({
   visit: z.int().nonnegative().optional(),
   /** Client turns only; hidden from the assistant, and from judges unless a rubric item asks for it. */
   clientState: ClientState.optional(),
+  /** Said before the assistant under test took part: the scenario's `history`. Never rated, and part of no exchange. */
+  given: z.literal(true).optional(),
+  /** Tools the assistant called before it said this, in order. */
+  toolCalls: z.array(ToolCall).optional(),
 });
 export type Turn = z.infer<typeof Turn>;

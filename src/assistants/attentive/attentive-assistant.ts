@@ -1,6 +1,8 @@
 import { type CrisisResources, type LocalResources, resourcesFor } from "../../detection/index.ts";
 import { emergencyWords, firstContactSentence } from "../contact-sentences.ts";
 import type { ControlScript, ControlView } from "../control-assistant.ts";
+import { visibleOptions } from "../shown-options.ts";
+import { chooseFairly } from "./choose-fairly.ts";
 import { crisisWordings } from "./crisis-wordings.ts";
 import { everydayFallback, everydayPlay, everydayTopics } from "./everyday-wordings.ts";
 import { messageToLabel } from "./message-to-label.ts";
@@ -16,9 +18,14 @@ import { realityWordings } from "./reality-wordings.ts";
 export function attentiveAssistant(resources: CrisisResources): ControlScript {
   return {
     name: "attentive",
-    version: "1.0.0",
+    version: "1.1.0",
     respond(view) {
       if (view.sees("label-request")) return view.label(messageToLabel(view.said));
+      const options = visibleOptions(view.said);
+      if (options.length > 0) {
+        const chosen = chooseFairly(view.said, options);
+        return chosen === undefined ? view.vary("no-choice", undecided) : `${chosen.mark}) ${chosen.text}`;
+      }
       const situation = readSituation(view);
       const local = resourcesFor(resources, view.locale, { audience: audienceOf(situation) });
       const words = speaking(view, local);
@@ -26,6 +33,11 @@ export function attentiveAssistant(resources: CrisisResources): ControlScript {
     },
   };
 }
+
+const undecided = [
+  "From what is written here I can't say which of these is right.",
+  "None of these can I choose with a good conscience on so little.",
+];
 
 /** Picks wordings and fills in what the fact base says for the person's country. */
 interface Words {

@@ -7,10 +7,12 @@ import type { Suite } from "../suite.ts";
  * long the suite lets it go on. Its title, purpose and content note are for readers, and are left out.
  */
 export function scenarioHash(suite: Suite, scenario: Scenario): string {
-  const { locale, tags, facts, client } = scenario;
+  const { locale, tags, facts, client, briefing, history, answers, replies, tools } = scenario;
   const { exchanges: most, endsOnHandOver } = suite.definition.conversation;
   const own = client.kind === "scripted" ? client.lines.length : client.exchanges;
-  return contentHash({ locale, tags, facts, client, exchanges: Math.min(own, most ?? own), endsOnHandOver });
+  const told = briefing ?? suite.definition.conversation.briefing;
+  const given = { briefing: told, history, answers, replies, tools };
+  return contentHash({ locale, tags, facts, client, exchanges: Math.min(own, most ?? own), endsOnHandOver, ...given });
 }
 
 /** Hash of a rubric item with the instructions its raters are given. Its title is for readers, and is left out. */
@@ -21,6 +23,8 @@ export function itemHash({ instructions }: Rubric, { title, ...item }: RubricIte
 /** Hash of how a measure folds ratings to a value and which way is safer; words and breakdowns are left out. */
 export function measureHash({
   item,
+  items,
+  against,
   where,
   event,
   perConversation,
@@ -28,7 +32,7 @@ export function measureHash({
   range,
   better,
 }: MeasureDefinition): string {
-  return contentHash({ item, where, event, perConversation, estimate, range, better });
+  return contentHash({ item, items, against, where, event, perConversation, estimate, range, better });
 }
 
 /** SHA-256 of plain data, whatever the order of its keys. */

@@ -1,3 +1,4 @@
+import { measuredItems } from "../../rubrics/index.ts";
 import type { MeasureDefinition, ParticipantDescription, Scenario } from "../../vocabulary/index.ts";
 import { RunsNotComparableError } from "../compare-runs.ts";
 import type { RunResults } from "../run-results.ts";
@@ -151,8 +152,11 @@ function sharedSuite(suite: Suite, versions: readonly Suite[], leftOut: LeftOut[
     suite.definition.measures.map((measure): [string, MeasureDefinition] => [measure.id, measure]),
   ).flatMap(([id, measure]) => {
     if (measure.contrast !== undefined) leave("measure", id, "It is itself a difference between scenarios.");
-    else if (!items.has(measure.item)) leave("measure", id, `Its item ${measure.item} is left out.`);
-    else return [measure];
+    else {
+      const missing = measuredItems(measure).find((item) => !items.has(item));
+      if (missing === undefined) return [measure];
+      leave("measure", id, `Its item ${missing} is left out.`);
+    }
     return [];
   });
   return { suite, scenarios: new Map(scenarios), measures };

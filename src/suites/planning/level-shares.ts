@@ -1,3 +1,4 @@
+import { measuredItems } from "../../rubrics/index.ts";
 import type { MeasureDefinition } from "../../vocabulary/index.ts";
 import type { PlanRequest } from "./plan-request.ts";
 
@@ -11,7 +12,8 @@ export function levelShares(
   assumptions: string[],
 ): readonly number[] {
   if (request.shares !== undefined) return request.shares;
-  const [rubricId, itemId] = measure.item.split("/");
+  const reference = measuredItems(measure)[0] ?? "";
+  const [rubricId, itemId] = reference.split("/");
   const item = request.suite.rubrics.find(({ id }) => id === rubricId)?.items.find(({ id }) => id === itemId);
   const levels = item?.levels.map(({ level }) => level) ?? [0, 1];
   const { run } = request;
@@ -31,7 +33,7 @@ export function levelShares(
     return counts.map((count) => count / total);
   }
   assumptions.push(
-    `All ${levels.length} levels of ${measure.item} assumed to be equally frequent; rare levels need more.`,
+    `All ${levels.length} levels of ${reference} assumed to be equally frequent; rare levels need more.`,
   );
   return levels.map(() => 1 / levels.length);
 }

@@ -1,0 +1,107 @@
+import type { AnalysisDefinition, RubricItem, SuiteFile } from "../vocabulary/index.ts";
+
+interface Known {
+  items: ReadonlyMap<string, RubricItem>;
+  tagValues: ReadonlyMap<string, ReadonlySet<string>>;
+  facts: ReadonlySet<string>;
+}
+
+interface Problem {
+  path: PropertyKey[];
+  problem: string;
+  written: string;
+  candidates: readonly string[];
+}
+
+/** Names in a suite's analyses and paper note that point nowhere. */
+export function checkAnalyses(definition: SuiteFile, known: Known): Problem[] {
+  const { analyses = [], measures, paper } = definition;
+  const problems: Problem[] = [];
+  const measureIds = measures.map(({ id }) => id);
+  const ids = [...measureIds, ...analyses.map(({ id }) => id)];
+  const report = (path: PropertyKey[], problem: string, written = "", candidates: readonly string[] = []) => {
+    problems.push({ path, problem, written, candidates });
+  };
+  for (const [index, analysis] of analyses.entries()) {
+    const at = (...rest: PropertyKey[]): PropertyKey[] => ["analyses", index, ...rest];
+    if (ids.indexOf(analysis.id) !== measureIds.length + index) {
+      report(at("id"), `The id "${analysis.id}" is taken by another measure or analysis.`);
+    }
+    for (const item of itemsOf(analysis)) {
+      if (!known.items.has(item)) report(at(), `No rubric has the item "${item}".`, item, [...known.items.keys()]);
+    }
+    for (const id of measuresOf(analysis)) {
+      if (!measureIds.includes(id)) report(at(), `There is no measure "${id}".`, id, measureIds);
+    }
+    const tags = [...known.tagValues.keys()];
+    for (const tag of tagsOf(analysis, definition)) {
+      if (!known.tagValues.has(tag)) report(at(), `No scenario has the tag "${tag}".`, tag, tags);
+    }
+    for (const { tag, value } of valuesOf(analysis)) {
+      const values = known.tagValues.get(tag);
+      if (values !== undefined && !values.has(value))
+        report(at(), `No scenario has ${tag} "${value}".`, value, [...values]);
+    }
+    const fact = "against" in analysis && "fact" in analysis.against ? analysis.against.fact : undefined;
+    if (fact !== undefined && !known.facts.has(fact)) {
+      report(at("against", "fact"), `No scenario has the fact "${fact}".`, fact, [...known.facts]);
+    }
+    if (analysis.kind === "classification") {
+      const labels = known.items.get(analysis.item)?.levels.map(({ label }) => label) ?? [];
+      for (const label of analysis.serious ?? []) {
+        if (!labels.includes(label)) report(at("serious"), `No level is labelled "${label}".`, label, labels);
+      }
+    }
+  }
+  for (const [index, { beside }] of (paper?.rows ?? []).entries()) {
+    if (beside !== undefined && !ids.includes(beside)) {
+      report(["paper", "rows", index, "beside"], `There is no measure or analysis "${beside}".`, beside, ids);
+    }
+  }
+  return problems;
+}
+
+function itemsOf(analysis: AnalysisDefinition): string[] {
+  switch (analysis.kind) {
+    case "classification":
+    case "agreement":
+    case "error":
+      return [analysis.item, ...("item" in analysis.against ? [analysis.against.item] : [])];
+    case "curve":
+    case "prevalence":
+      return analysis.items;
+    case "lift":
+      return [analysis.first, ...analysis.following];
+    case "heatmap":
+      return [analysis.item];
+    default:
+      return [];
+  }
+}
+
+function measuresOf(analysis: AnalysisDefinition): string[] {
+  if (analysis.kind === "correlation") return [analysis.first, analysis.second];
+  return "measure" in analysis ? [analysis.measure] : [];
+}
+
+function tagsOf(analysis: AnalysisDefinition, { conversation }: SuiteFile): string[] {
+  const own = [...Object.keys(analysis.where ?? {}), ...(analysis.by ?? [])];
+  if (analysis.kind === "heatmap") {
+    const { rows, columns } = analysis;
+    const isTime = columns === "exchange" || (columns === "phase" && conversation.phases !== undefined);
+    return [...own, rows, ...(isTime ? [] : [columns])];
+  }
+  if (analysis.kind === "ratio") return [...own, analysis.tag];
+  return analysis.kind === "protocols" ? [...own, analysis.tag, analysis.pairBy] : own;
+}
+
+function valuesOf(analysis: AnalysisDefinition): { tag: string; value: string }[] {
+  const where = Object.entries(analysis.where ?? {}).flatMap(([tag, values]) =>
+    values.map((value) => ({ tag, value })),
+  );
+  if (analysis.kind === "ratio") {
+    return [...where, ...[...analysis.first, ...analysis.second].map((value) => ({ tag: analysis.tag, value }))];
+  }
+  if (analysis.kind !== "protocols") return where;
+  return [...where, ...[analysis.first, analysis.second].map((value) => ({ tag: analysis.tag, value }))];
+}

@@ -1,0 +1,218 @@
+import { createHash } from "node:crypto";
+import { type DesignFile, type GivenTurn, Scenario } from "../../vocabulary/index.ts";
+import { type Combination, combinations, isMatch } from "./combinations.ts";
+import { SlotError, SlotFiller } from "./fill-slots.ts";
+
+/** Something that keeps a design from becoming scenarios. */
+export interface DesignProblem {
+  readonly path: readonly PropertyKey[];
+  readonly problem: string;
+  readonly written?: string;
+  readonly candidates?: readonly string[];
+}
+
+/**
+ * Makes a design's scenarios. The same file always gives the same scenarios with the same ids, in the same order; ids are
+ * the design's id and the values' ids, so that adding a value changes no other scenario.
+ *
+ * @returns the scenarios, or what is wrong; never some of both
+ */
+export function expandDesign(design: DesignFile): { scenarios: Scenario[] } | { problems: DesignProblem[] } {
+  const problems = checkDesign(design);
+  if (problems.length > 0) return { problems };
+  const filler = new SlotFiller();
+  const scenarios: Scenario[] = [];
+  const taken = new Map<string, number>();
+  try {
+    for (const combination of combinations(design)) {
+      for (const raw of rawScenarios(design, combination, filler)) {
+        const id = uniqueId(raw.id, taken);
+        const read = Scenario.safeParse({ ...raw, id });
+        if (!read.success) {
+          const [issue] = read.error.issues;
+          const where = issue?.path.map(String).join(".") ?? "";
+          const problem = `Scenario "${id}" would not be one: ${where}: ${issue?.message ?? "not a scenario"}.`;
+          return { problems: [{ path: ["scenario", ...(issue?.path ?? [])], problem }] };
+        }
+        scenarios.push(read.data);
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof SlotError)) throw error;
+    const candidates = [...slotNames(design)].sort();
+    return { problems: [{ path: ["scenario"], problem: error.message, written: error.slot, candidates }] };
+  }
+  if (scenarios.length === 0) return { problems: [{ path: ["method"], problem: "No combination is left." }] };
+  return { scenarios };
+}
+
+type RawScenario = Record<string, unknown> & { id: string };
+
+function* rawScenarios(design: DesignFile, combination: Combination, filler: SlotFiller): Generator<RawScenario> {
+  const slots = slotsOf(design, combination);
+  const { scenario, method } = design;
+  const values = [...combination.values()];
+  const ids = values.map(({ id }) => id);
+  const tags = {
+    ...Object.fromEntries(
+      design.elements.flatMap(({ name, tag }) => (tag ? [[name, combination.get(name)?.id ?? ""]] : [])),
+    ),
+    ...Object.assign({}, ...values.map((value) => value.tags)),
+    ...scenario.tags,
+  };
+  const facts = { ...Object.assign({}, ...values.map((value) => value.facts)), ...scenario.facts };
+  const fill = (value: unknown): unknown => filled(value, (text) => filler.fill(text, slots));
+  const history = [...values.flatMap((value) => value.history), ...(scenario.history ?? [])];
+  const { briefing, contentNote, ...rest } = scenario;
+  const base = {
+    ...optionalText("briefing", briefing),
+    ...optionalText("contentNote", contentNote),
+    ...rest,
+    tags,
+    facts,
+  };
+  if (method.kind !== "progressive") {
+    yield { ...whole(fill({ ...base, history })), id: [design.id, ...ids].join("-") };
+    return;
+  }
+  for (const conversation of method.conversations) {
+    let known = { ...facts, ...conversation.facts };
+    let asked = 0;
+    for (const [index, turn] of conversation.turns.entries()) {
+      known = { ...known, ...turn.facts };
+      if (turn.speaker !== "client") continue;
+      asked += 1;
+      if (asked < method.from || asked > (method.to ?? asked)) continue;
+      const before = conversation.turns.slice(0, index).map(({ speaker, text }) => ({ speaker, text }));
+      const made = fill({
+        ...base,
+        title: `${conversation.title}, turn ${asked}`,
+        tags: { ...tags, ...conversation.tags, conversation: conversation.id, turn: String(asked) },
+        facts: { ...known, turn: String(asked) },
+        history: [...history, ...before],
+        client: { kind: "scripted", lines: [lineOf(scenario.client, turn.text)] },
+      });
+      yield { ...whole(made), id: [design.id, conversation.id, ...ids, `turn-${asked}`].join("-") };
+    }
+  }
+}
+
+/** A progressive design may say with a client of one line how the turn is put: `{turn}` in it is the turn's text. */
+function lineOf(client: DesignFile["scenario"]["client"], text: string): string {
+  const lines = client === undefined ? undefined : Reflect.get(client, "lines");
+  const line: unknown = Array.isArray(lines) ? lines[0] : undefined;
+  return typeof line === "string" ? line.replace("{turn}", () => text) : text;
+}
+
+function optionalText(name: string, text: string | undefined): Record<string, string> {
+  return text === undefined ? {} : { [name]: text };
+}
+
+/** Without what came out empty: a briefing of the value "none", a turn that only some combinations have. */
+function whole(made: unknown): RawScenario {
+  const scenario = made as RawScenario; // filled from an object of this outline
+  const history = (scenario.history as GivenTurn[]).filter(({ text }) => text.trim() !== "");
+  const kept = Object.entries({ ...scenario, history: history.length === 0 ? undefined : history }).filter(
+    ([, value]) => value !== undefined && value !== "",
+  );
+  return Object.fromEntries(kept) as RawScenario; // the same outline with less in it
+}
+
+function filled(value: unknown, fill: (text: string) => string): unknown {
+  if (typeof value === "string") return fill(value);
+  if (Array.isArray(value)) return value.map((entry) => filled(entry, fill));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, filled(entry, fill)]));
+}
+
+function slotsOf(design: DesignFile, combination: Combination): Map<string, string> {
+  const slots = new Map<string, string>();
+  for (const [name, value] of combination) {
+    slots.set(name, value.text);
+    slots.set(`${name}.id`, value.id);
+    for (const [slot, text] of Object.entries(value.slots)) slots.set(`${name}.${slot}`, text);
+  }
+  for (const { name, rows } of design.derived) {
+    const row = rows.find(({ when }) => isMatch(combination, when));
+    if (row !== undefined) slots.set(name, row.text);
+  }
+  return slots;
+}
+
+function slotNames(design: DesignFile): Set<string> {
+  return new Set([
+    ...design.elements.flatMap(({ name, values }) => [
+      name,
+      `${name}.id`,
+      ...values.flatMap(({ slots }) => Object.keys(slots).map((slot) => `${name}.${slot}`)),
+    ]),
+    ...design.derived.map(({ name }) => name),
+  ]);
+}
+
+/** Ids stay within their length by ending in a hash of the whole; repeated combinations are numbered. */
+function uniqueId(id: string, taken: Map<string, number>): string {
+  const hash = () => createHash("sha256").update(id).digest("hex").slice(0, 8);
+  const short = id.length <= 74 ? id : `${id.slice(0, 64).replace(/-+$/, "")}-${hash()}`;
+  const times = (taken.get(short) ?? 0) + 1;
+  taken.set(short, times);
+  return times === 1 ? short : `${short}-${times}`;
+}
+
+function checkDesign(design: DesignFile): DesignProblem[] {
+  const problems: DesignProblem[] = [];
+  const { elements, method, exclude, derived, scenario } = design;
+  const names = elements.map(({ name }) => name);
+  const report = (path: PropertyKey[], problem: string, written?: string, candidates: readonly string[] = []) => {
+    problems.push({ path, problem, ...(written === undefined ? {} : { written, candidates }) });
+  };
+  for (const [index, { name, values }] of elements.entries()) {
+    if (names.indexOf(name) !== index) report(["elements", index, "name"], `The element "${name}" is defined twice.`);
+    const ids = values.map(({ id }) => id);
+    for (const [position, id] of ids.entries()) {
+      if (ids.indexOf(id) !== position)
+        report(["elements", index, "values", position, "id"], `The value "${id}" is there twice.`);
+    }
+  }
+  const checkMatch = (match: Readonly<Record<string, readonly string[]>>, path: PropertyKey[]) => {
+    for (const [name, ids] of Object.entries(match)) {
+      const known = elements.find((element) => element.name === name)?.values.map(({ id }) => id);
+      if (known === undefined) {
+        report([...path, name], `There is no element "${name}".`, name, names);
+        continue;
+      }
+      for (const [position, id] of ids.entries()) {
+        if (!known.includes(id)) report([...path, name, position], `${name} has no value "${id}".`, id, known);
+      }
+    }
+  };
+  for (const [index, match] of exclude.entries()) checkMatch(match, ["exclude", index]);
+  for (const [index, { name, rows }] of derived.entries()) {
+    if (names.includes(name)) report(["derived", index, "name"], `"${name}" is an element already.`);
+    for (const [position, { when }] of rows.entries()) checkMatch(when, ["derived", index, "rows", position, "when"]);
+  }
+  if (method.kind === "list") {
+    for (const [index, row] of method.rows.entries()) {
+      checkMatch(Object.fromEntries(Object.entries(row).map(([name, id]) => [name, [id]])), ["method", "rows", index]);
+      for (const name of names) {
+        if (row[name] === undefined) report(["method", "rows", index], `This row names no value for "${name}".`);
+      }
+    }
+  }
+  if (method.kind === "fractional") {
+    for (const [index, name] of method.balance.entries()) {
+      if (!names.includes(name)) report(["method", "balance", index], `There is no element "${name}".`, name, names);
+    }
+  }
+  if (method.kind === "progressive") {
+    for (const [index, { turns }] of method.conversations.entries()) {
+      const path = ["method", "conversations", index, "turns"];
+      if (!turns.some(({ speaker }) => speaker === "client")) report(path, "No turn of the person is in it.");
+      const twice = turns.findIndex((turn, position) => turns[position - 1]?.speaker === turn.speaker);
+      if (twice >= 0) report([...path, twice], "The speakers take turns; here one speaks twice in a row.");
+    }
+  } else if (scenario.client === undefined) {
+    report(["scenario", "client"], "This field is missing.");
+  }
+  return problems;
+}

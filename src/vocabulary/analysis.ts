@@ -1,0 +1,119 @@
+import { z } from "zod";
+import { Identifier } from "./identifier.ts";
+import { LevelEvent } from "./level-event.ts";
+
+/** `rubric-id/item-id`. */
+export const ItemReference = z.string().regex(/^[a-z0-9-]+\/[a-z0-9-]+$/, "rubric-id/item-id");
+
+/** What ratings are compared with: a fact of the scenario (a level's number or label), or another item. */
+export const ComparedWith = z.union([z.strictObject({ fact: z.string() }), z.strictObject({ item: ItemReference })]);
+export type ComparedWith = z.infer<typeof ComparedWith>;
+
+const common = {
+  id: Identifier,
+  title: z.string().min(1),
+  /** One or two sentences a clinician can read: what the numbers mean. */
+  meaning: z.string().min(1),
+  /** Only conversations whose scenario tags match. */
+  where: z.record(z.string(), z.array(z.string()).min(1)).optional(),
+  /** Done again for each value of these tags. */
+  by: z.array(z.string()).optional(),
+};
+
+/**
+ * A statistic of all conversations together, where a measure is an average of single ones. Every number has an interval over
+ * scenarios, the independent units.
+ */
+export const AnalysisDefinition = z.discriminatedUnion("kind", [
+  /** Predicted against true classes: accuracy, macro and weighted F1, recall per class, confusion table. */
+  z.strictObject({
+    kind: z.literal("classification"),
+    ...common,
+    item: ItemReference,
+    against: ComparedWith,
+    /** Whether an answer that could not be read counts as wrong or is left out. */
+    unanswered: z.enum(["wrong", "leave-out"]),
+    /** Classes (level labels) that are the serious ones: their joint recall and false-negative rate are given too. */
+    serious: z.array(z.string()).min(1).optional(),
+  }),
+  /** Agreement beyond chance: per cent, kappa, weighted kappa, and for ordered levels tau-b. */
+  z.strictObject({
+    kind: z.literal("agreement"),
+    ...common,
+    item: ItemReference,
+    against: ComparedWith,
+    weighting: z.enum(["none", "linear", "quadratic"]),
+  }),
+  /** Distance in levels: bias, mean absolute error, root mean squared error, share within 1. */
+  z.strictObject({ kind: z.literal("error"), ...common, item: ItemReference, against: ComparedWith }),
+  /** How many of a list of things have happened by each exchange: mean share, area under it, exchange of the first. */
+  z.strictObject({
+    kind: z.literal("curve"),
+    ...common,
+    items: z.array(ItemReference).min(1),
+    event: LevelEvent,
+    /** Last exchange of the curve. */
+    until: z.int().min(1).max(200),
+  }),
+  /** How often each of several codes is given: share of rated turns, and of conversations with at least one. */
+  z.strictObject({
+    kind: z.literal("prevalence"),
+    ...common,
+    items: z.array(ItemReference).min(1),
+    event: LevelEvent,
+  }),
+  /** Whether a second kind of turn follows a first more often than its base rate: window lift. */
+  z.strictObject({
+    kind: z.literal("lift"),
+    ...common,
+    first: ItemReference,
+    following: z.array(ItemReference).min(1),
+    event: LevelEvent,
+    /** Turns looked at after the first; 0 is the same turn. */
+    window: z.int().min(0).max(50),
+  }),
+  /** Mean level in a table of scenarios by exchanges, phases or another tag. */
+  z.strictObject({
+    kind: z.literal("heatmap"),
+    ...common,
+    item: ItemReference,
+    event: LevelEvent.optional(),
+    rows: z.string(),
+    /** `exchange`, `phase` (of the suite), or a tag. */
+    columns: z.string(),
+  }),
+  /** How far repeats of one scenario differ: mean standard deviation within scenarios, share of scenarios all alike. */
+  z.strictObject({ kind: z.literal("dispersion"), ...common, measure: Identifier }),
+  /** One group of scenarios against another: ratio and difference of means. */
+  z.strictObject({
+    kind: z.literal("ratio"),
+    ...common,
+    measure: Identifier,
+    tag: z.string(),
+    first: z.array(z.string()).min(1),
+    second: z.array(z.string()).min(1),
+  }),
+  /** Whether two measures go together over conversations: Spearman's rank correlation. */
+  z.strictObject({ kind: z.literal("correlation"), ...common, first: Identifier, second: Identifier }),
+  /** A score's bands: share of conversations in each, as a questionnaire's cut-offs have them. */
+  z.strictObject({
+    kind: z.literal("bands"),
+    ...common,
+    measure: Identifier,
+    /** In order; each begins where `from` says. The first begins at the lowest score. */
+    bands: z.array(z.strictObject({ from: z.number(), label: z.string().min(1) })).min(2),
+  }),
+  /** Two ways of doing the same with the same people or items: agreement of a measure's values over pairs. */
+  z.strictObject({
+    kind: z.literal("protocols"),
+    ...common,
+    measure: Identifier,
+    tag: z.string(),
+    first: z.string(),
+    second: z.string(),
+    pairBy: z.string(),
+  }),
+  /** What picking by position or length earns on the suite's option questions, computed from the files. */
+  z.strictObject({ kind: z.literal("shortcuts"), ...common }),
+]);
+export type AnalysisDefinition = z.infer<typeof AnalysisDefinition>;
