@@ -26,6 +26,8 @@ export interface ReportOutput {
   compare?: string | undefined;
   /** Also say where differences between values come from. */
   components?: boolean | undefined;
+  /** Also show what the publications printed. */
+  paper?: boolean | undefined;
   quiet?: boolean;
   json?: boolean;
   /** What is known about judges; without it nothing is calibrated, corrected or watched for drift. */
@@ -67,6 +69,7 @@ export async function presentResults(
   const report = buildReport(compared, {
     reliability: findReliability(results.manifest, results.suites, records),
     ...(drift === undefined ? {} : { drift }),
+    ...(output.paper === true ? { paper: true } : {}),
     ...(output.components === true ? { components: scoreComponents(results) } : {}),
   });
   const folder = resolve(io.cwd, output.out ?? "plumbline-report", results.manifest.id);

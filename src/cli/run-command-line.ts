@@ -76,6 +76,7 @@ function commandTree(io: CommandIo, finish: (code: number) => void): Command {
     .option("--record <file>", "write every model exchange to a file")
     .option("--replay <file>", "answer from a recorded file; nothing is dialled")
     .option("--compare <run>", "paired differences to an earlier run")
+    .option("--paper", "also show what the publications printed, marked as such")
     .addOption(
       new Option(
         "--resume",
@@ -133,6 +134,7 @@ function commandTree(io: CommandIo, finish: (code: number) => void): Command {
   quiet(program.command("report <run>"))
     .description("write the report of a stored run again")
     .option("--compare <run>", "paired differences to another run")
+    .option("--paper", "also show what the publications printed, marked as such")
     .option("--components", "also say how much of each primary measure is scenario, assistant, repeat and judge pass")
     .addOption(out())
     .addOption(format())

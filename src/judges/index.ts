@@ -1,3 +1,4 @@
+export { constantJudge } from "./constant-judge.ts";
 export type { Judge, RatingRequest } from "./judge.ts";
 export { type JudgePrompt, judgePrompt } from "./judge-prompt.ts";
 export { type ModelJudgeOptions, modelJudge } from "./model-judge.ts";

@@ -32,6 +32,8 @@ export interface ReportOptions {
   drift?: JudgeDrift | "not-checked";
   /** Where differences between values come from; nothing is said about it without. */
   components?: readonly ScoreComponents[];
+  /** Show what the publications printed, marked as such. Default false. */
+  paper?: boolean;
   /** Most conversations of an audited assistant in a suite among the worst. Default 3. */
   worstPerSuite?: number;
 }
@@ -48,7 +50,7 @@ export const NOT_A_MEDICAL_DEVICE =
  * time in it is the manifest's `createdAt`; latencies, costs per turn and attempts are left out.
  */
 export function buildReport(results: RunResults, options: ReportOptions = {}): Report {
-  const { reliability = [], worstPerSuite = 3, components = [] } = options;
+  const { reliability = [], worstPerSuite = 3, components = [], paper = false } = options;
   const { manifest } = results;
   const controls = new Set(manifest.controls);
   const assistants = [...manifest.assistants]
@@ -64,7 +66,7 @@ export function buildReport(results: RunResults, options: ReportOptions = {}): R
   const betweenRuns = results.comparisons.filter((comparison) => !withinRun.includes(comparison));
 
   const suites = results.suites.map((suite) =>
-    buildSuite(suite, { results, assistants, comparisons: withinRun, reliability }),
+    buildSuite(suite, { results, assistants, comparisons: withinRun, reliability, paper }),
   );
   const conversations = buildConversations(results, assistants);
   const gates = results.gates

@@ -1,6 +1,7 @@
 import { measuredItems } from "../rubrics/index.ts";
 import { type ComparisonResult, type MeasureResult, parseGate, type RunResults, type Suite } from "../suites/index.ts";
 import type { GateDefinition, MeasureDefinition } from "../vocabulary/index.ts";
+import { buildAnalyses, buildPaper } from "./build-analyses.ts";
 import type { JudgeReliability } from "./build-report.ts";
 import { checkControls } from "./check-controls.ts";
 import { describeComparison } from "./describe-comparison.ts";
@@ -15,6 +16,8 @@ interface SuiteInput {
   assistants: readonly ReportAssistant[];
   comparisons: readonly ComparisonResult[];
   reliability: readonly JudgeReliability[];
+  /** Whether published numbers are shown beside. */
+  paper: boolean;
 }
 
 /** One suite with its measures, primary ones first, and the known points beside. */
@@ -54,6 +57,8 @@ export function buildSuite(suite: Suite, input: SuiteInput): ReportSuite {
       })),
     ),
     measures,
+    analyses: buildAnalyses(suite, input.results.analyses, input.assistants),
+    paper: buildPaper(suite, input.paper),
   };
 }
 

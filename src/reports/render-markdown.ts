@@ -1,3 +1,4 @@
+import { cellWords, estimateWords, paperWords, whoseWords } from "./analysis-words.ts";
 import {
   correctedWords,
   formatAxis,
@@ -9,6 +10,7 @@ import {
 } from "./format-number.ts";
 import { markdownCode, markdownText } from "./markdown-text.ts";
 import type { Report, ReportSuite, ReportVerdict } from "./report.ts";
+import type { ReportAnalysis } from "./report-analysis.ts";
 import type { ReportMeasure, ReportResult } from "./report-measure.ts";
 
 const verdictWords: Readonly<Record<ReportVerdict, string>> = {
@@ -93,6 +95,55 @@ function suiteBlocks(suite: ReportSuite): string[] {
     markdownText(suite.summary),
     markdownText(suite.controls.check.sentence),
     ...suite.measures.flatMap(measureBlocks),
+    ...suite.analyses.flatMap(analysisBlocks),
+    ...paperBlocks(suite),
+  ];
+}
+
+function analysisBlocks({ title, meaning, results }: ReportAnalysis): string[] {
+  const names = [...new Set(results.flatMap(({ values }) => values.map(({ name }) => name)))];
+  const rows = results.map((result) => [
+    markdownCode(whoseWords(result)),
+    ...names.map((name) => {
+      const value = result.values.find((one) => one.name === name);
+      return value === undefined ? "—" : prose(estimateWords(value.estimate, value.unit));
+    }),
+  ]);
+  const tables = results
+    .filter(({ role, group }) => role === "audited" && group === null)
+    .flatMap((result) =>
+      result.tables.flatMap(({ title: name, rowsAre, rows: labels, columns, cells, unit }) => [
+        `${prose(name)}, ${markdownCode(result.assistant)}`,
+        table(
+          [markdownText(rowsAre), ...columns.map(markdownText)],
+          labels.map((label, index) => [
+            markdownText(label),
+            ...(cells[index] ?? []).map((cell) => cellWords(cell, unit, columns.length > 4)),
+          ]),
+        ),
+      ]),
+    );
+  const notes = [
+    ...new Set(results.flatMap(({ assistant, notes: own }) => own.map((note) => `${assistant}: ${note}`))),
+  ];
+  return [
+    `### ${markdownText(title)}`,
+    markdownText(meaning),
+    names.length === 0 ? "" : table(["Assistant", ...names.map(markdownText)], rows),
+    ...tables,
+    list(notes.map(markdownText)),
+  ];
+}
+
+function paperBlocks({ paper }: ReportSuite): string[] {
+  if (paper === null) return [];
+  return [
+    `### What the publication printed (${paper.mark})`,
+    prose(`${paper.citation}. ${paper.differs}`),
+    table(
+      ["Name", "System", "Published", "Note"],
+      paper.rows.map((row) => [row.name, row.system, paperWords(row), row.note ?? ""].map(prose)),
+    ),
   ];
 }
 

@@ -1,5 +1,7 @@
+import { estimateWords, paperWords } from "./analysis-words.ts";
 import { correctedWords, formatAxis, formatCost, formatCount, formatValue, plural } from "./format-number.ts";
 import type { Report, ReportSuite, ReportVerdict } from "./report.ts";
+import type { ReportAnalysis } from "./report-analysis.ts";
 import type { ReportMeasure, ReportResult } from "./report-measure.ts";
 import { splitMeasures } from "./split-measures.ts";
 import { type TerminalStyle, terminalStyle } from "./terminal-style.ts";
@@ -75,6 +77,8 @@ export function renderTerminal(report: Report, options: TerminalOptions = {}): s
       const which = uncalibrated.length === shown.length ? "any of these" : uncalibrated.map(({ id }) => id).join(", ");
       say(`The judge (${report.provenance.judge.ref}) is not calibrated for ${which}.`);
     }
+    for (const analysis of suite.analyses) lines.push(...analysisLines(analysis, { style, width }), "");
+    lines.push(...paperLines(suite, { style, width }));
     say(suite.controls.check.sentence);
     const components = report.components.filter(({ suiteId }) => suiteId === suite.id);
     for (const sentence of new Set(components.map((each) => each.sentence))) {
@@ -139,6 +143,33 @@ function measureLines(measure: ReportMeasure, { style, width }: Layout): string[
   const note =
     reliability.status === "measured" ? wrapText(visibleText(reliability.sentence, "space"), { width, indent: 2 }) : [];
   return [first, ...heading.slice(1), ...rows, ...note.map(style.dim)];
+}
+
+/** The numbers of the whole; groups, tables and controls' tables stand in the written report. */
+function analysisLines({ title, results }: ReportAnalysis, { style, width }: Layout): string[] {
+  const wholes = results.filter(({ group }) => group === null);
+  const rows = wholes.flatMap((result) => {
+    const numbers = result.values.map(({ name, unit, estimate }) => `${name} ${estimateWords(estimate, unit)}`);
+    const text = numbers.length === 0 ? "see the written report" : numbers.slice(0, 6).join("; ");
+    return [
+      ...wrapText(visibleText(`${result.assistant}: ${text}`, "space"), { width, indent: 2 }),
+      ...result.notes.flatMap((note) => wrapText(visibleText(note, "space"), { width, indent: 4 }).map(style.dim)),
+    ];
+  });
+  return [style.bold(visibleText(title, "space")), ...rows];
+}
+
+function paperLines({ paper }: ReportSuite, { style, width }: Layout): string[] {
+  if (paper === null) return [];
+  const say = (text: string, indent: number) => wrapText(visibleText(text, "space"), { width, indent });
+  return [
+    style.bold(`What the publication printed (${paper.mark})`),
+    ...say(`${paper.citation}. ${paper.differs}`, 2),
+    ...paper.rows.flatMap((row) =>
+      say(`${row.name}, ${row.system}: ${paperWords(row)}${row.note === undefined ? "" : ` (${row.note})`}`, 4),
+    ),
+    "",
+  ];
 }
 
 function nameOf(result: ReportResult, width: number): string {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { EndReason, Failure, Provenance, Rating, Turn } from "../vocabulary/index.ts";
+import { ReportAnalysis, ReportPaper } from "./report-analysis.ts";
 import { ReportDrift } from "./report-drift.ts";
 import { ReportComparison, ReportEstimate, ReportMeasure } from "./report-measure.ts";
 
@@ -98,6 +99,10 @@ export const ReportSuite = z.strictObject({
   items: z.array(ReportItem),
   /** Primary measures first, otherwise in the suite's order. */
   measures: z.array(ReportMeasure),
+  /** Statistics over all conversations together, in the suite's order. */
+  analyses: z.array(ReportAnalysis),
+  /** Numbers of the publication it follows, when they were asked for. */
+  paper: ReportPaper.nullable(),
 });
 export type ReportSuite = z.infer<typeof ReportSuite>;
 

@@ -14,6 +14,7 @@ import {
 } from "./open-participants.ts";
 import { planRun } from "./plan-run.ts";
 import type { RunObserver } from "./run-observer.ts";
+import { subjectOf } from "./subject-of.ts";
 
 /** What to audit, with what. */
 export interface AuditRequest {
@@ -59,7 +60,7 @@ export class NothingToResumeError extends PlumblineError {
  */
 export async function audit(request: AuditRequest, ports: AuditPorts): Promise<RunResults> {
   checkDetectors(request.suites, ports.detectors);
-  await using participants = openParticipants(request.participants, ports);
+  await using participants = openParticipants({ ...request.participants, subject: subjectOf(request.suites) }, ports);
   const plan = (sequence: number) =>
     planRun(
       {
@@ -113,7 +114,7 @@ export async function resumeRun(runId: string, ports: AuditPorts): Promise<RunRe
   const manifest = await ports.store.readManifest(runId);
   const suites = manifest.suites.map(suiteFromRecord);
   const isImported = manifest.origin === "imported";
-  const specs = specsOf(manifest);
+  const specs = { ...specsOf(manifest), subject: isImported ? ("assistant" as const) : subjectOf(suites) };
   await using opened = openParticipants(isImported ? { ...specs, assistants: [] } : specs, ports);
   const absent = manifest.assistants.map(({ ref }) => [ref, absentAssistant(ref)] as const);
   const assistants = isImported ? new Map(absent) : opened.assistants;
@@ -151,6 +152,7 @@ async function carryOut(
       assistants: participants.assistants,
       clientFor: participants.clientFor,
       judge: participants.judge,
+      measuredJudges: participants.measuredJudges,
       hasDetection: (detector, text, locale) => ports.detectors.has(detector, text, { locale }),
       passes: participants.passes,
       signal,

@@ -28,6 +28,8 @@ export interface RunPorts {
   /** Makes the client of a scenario. */
   readonly clientFor: (scenario: Scenario) => Participant;
   readonly judge: Judge;
+  /** In a run that measures judges: who rates the conversations planned for it. */
+  readonly measuredJudges?: ReadonlyMap<string, Judge>;
   /** Whether a detector finds anything in an assistant's reply; for suites whose conversations end with a hand-over. */
   readonly hasDetection: (detector: string, text: string, locale: string) => boolean;
   /** Times the judge rates each subject; default 1. */
@@ -182,8 +184,9 @@ async function rateConversation(
   manifest: RunManifest,
   { planned, suite, scenario }: Assignment,
   stored: StoredConversation,
-  { writer, judge, passes = 1, signal, observer }: RunPorts,
+  { writer, judge: common, measuredJudges, passes = 1, signal, observer }: RunPorts,
 ): Promise<void> {
+  const judge = measuredJudges?.get(planned.assistant) ?? common;
   for (const rubric of suite.rubrics) {
     const subjects = ratingSubjects(rubric, scenario, stored.turns);
     for (let pass = 0; pass < passes; pass += 1) {

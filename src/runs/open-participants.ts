@@ -1,7 +1,7 @@
 import { builtinAssistant, builtinAssistantRefs, modelAssistant } from "../assistants/index.ts";
 import { closeMatch } from "../content/index.ts";
 import type { Detectors } from "../detection/index.ts";
-import { type Judge, modelJudge, rulesJudge, withRulesItems } from "../judges/index.ts";
+import { constantJudge, type Judge, modelJudge, rulesJudge, withRulesItems } from "../judges/index.ts";
 import { type LanguageModel, ModelReferenceError } from "../models/index.ts";
 import { loadClientContent, openSimulatedClient, type SimulatorAdapter } from "../simulated-clients/index.ts";
 import {
@@ -11,6 +11,7 @@ import {
   type RunManifest,
   type Scenario,
 } from "../vocabulary/index.ts";
+import type { Subject } from "./subject-of.ts";
 
 /** An assistant to open, with the settings it is deployed with. */
 export interface AssistantSpec {
@@ -29,6 +30,8 @@ export interface ParticipantSpecs {
   readonly judge: string;
   /** Times the judge rates each subject; default 1. */
   readonly passes?: number;
+  /** `judge`: the ones listed as assistants are judges, to be measured on given material. Default `assistant`. */
+  readonly subject?: Subject;
 }
 
 /** What opening needs from outside. */
@@ -47,6 +50,8 @@ export interface OpenParticipants extends AsyncDisposable {
   /** Description of the model behind state-driven clients; null for none. */
   readonly client: ParticipantDescription | null;
   readonly judge: Judge;
+  /** In a run that measures judges, each of them by its reference; else empty. */
+  readonly measuredJudges: ReadonlyMap<string, Judge>;
   /** As {@link judge} describes itself, with the number of passes. */
   readonly judgeDescription: ParticipantDescription;
   readonly passes: number;
@@ -92,6 +97,10 @@ export class ParticipantsError extends PlumblineError {
 }
 
 const builtinJudge = "builtin:rules";
+const constantJudges: Readonly<Record<string, () => Judge>> = {
+  "builtin:lowest-level": () => constantJudge("lowest"),
+  "builtin:highest-level": () => constantJudge("highest"),
+};
 /** The state-driven client without a model; naming it is the same as naming none. */
 const builtinClient = "builtin:persona";
 
@@ -118,7 +127,14 @@ export function openParticipants(specs: ParticipantSpecs, ports: ParticipantPort
       return undefined;
     }
   };
+  const isOfJudges = specs.subject === "judge";
+  const measuredJudges = specs.assistants.flatMap(({ ref }): [string, Judge][] => {
+    const judge = isOfJudges ? opened(() => openJudge(ref, ports.detectors, model)) : undefined;
+    return judge === undefined ? [] : [[ref, judge]];
+  });
   const assistants = specs.assistants.flatMap((spec): [string, Participant][] => {
+    const judge = measuredJudges.find(([ref]) => ref === spec.ref)?.[1];
+    if (isOfJudges) return judge === undefined ? [] : [[spec.ref, silent(judge.description)]];
     const participant = opened(() => openAssistant(spec, ports.detectors, model));
     return participant === undefined ? [] : [[spec.ref, participant]];
   });
@@ -139,10 +155,21 @@ export function openParticipants(specs: ParticipantSpecs, ports: ParticipantPort
     clientFor: ({ client }) => openSimulatedClient(client, ports.simulators ?? [], clientPorts),
     client: clientModel?.description ?? null,
     judge,
+    measuredJudges: new Map(measuredJudges),
     judgeDescription: { ...judge.description, settings: { ...judge.description.settings, passes } },
     passes,
     async [Symbol.asyncDispose]() {
       await Promise.all([...models.values()].map((entry) => entry.close?.()));
+    },
+  };
+}
+
+/** Stands for a judge where an assistant would: the material is given, so it is never asked to reply. */
+function silent(description: ParticipantDescription): Participant {
+  return {
+    description,
+    async reply() {
+      return { status: "failed", failure: { cause: "participant-error", detail: "A judge was asked to reply." } };
     },
   };
 }
@@ -174,6 +201,8 @@ function openClientModel(ref: string | null, model: (ref: string) => LanguageMod
 
 function openJudge(ref: string, detectors: Detectors, model: (ref: string) => LanguageModel): Judge {
   if (ref === builtinJudge) return rulesJudge(detectors);
+  const constant = constantJudges[ref];
+  if (constant !== undefined) return constant();
   if (ref.startsWith("builtin:") || likelyBuiltin(ref, [builtinJudge]) !== undefined) {
     throw new UnknownBuiltinPartError("judge", ref, [builtinJudge]);
   }

@@ -42,7 +42,7 @@ export function checkAnalyses(definition: SuiteFile, known: Known): Problem[] {
       if (values !== undefined && !values.has(value))
         report(at(), `No scenario has ${tag} "${value}".`, value, [...values]);
     }
-    const fact = "against" in analysis && "fact" in analysis.against ? analysis.against.fact : undefined;
+    const { fact } = analysisNames(analysis, definition);
     if (fact !== undefined && !known.facts.has(fact)) {
       report(at("against", "fact"), `No scenario has the fact "${fact}".`, fact, [...known.facts]);
     }
@@ -61,6 +61,19 @@ export function checkAnalyses(definition: SuiteFile, known: Known): Problem[] {
   return problems;
 }
 
+/** What an analysis names besides items. */
+export interface AnalysisNames {
+  readonly measures: readonly string[];
+  readonly tags: readonly string[];
+  readonly fact: string | undefined;
+}
+
+/** Measures, tags and the fact that an analysis needs. */
+export function analysisNames(analysis: AnalysisDefinition, definition: SuiteFile): AnalysisNames {
+  const fact = "against" in analysis && "fact" in analysis.against ? analysis.against.fact : undefined;
+  return { measures: measuresOf(analysis), tags: tagsOf(analysis, definition), fact };
+}
+
 function itemsOf(analysis: AnalysisDefinition): string[] {
   switch (analysis.kind) {
     case "classification":
@@ -68,8 +81,10 @@ function itemsOf(analysis: AnalysisDefinition): string[] {
     case "error":
       return [analysis.item, ...("item" in analysis.against ? [analysis.against.item] : [])];
     case "curve":
-    case "prevalence":
+    case "length":
       return analysis.items;
+    case "prevalence":
+      return [...analysis.items, ...Object.values(analysis.categories ?? {}).flat()];
     case "lift":
       return [analysis.first, ...analysis.following];
     case "heatmap":

@@ -1,5 +1,7 @@
 import { ratingSubjects } from "../rubrics/index.ts";
 import type { Rating, RunManifest, StoredConversation, Usage } from "../vocabulary/index.ts";
+import type { AnalysedConversation, AnalysisResult } from "./analyses/analysis-result.ts";
+import { foldAnalyses } from "./analyses/fold-analyses.ts";
 import { compareAssistants, type MeasuredAssistant } from "./compare-assistants.ts";
 import { conversationValue } from "./conversation-value.ts";
 import { foldMeasure, type MeasuredConversation } from "./fold-measure.ts";
@@ -22,6 +24,7 @@ export function foldRun(
   const stored = new Map(conversations.map((conversation) => [conversation.id, conversation]));
   const { manifest, stopped, decisions } = untilDecision(whole, suites, stored);
   const measures: MeasureResult[] = [];
+  const analyses: AnalysisResult[] = [];
   const comparisons: RunResults["comparisons"][number][] = [];
   const records = new Map<string, ConversationRecord>();
 
@@ -34,6 +37,7 @@ export function foldRun(
         );
       }
     }
+    for (const { name } of measured) analyses.push(...foldAnalyses(suite, name, conversationsOf(suite, name, records)));
     for (const [index, first] of measured.entries()) {
       if (manifest.controls.includes(first.name) && manifest.controls.length < measured.length) continue;
       const others = measured.filter(
@@ -51,6 +55,7 @@ export function foldRun(
     suites,
     complete: isComplete(manifest, suites, stored),
     measures,
+    analyses,
     gates: suites
       .flatMap((suite) => decideGates(manifest, suite, measures))
       .map((gate) => ({
@@ -127,6 +132,20 @@ export function measureAssistant(
     records.set(planned.id, { suiteId, scenarioId, assistant, repeat, values, stored: conversation ?? fallback });
   }
   return { name: assistant, byMeasure };
+}
+
+function conversationsOf(
+  { definition, scenarios }: Suite,
+  assistant: string,
+  records: ReadonlyMap<string, ConversationRecord>,
+): AnalysedConversation[] {
+  if (definition.analyses === undefined) return [];
+  const byId = new Map(scenarios.map((scenario) => [scenario.id, scenario]));
+  return [...records.values()].flatMap((record): AnalysedConversation[] => {
+    const scenario = byId.get(record.scenarioId);
+    if (record.suiteId !== definition.id || record.assistant !== assistant || scenario === undefined) return [];
+    return [{ scenario, repeat: record.repeat, stored: record.stored, values: record.values }];
+  });
 }
 
 function decideGates(manifest: RunManifest, suite: Suite, measures: readonly MeasureResult[]): GateResult[] {

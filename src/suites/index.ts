@@ -1,3 +1,4 @@
+export type { AnalysisResult, AnalysisTable, AnalysisValue } from "./analyses/analysis-result.ts";
 export {
   type ComparableRun,
   type ComparableSide,

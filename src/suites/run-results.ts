@@ -1,5 +1,6 @@
 import type { Estimate } from "../statistics/index.ts";
 import type { MeasureDefinition, RunManifest, StoredConversation } from "../vocabulary/index.ts";
+import type { AnalysisResult } from "./analyses/analysis-result.ts";
 import type { Suite } from "./suite.ts";
 
 /** Where the conversations of one measure ended up. The four counts add up to `planned`. */
@@ -79,6 +80,8 @@ export interface RunResults {
   /** Whether every planned conversation completed and every rating was attempted. */
   complete: boolean;
   measures: readonly MeasureResult[];
+  /** Statistics over all conversations together, where suites ask for them. */
+  analyses: readonly AnalysisResult[];
   gates: readonly GateResult[];
   /** The audited assistants against each control, and against each other. */
   comparisons: readonly ComparisonResult[];

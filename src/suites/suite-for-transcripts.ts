@@ -1,6 +1,7 @@
 import { ContentError } from "../content/index.ts";
 import type { Transcript } from "../conversations/index.ts";
-import type { MeasureDefinition, Scenario } from "../vocabulary/index.ts";
+import type { AnalysisDefinition, MeasureDefinition, Scenario, SuiteFile } from "../vocabulary/index.ts";
+import { type AnalysisNames, analysisNames } from "./check-analyses.ts";
 import { controlsOn } from "./controls-on.ts";
 import type { Suite } from "./suite.ts";
 import { suiteFolderOf, suiteOf } from "./suite-text.ts";
@@ -43,10 +44,11 @@ export function suiteForTranscripts(
     };
   });
   const known = new Set(scenarios.flatMap((scenario) => Object.keys(scenario.tags)));
-  const { definition } = suite;
+  const facts = new Set(scenarios.flatMap((scenario) => Object.keys(scenario.facts)));
+  const { subject: _subject, paper: _paper, analyses: _analyses, ...definition } = suite.definition;
   const measures = definition.measures.flatMap((measure): MeasureDefinition[] => {
     const { where, by, contrast, ...rest } = measure;
-    if (contrast !== undefined) return [];
+    if (contrast !== undefined || (rest.against !== undefined && !facts.has(rest.against.fact))) return [];
     const kept = Object.entries(where ?? {})
       .filter(([tag]) => known.has(tag))
       .map(([tag, values]) => [
@@ -63,6 +65,7 @@ export function suiteForTranscripts(
     throw new ContentError([{ file: `${definition.id}/suite.yaml`, ...nowhere, field: "measures", problem }]);
   }
   const ids = new Set(measures.map((measure) => measure.id));
+  const analyses = keptAnalyses(suite.definition, { ids, tags: known, facts });
   return suiteOf(
     suiteFolderOf(
       {
@@ -73,6 +76,7 @@ export function suiteForTranscripts(
           ...definition.limits,
         ],
         measures,
+        ...(analyses.length === 0 ? {} : { analyses }),
         gates: definition.gates.filter(
           (gate) => ids.has(/^[a-z0-9-]+/.exec(gate.require)?.[0] ?? "") && !gate.require.includes("["),
         ),
@@ -82,4 +86,20 @@ export function suiteForTranscripts(
       suite.rubrics,
     ),
   );
+}
+
+/** Analyses that need nothing which these transcripts do not tell: no other tag, fact or measure. */
+function keptAnalyses(
+  definition: SuiteFile,
+  known: { ids: ReadonlySet<string>; tags: ReadonlySet<string>; facts: ReadonlySet<string> },
+): AnalysisDefinition[] {
+  const isKnown = ({ measures, tags, fact }: AnalysisNames) =>
+    measures.every((id) => known.ids.has(id)) &&
+    tags.every((tag) => known.tags.has(tag)) &&
+    (fact === undefined || known.facts.has(fact));
+  return (definition.analyses ?? []).flatMap((analysis): AnalysisDefinition[] => {
+    const { where: _where, by: _by, ...rest } = analysis;
+    const whole: AnalysisDefinition = { ...rest };
+    return isKnown(analysisNames(whole, definition)) && analysis.kind !== "shortcuts" ? [whole] : [];
+  });
 }

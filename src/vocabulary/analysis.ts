@@ -61,7 +61,11 @@ export const AnalysisDefinition = z.discriminatedUnion("kind", [
     ...common,
     items: z.array(ItemReference).min(1),
     event: LevelEvent,
+    /** Codes taken together: a turn counts when any of them is given, of the turns in scope of any. */
+    categories: z.record(z.string(), z.array(ItemReference).min(1)).optional(),
   }),
+  /** Whether conversations go on longer after a turn with a code: ratio of the turns left. */
+  z.strictObject({ kind: z.literal("length"), ...common, items: z.array(ItemReference).min(1), event: LevelEvent }),
   /** Whether a second kind of turn follows a first more often than its base rate: window lift. */
   z.strictObject({
     kind: z.literal("lift"),

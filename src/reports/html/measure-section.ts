@@ -10,6 +10,7 @@ import {
 import type { Report, ReportSuite } from "../report.ts";
 import type { ReportComparison, ReportMeasure, ReportResult } from "../report-measure.ts";
 import { splitMeasures } from "../split-measures.ts";
+import { analysesSection, paperSection } from "./analysis-section.ts";
 import { heatMaps } from "./heat-map.ts";
 import { axisLabels, intervalPlot } from "./interval-plot.ts";
 import { html, type Markup } from "./template.ts";
@@ -23,8 +24,10 @@ export function suiteSection(report: Report, suite: ReportSuite): Markup {
 <p class="check ${suite.controls.check.status}"><strong>${checkWords[suite.controls.check.status]}.</strong> ${suite.controls.check.sentence}</p>
 ${leading.map((measure) => measureFigure(measure, suite))}
 ${further.length > 0 && html`<details class="further"><summary>${plural(further.length, "further measure")}</summary>${further.map((measure) => measureFigure(measure, suite))}</details>`}
+${analysesSection(suite)}
 ${componentsTable(report, suite)}
 ${heatMaps(report, suite)}
+${paperSection(suite)}
 <h3>Limits of this suite</h3>
 <ul class="plain">${suite.limits.map((limit) => html`<li>${limit}</li>`)}</ul>
 </section>

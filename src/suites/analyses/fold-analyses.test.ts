@@ -1,0 +1,309 @@
+import { describe, expect, test } from "vitest";
+import {
+  AnalysisDefinition,
+  Rubric,
+  type Scenario,
+  type StoredConversation,
+  SuiteFile,
+} from "../../vocabulary/index.ts";
+import { rating, scenario, conversation as stored, suiteFile, tinyRubric } from "../fixtures/tiny-suite.ts";
+import type { Suite } from "../suite.ts";
+import type { AnalysedConversation } from "./analysis-result.ts";
+import { foldAnalyses } from "./fold-analyses.ts";
+
+const levels = (labels: string[]) => labels.map((label, level) => ({ level, label, anchor: "." }));
+const rubric = Rubric.parse({
+  ...tinyRubric,
+  items: [
+    ...tinyRubric.items,
+    { ...tinyRubric.items[0], id: "risk", exchanges: undefined, levels: levels(["none", "low", "high"]) },
+    { ...tinyRubric.items[0], id: "ask", exchanges: undefined, levels: levels(["no", "yes"]) },
+    { ...tinyRubric.items[0], id: "tell", exchanges: undefined, levels: levels(["no", "yes"]) },
+  ],
+});
+
+function foldOne(definition: object, conversations: readonly AnalysedConversation[], phases?: object[]) {
+  const analysis = AnalysisDefinition.parse({ id: "a", title: "A", meaning: "M.", ...definition });
+  const file = SuiteFile.parse({
+    ...suiteFile(),
+    conversation: phases === undefined ? {} : { phases },
+    analyses: [analysis],
+  });
+  const suite: Suite = {
+    definition: file,
+    scenarios: [],
+    rubrics: [rubric],
+    record: { id: "tiny", version: "1.0.0", fingerprint: "f", files: [] },
+  };
+  const results = foldAnalyses(suite, "x", conversations);
+  const [whole] = results;
+  if (whole === undefined) throw new Error("An analysis has a result.");
+  const value = (name: string) => {
+    const estimate = whole.values.find((one) => one.name === name)?.estimate;
+    return estimate?.status === "estimated" ? estimate.value : estimate?.reason;
+  };
+  return { whole, value, results };
+}
+
+/** Three exchanges; the levels of each item by exchange, undefined where it is not rated. */
+function talk(
+  id: string,
+  items: Record<string, readonly (number | undefined)[]>,
+  over: { facts?: Record<string, string>; tags?: Record<string, string>; values?: Record<string, number> } = {},
+): AnalysedConversation {
+  const base = stored(id, []);
+  const ratings = Object.entries(items).flatMap(([item, byExchange]) =>
+    byExchange.map((level, index) => rating(item, 2 * index + 1, level ?? "unrated")),
+  );
+  const described: Scenario = { ...scenario(id, over.tags), facts: over.facts ?? {} };
+  const kept: StoredConversation = { ...base, ratings };
+  return { scenario: described, repeat: 0, stored: kept, values: over.values ?? {} };
+}
+
+describe("classification against a fact of the scenario", () => {
+  const single = (id: string, truth: string, level: number | undefined) => {
+    const { stored: whole, ...rest } = talk(id, { risk: [level] }, { facts: { risk: truth } });
+    return { ...rest, stored: { ...whole, turns: whole.turns.slice(0, 2) } };
+  };
+  // true none none none low low high high high, answered none none low low low high low (nothing)
+  const answers: [string, number | undefined][] = [
+    ["none", 0],
+    ["none", 0],
+    ["none", 1],
+    ["low", 1],
+    ["low", 1],
+    ["high", 2],
+    ["high", 1],
+    ["high", undefined],
+  ];
+  const conversations = answers.map(([truth, level], index) => single(`s${index}`, truth, level));
+  const definition = {
+    kind: "classification",
+    item: "tiny/risk",
+    against: { fact: "risk" },
+    unanswered: "wrong",
+    serious: ["high"],
+  };
+
+  test("counts what has no answer as wrong where the suite says so", () => {
+    const { value, whole } = foldOne(definition, conversations);
+    // Right: 2 none, 2 low, 1 high of 8.
+    expect(value("Accuracy")).toBeCloseTo(5 / 8, 12);
+    // F1: none 2*2/(2*2+1)=4/5; low 2*2/(2*2+2)=2/3; high 2*1/(2*1+2)=1/2.
+    expect(value("Macro F1")).toBeCloseTo((4 / 5 + 2 / 3 + 1 / 2) / 3, 12);
+    expect(value("High-risk recall")).toBeCloseTo(1 / 3, 12);
+    expect(value("False-negative rate on severe classes")).toBeCloseTo(2 / 3, 12);
+    expect(value('Floor: always "none"')).toBeCloseTo(3 / 8, 12);
+    expect(whole.tables[0]).toMatchObject({
+      rows: ["none", "low", "high"],
+      columns: ["none", "low", "high", "no class"],
+      cells: [
+        [2, 1, 0, 0],
+        [0, 2, 0, 0],
+        [0, 1, 1, 1],
+      ],
+    });
+  });
+
+  test("leaves it out where the suite says so, and says how many", () => {
+    const { value, whole } = foldOne({ ...definition, unanswered: "leave-out" }, conversations);
+    expect(value("Accuracy")).toBeCloseTo(5 / 7, 12);
+    expect(whole.notes).toEqual(["1 of 8 answers named no class; they are left out."]);
+  });
+
+  test("a shifted scale is called ranks right, levels wrong", () => {
+    const shifted = [0, 0, 0, 0, 1, 1, 1, 1].map((level, index) =>
+      single(`s${index}`, ["none", "low", "high"][level] ?? "", level + 1),
+    );
+    const { whole } = foldOne(
+      { kind: "agreement", item: "tiny/risk", against: { fact: "risk" }, weighting: "quadratic" },
+      shifted,
+    );
+    expect(whole.notes.join()).toMatch(/Ranks right, levels wrong/);
+  });
+
+  test("errors are in levels", () => {
+    const { value } = foldOne({ kind: "error", item: "tiny/risk", against: { fact: "risk" } }, conversations);
+    // Errors of the seven: 0 0 +1 0 0 0 -1.
+    expect(value("Bias")).toBeCloseTo(0, 12);
+    expect(value("Mean absolute error")).toBeCloseTo(2 / 7, 12);
+    expect(value("Root mean squared error")).toBeCloseTo(Math.sqrt(2 / 7), 12);
+    expect(value("Within 1")).toBeCloseTo(1, 12);
+  });
+});
+
+describe("over the exchanges", () => {
+  const event = { atLeast: 1 };
+  const two = [
+    talk("a", { ask: [1, 0, 0], tell: [0, 1, 0] }, { tags: { theme: "x" } }),
+    talk("b", { ask: [0, 0, 0], tell: [0, 0, 1] }, { tags: { theme: "y" } }),
+  ];
+
+  test("a coverage curve counts each thing from the exchange it first happened in", () => {
+    const { whole, value } = foldOne({ kind: "curve", items: ["tiny/ask", "tiny/tell"], event, until: 3 }, two);
+    const cells = whole.tables[0]?.cells[0]?.map((cell) =>
+      typeof cell === "object" && cell?.status === "estimated" ? cell.value : cell,
+    );
+    // a: 1/2, 2/2, 2/2; b: 0, 0, 1/2.
+    expect(cells).toEqual([0.25, 0.5, 0.75]);
+    expect(value("Area under the curve")).toBeCloseTo(0.5, 12);
+  });
+
+  test("leaves out a conversation in which it is not known when something happened", () => {
+    const { whole } = foldOne({ kind: "curve", items: ["tiny/ask"], event, until: 3 }, [
+      ...two,
+      talk("c", { ask: [undefined, 1, 0] }),
+    ]);
+    expect(whole.notes).toEqual(["1 of 3 conversations are left out: not all items were rated."]);
+  });
+
+  test("prevalence is over rated turns, and over conversations with at least one", () => {
+    const definition = {
+      kind: "prevalence",
+      items: ["tiny/ask", "tiny/tell"],
+      event,
+      categories: { either: ["tiny/ask", "tiny/tell"] },
+    };
+    const { whole } = foldOne(definition, two);
+    const shares = whole.tables[0]?.cells.map((row) =>
+      row.map((cell) => (typeof cell === "object" && cell?.status === "estimated" ? cell.value : cell)),
+    );
+    expect(shares?.[0]).toEqual([1 / 6, 1 / 2]);
+    expect(shares?.[1]).toEqual([2 / 6, 1]);
+    expect(shares?.[2]).toEqual([3 / 6, 1]);
+  });
+
+  test("lift looks at the turns after the first kind alone", () => {
+    const { whole } = foldOne({ kind: "lift", first: "tiny/ask", following: ["tiny/tell"], event, window: 2 }, two);
+    // One window (turns 2 and 3 of a) with a success; base 2 of 6; expected 1 - (2/3)^2 = 5/9; posterior (10/9 + 1) / 3.
+    const [windows, probability, expected] = whole.tables[0]?.cells[0] ?? [];
+    expect(windows).toBe(1);
+    expect(expected).toBeCloseTo(5 / 9, 12);
+    expect(probability).toMatchObject({ status: "estimated" });
+    if (typeof probability === "object" && probability?.status === "estimated")
+      expect(probability.value).toBeCloseTo((10 / 9 + 1) / 3, 12);
+  });
+
+  test("a heat map has phases as columns, and a plain mean where there is one scenario", () => {
+    const phases = [
+      { id: "early", title: "Early", from: 1, to: 1 },
+      { id: "late", title: "Late", from: 2, to: 3 },
+    ];
+    const { whole } = foldOne({ kind: "heatmap", item: "tiny/tell", rows: "theme", columns: "phase" }, two, phases);
+    expect(whole.tables[0]).toMatchObject({
+      rows: ["x", "y"],
+      columns: ["Early", "Late"],
+      cells: [
+        [0, 0.5],
+        [0, 0.5],
+      ],
+    });
+  });
+});
+
+describe("over values of measures", () => {
+  const valued = (id: string, value: number, tags: Record<string, string>, repeat = 0): AnalysedConversation => ({
+    ...talk(id, {}, { tags, values: { m: value, n: -value } }),
+    repeat,
+  });
+
+  test("dispersion is the spread of repeats within scenarios", () => {
+    const { value } = foldOne({ kind: "dispersion", measure: "m" }, [
+      valued("a", 1, {}),
+      valued("a", 3, {}, 1),
+      valued("b", 2, {}),
+      valued("b", 2, {}, 1),
+    ]);
+    // sd(1, 3) = sqrt 2 and sd(2, 2) = 0.
+    expect(value("Standard deviation within a scenario")).toBeCloseTo(Math.SQRT2 / 2, 12);
+    expect(value("Scenarios with all repeats alike")).toBeCloseTo(0.5, 12);
+  });
+
+  test("without repeats it is not measured", () => {
+    expect(
+      foldOne({ kind: "dispersion", measure: "m" }, [valued("a", 1, {})]).value("Standard deviation within a scenario"),
+    ).toBe("no-data");
+  });
+
+  test("a ratio is of the groups' means", () => {
+    const groups = [1, 2, 1, 2, 1, 2, 3, 6, 3, 6, 3, 6].map((value, index) =>
+      valued(`s${index}`, value, { g: index < 6 ? "x" : "y" }),
+    );
+    const { value } = foldOne({ kind: "ratio", measure: "m", tag: "g", first: ["y"], second: ["x"] }, groups);
+    expect(value("Ratio, y / x")).toBeCloseTo(3, 12);
+    expect(value("Difference, y minus x")).toBeCloseTo(3, 12);
+  });
+
+  test("bands share out every conversation", () => {
+    const scores = [0, 4, 5, 9, 10, 21].map((value, index) => valued(`s${index}`, value, {}));
+    const bands = [
+      { from: 0, label: "low" },
+      { from: 5, label: "mild" },
+      { from: 10, label: "more" },
+    ];
+    const { whole } = foldOne({ kind: "bands", measure: "m", bands }, scores);
+    expect(whole.values.map(({ estimate }) => (estimate.status === "estimated" ? estimate.value : NaN))).toEqual([
+      2 / 6,
+      2 / 6,
+      2 / 6,
+    ]);
+  });
+
+  test("two protocols are compared over pairs", () => {
+    const pairs = ["p", "q", "r", "s"].flatMap((pair, index) => [
+      valued(`${pair}-item`, [2, 3, 4, 6][index] ?? 0, { mode: "item", pair }),
+      valued(`${pair}-whole`, index, { mode: "whole", pair }),
+    ]);
+    const { value } = foldOne(
+      { kind: "protocols", measure: "m", tag: "mode", first: "item", second: "whole", pairBy: "pair" },
+      pairs,
+    );
+    expect(value("Difference, item minus whole")).toBeCloseTo(2.25, 12);
+    // Lin: 2 s_xy / (s_x^2 + s_y^2 + 2.25^2) with 1.625, 2.1875 and 1.25: 3.25 / 8.5.
+    expect(value("Concordance")).toBeCloseTo(3.25 / 8.5, 12);
+  });
+
+  test("rank correlation of two measures", () => {
+    const four = [3, 1, 4, 2, 5].map((value, index) => valued(`s${index}`, value, {}));
+    expect(foldOne({ kind: "correlation", first: "m", second: "n" }, four).value("Spearman's rho")).toBeCloseTo(-1, 12);
+  });
+});
+
+test("shortcuts are computed from the questions themselves", () => {
+  const question = (id: string, texts: string[], key: string): AnalysedConversation => {
+    const one = talk(id, {});
+    const options = texts.map((text, index) => ({ id: `o${index}`, text }));
+    const answers = [
+      {
+        kind: "options" as const,
+        options,
+        marks: "letters" as const,
+        order: "as-written" as const,
+        several: false,
+        credit: "all-or-nothing" as const,
+        key: [key],
+      },
+    ];
+    return { ...one, scenario: { ...one.scenario, answers } };
+  };
+  const { value, whole } = foldOne({ kind: "shortcuts" }, [
+    question("a", ["short", "much longer"], "o1"),
+    question("b", ["much longer", "short"], "o1"),
+    question("c", ["short", "much longer"], "o1"),
+    question("d", ["tiny", "much longer"], "o0"),
+  ]);
+  expect([value("Longest option"), value("Always option 1"), value("Commonest place")]).toEqual([0.5, 0.25, 0.75]);
+  expect(whole.notes).toEqual(["Chance: 50.0 %, over 4 questions."]);
+});
+
+test("breakdowns come after the whole, one per value", () => {
+  const { results } = foldOne({ kind: "dispersion", measure: "m", by: ["g"] }, [
+    talk("a", {}, { tags: { g: "y" } }),
+    talk("b", {}, { tags: { g: "x" } }),
+  ]);
+  expect(results.map(({ group, conversations }) => [group?.value ?? "all", conversations])).toEqual([
+    ["all", 2],
+    ["x", 1],
+    ["y", 1],
+  ]);
+});
