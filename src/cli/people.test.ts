@@ -47,7 +47,11 @@ beforeAll(async () => {
     // Deterministic in what it hears, and unlike for each conversation.
     reply: ({ model, system, messages }) => {
       const heard = messages.map(({ text }) => text).join("|").length;
-      if (model === "client") return `client line ${heard}, house ${/house (\d)/.exec(system ?? "")?.[1]}`;
+      if (model === "client") {
+        const told = persona.facts.flatMap(({ id }) => (system?.includes(`- ${id}: `) ? [id] : []));
+        const line = `client line ${heard}, house ${/house (\d)/.exec(system ?? "")?.[1]}`;
+        return JSON.stringify({ line, told, changes: [] });
+      }
       return `That sounds hard. Are you thinking about ending your life? (${heard})`;
     },
     fault: (request) => fault?.(request),

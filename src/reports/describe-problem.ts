@@ -12,6 +12,7 @@ const meanings: Readonly<Record<string, string>> = {
   "too-large": "the answer was larger than the limit",
   "stream-cut": "the stream ended before the answer was complete",
   "content-filtered": "the provider withheld the answer",
+  "role-broken": "the model that plays the client could not be kept in its role",
   "process-exited": "the assistant's process ended",
   "over-budget": "the cost limit was reached before the call",
   "participant-error": "a participant's own code failed",

@@ -1,6 +1,8 @@
 import type { Detectors } from "../detection/index.ts";
 import type { ClientVariable, Failure, Persona, Usage } from "../vocabulary/index.ts";
+import type { ClientContent } from "./client-content.ts";
 import { type ClientMemory, type Tellable, tellablesOf } from "./client-memory.ts";
+import { languageOf } from "./composer/compose-line.ts";
 
 /** How a person took the assistant's reply. */
 export interface Appraisal {
@@ -29,14 +31,22 @@ export interface Appraiser {
   appraise(task: AppraisalTask, signal: AbortSignal): Promise<Appraisal | Failure> | Appraisal | Failure;
 }
 
-/** Appraises with the library's detectors, without a model. */
-export function detectorAppraiser(detectors: Detectors): Appraiser {
+/**
+ * Appraises without a model: with the library's detectors, which read English, and in other languages with the words that
+ * the language's phrase bank lists under `hears`.
+ */
+export function detectorAppraiser(detectors: Detectors, { phrases }: Pick<ClientContent, "phrases">): Appraiser {
   const known = new Set(detectors.ids);
   return {
     description: { ref: "builtin:detectors", version: detectors.version },
     appraise({ persona, reply, labels }) {
-      const heard = new Set(labels.filter((label) => known.has(label) && detectors.has(label, reply)));
       const lower = reply.toLowerCase();
+      const hears = phrases.get(languageOf(persona))?.hears ?? {};
+      const heard = new Set<string>();
+      for (const label of labels) {
+        if (hears[label]?.some((words) => lower.includes(words.toLowerCase())) === true) heard.add(label);
+        else if (known.has(label) && detectors.has(label, reply)) heard.add(label);
+      }
       const asked = tellablesOf(persona).flatMap((fact) => (isAskedFor(fact, lower, heard) ? [fact.id] : []));
       return { heard, asked: new Set(asked), isQuestion: /[?？؟]/.test(reply) };
     },

@@ -20,6 +20,8 @@ export interface ClientStep {
   readonly again: readonly Tellable[];
   /** Asked about, and denied or not known. */
   readonly deny: readonly Tellable[];
+  /** The reply asked something. */
+  readonly isQuestion: boolean;
   /** Told in earlier turns. */
   readonly toldBefore: readonly Tellable[];
 }
@@ -89,7 +91,16 @@ export function clientStep(persona: Persona, input: StepInput): ClientStep {
     ...(isClosing ? { exit } : {}),
   };
   const toldBefore = tellablesOf(persona).filter(({ id }) => memory.disclosed.includes(id));
-  return { state, act, mood, tell: disclosure.fresh, again: disclosure.again, deny: disclosure.denied, toldBefore };
+  return {
+    state,
+    act,
+    mood,
+    tell: disclosure.fresh,
+    again: disclosure.again,
+    deny: disclosure.denied,
+    isQuestion: appraisal?.isQuestion ?? false,
+    toldBefore,
+  };
 }
 
 /** What conditions are asked of, with the variables as given. */

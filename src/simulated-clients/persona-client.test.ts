@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import { builtinAssistant } from "../assistants/index.ts";
 import { enact } from "../conversations/index.ts";
 import { loadDetectors } from "../detection/index.ts";
-import { scriptedModel } from "../testing/index.ts";
+import { type ModelRequest, readStructured } from "../models/index.ts";
+import { type ScriptedModel, scriptedModel } from "../testing/index.ts";
 import type { Participant, Persona, Turn } from "../vocabulary/index.ts";
 import { personaClient } from "./index.ts";
 
@@ -140,7 +141,7 @@ describe("a state-driven client without a model", () => {
             expect(trust).toBeGreaterThanOrEqual(fact.minimumTrust - 0.0005); // kept to three decimals
             expect(turn.index / 2 + 1).toBeGreaterThanOrEqual(fact.fromExchange);
             if (fact.whenAsked !== undefined) expect(turns[turn.index - 1]?.text).toContain("killing yourself");
-            expect(fact.says).toContain(turn.text);
+            expect(fact.says.some((words) => turn.text.includes(words))).toBe(true);
           }
           // A fact is told only in the turn that counts it, or again when it was asked about again.
           for (const fact of persona.facts.filter(
@@ -171,11 +172,28 @@ describe("a state-driven client without a model", () => {
 
 describe("a state-driven client worded by a model", () => {
   const kind = "That sounds hard. Are you thinking about ending your life? What is it like?";
+  /** Tells whatever the prompt lets it tell, in words of its own. */
+  const obedient = (line: string): ScriptedModel => {
+    const requests: ModelRequest[] = [];
+    return {
+      ...scriptedModel(),
+      requests,
+      async reply(request) {
+        requests.push(request);
+        const told = persona.facts.flatMap(({ id }) => (request.system?.includes(`- ${id}: `) ? [id] : []));
+        return complete(JSON.stringify({ line: `${line} ${requests.length}`, told, changes: [] }), request);
+      },
+    };
+  };
+  const complete = (text: string, request: ModelRequest) =>
+    readStructured({ status: "complete", text, finish: "stop", usage: freeUsage }, request.schema);
+  const answer = (line: string, told: string[] = [], changes: unknown[] = []) =>
+    JSON.stringify({ line, told, changes });
 
-  test("is told only what this turn may tell", async () => {
-    const model = scriptedModel(...Array.from({ length: 8 }, (_, index) => `line ${index}`));
+  test("is told only what was told already and what this turn may tell", async () => {
+    const model = obedient("line");
     const { turns } = await talk(personaClient(persona, { detectors, model }), says(kind));
-    expect(lines(turns)).toEqual(model.requests.map((_, index) => `line ${index}`));
+    expect(lines(turns)).toEqual(model.requests.map((_, index) => `line ${index + 1}`));
     for (const [index, request] of model.requests.entries()) {
       const { disclosed = [], told = [] } = turns[2 * index]?.clientState ?? {};
       const prompt = JSON.stringify(request);
@@ -186,22 +204,95 @@ describe("a state-driven client worded by a model", () => {
       }
     }
     expect(last(turns)?.disclosed).toHaveLength(3);
+    expect(last(turns)?.words).toEqual({ maker: "scripted", outcome: "first-attempt", problems: [] });
     expect(model.requests[0]).toMatchObject({ purpose: "client", repeat: 0, conversation: "conversation" });
   });
 
   test("sees itself as the one who writes, the assistant as the other", async () => {
-    const model = scriptedModel("first", "second");
+    const model = obedient("line");
     await talk(personaClient(persona, { detectors, model }), says(kind), { exchanges: 2 });
     expect(model.requests[1]?.messages.slice(1)).toEqual([
-      { role: "assistant", text: "first" },
+      { role: "assistant", text: "line 1" },
       { role: "user", text: kind },
     ]);
   });
 
-  test("a model that fails is a failed turn, and nothing is said in its place", async () => {
-    const model = scriptedModel("first", { failure: { cause: "rate-limited", detail: "HTTP 429" } });
+  test("a model that cannot be reached is a failed turn, and nothing is said in its place", async () => {
+    const model = scriptedModel(answer("first"), { failure: { cause: "rate-limited", detail: "HTTP 429" } });
     const { turns, outcome } = await talk(personaClient(persona, { detectors, model }), says(kind));
     expect(turns).toHaveLength(2);
     expect(outcome).toMatchObject({ status: "failed", speaker: "client", turn: 2, failure: { cause: "rate-limited" } });
   });
+
+  test.each([
+    ["words instead of JSON", "I can't sleep.", "unreadable"],
+    ["an empty line", answer("  "), "empty"],
+    ["no reply at all", "", "empty"],
+    ["a line out of role", answer("As an AI language model, I can't feel tired."), "role-broken"],
+    ["a fact that is not to be told", answer("They let me go in spring, from the job.", ["job"]), "undisclosed-fact"],
+    ["a hidden fact in its own words", answer("Lost my job in spring, that is why."), "undisclosed-fact"],
+    ["an id that does not exist", answer("Hello.", ["lottery"]), "unknown-fact"],
+  ])("%s is corrected once, and the turn keeps what was wrong", async (_what, first, kindOfProblem) => {
+    const model = scriptedModel(first, answer("I can't sleep, that's all."));
+    const { turns } = await talk(personaClient(persona, { detectors, model }), says(kind), { exchanges: 1 });
+    expect(lines(turns)).toEqual(["I can't sleep, that's all."]);
+    expect(turns[0]?.clientState?.words).toMatchObject({ outcome: "corrected", problems: [{ kind: kindOfProblem }] });
+    const [, second] = model.requests;
+    expect(second?.messages.at(-1)?.text).toContain("could not be used");
+    expect(JSON.stringify(turns[0]?.clientState)).not.toMatch(/language model|lottery/); // no words of the attempt
+  });
+
+  test("after a second unusable attempt the composer speaks, on record", async () => {
+    const model = scriptedModel("no", "no again");
+    const { turns } = await talk(personaClient(persona, { detectors, model }), says(kind), { exchanges: 1 });
+    expect(lines(turns)[0]).toMatch(/I can't sleep|It's late/);
+    expect(turns[0]?.clientState?.words).toEqual({
+      maker: "scripted",
+      outcome: "composer",
+      problems: [
+        { kind: "unreadable", detail: "not-json" },
+        { kind: "unreadable", detail: "not-json" },
+      ],
+    });
+  });
+
+  test("or the turn fails with its cause, where that is wanted", async () => {
+    const model = scriptedModel("no", answer(""));
+    const client = personaClient(persona, { detectors, model, whenUnusable: "fail" });
+    const { turns, outcome } = await talk(client, says(kind));
+    expect(turns).toEqual([]);
+    expect(outcome).toMatchObject({ status: "failed", failure: { cause: "role-broken" } });
+  });
+
+  test("moves only variables that no rule moves, within bounds and step, with its cause", async () => {
+    const moody: Persona = { ...persona, variables: { hope: { bounds: [1, 5], start: 3, step: 1 } } };
+    const changes = [
+      { variable: "hope", by: 4, because: "was asked" },
+      { variable: "trust", by: 1, because: "wants to" },
+      { variable: "luck", by: 1, because: "why not" },
+    ];
+    const model = scriptedModel(answer("one"), answer("two", [], changes));
+    const { turns } = await talk(personaClient(moody, { detectors, model }), says("Fine."), { exchanges: 2 });
+    expect(turns[2]?.clientState?.variables).toEqual({ hope: 4, trust: 0.32, distress: 0.7 });
+    expect(turns[2]?.clientState?.causes).toContainEqual({
+      variable: "hope",
+      from: 3,
+      to: 4,
+      because: "was asked",
+      by: "model",
+      turn: 1,
+    });
+  });
+
+  test("what it was let tell and did not tell can still be told later", async () => {
+    const model = scriptedModel(answer("one"), answer("not now"), answer("They let me go.", ["job"]));
+    const { turns } = await talk(personaClient(persona, { detectors, model }), says("Fine."), { exchanges: 3 });
+    expect(turns.flatMap(({ clientState }) => (clientState === undefined ? [] : [clientState.disclosed]))).toEqual([
+      [],
+      [],
+      ["job"],
+    ]);
+  });
 });
+
+const freeUsage = { calls: 1, inputTokens: 0, outputTokens: 0, costUsd: null, cached: false };

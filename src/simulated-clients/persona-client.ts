@@ -8,8 +8,11 @@ import { type ClientContent, loadClientContent } from "./client-content.ts";
 import { type ClientMemory, clientMemory } from "./client-memory.ts";
 import { clientStep } from "./client-step.ts";
 import { variablesOf } from "./client-variables.ts";
-import { composer } from "./composer.ts";
-import { modelWordMaker } from "./model-word-maker.ts";
+import { languageOf } from "./composer/compose-line.ts";
+import { composer } from "./composer/composer.ts";
+import { addUsage } from "./model/add-usage.ts";
+import { modelAppraiser } from "./model/model-appraiser.ts";
+import { modelWordMaker } from "./model/model-word-maker.ts";
 import type { WordMaker } from "./word-maker.ts";
 
 /** Settings of a {@link personaClient}. */
@@ -21,7 +24,12 @@ export interface PersonaClientOptions {
   model?: LanguageModel;
   /** Sampling temperature of the model; default 0.8. */
   temperature?: number;
-  /** Reads what a reply does to the person; the library's detectors by default. */
+  /** When a model's corrected attempt is unusable as well: the composer speaks (default), or the turn fails. */
+  whenUnusable?: "composer" | "fail";
+  /**
+   * Reads what a reply does to the person. By default the library's detectors and phrase banks; the model, for a language
+   * that neither of them reads.
+   */
   appraiser?: Appraiser;
   /** Puts turns into words; by default a word-maker over `model`, or the composer without one. */
   words?: WordMaker;
@@ -38,10 +46,25 @@ const version = "2";
  * whoever words it.
  */
 export function personaClient(persona: Persona, options: PersonaClientOptions): Participant {
-  const { detectors, content = loadClientContent(), model, temperature = 0.8, simulator } = options;
+  const {
+    detectors,
+    content = loadClientContent(),
+    model,
+    temperature = 0.8,
+    whenUnusable = "composer",
+    simulator,
+  } = options;
   const variables = variablesOf(persona, content);
-  const appraiser = options.appraiser ?? detectorAppraiser(detectors);
-  const words = options.words ?? (model === undefined ? composer() : modelWordMaker(model, { temperature }));
+  const isRead =
+    languageOf(persona) === "en" || Object.keys(content.phrases.get(languageOf(persona))?.hears ?? {}).length > 0;
+  const appraiser =
+    options.appraiser ??
+    (isRead || model === undefined ? detectorAppraiser(detectors, content) : modelAppraiser(model, detectors));
+  const words =
+    options.words ??
+    (model === undefined
+      ? composer(content)
+      : modelWordMaker(model, { detectors, content, temperature, whenUnusable }));
   const { ref, settings } = words.description;
 
   async function appraise(
@@ -113,7 +136,8 @@ export function personaClient(persona: Persona, options: PersonaClientOptions): 
       };
       const worded = await words.word({ persona, step, memory, conversation, random }, signal);
       if (worded.status === "failed") return { status: "failed", failure: worded.failure };
-      const { text, finish, state, usage } = worded;
+      const { text, finish, state } = worded;
+      const usage = addUsage(appraisal?.usage, worded.usage);
       return { status: "said", text, finish, clientState: state, ...(usage === undefined ? {} : { usage }) };
     },
     async conclude(conversation, signal): Promise<VisitRecord | undefined> {

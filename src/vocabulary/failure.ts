@@ -35,6 +35,8 @@ export const FailureCause = z.enum([
   "process-exited",
   /** The run's cost limit was reached before the call. */
   "over-budget",
+  /** A model that plays a client answered, also after a correction, in a way that cannot be said in the role. */
+  "role-broken",
   /** A participant's own code threw. */
   "participant-error",
 ]);
