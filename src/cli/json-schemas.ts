@@ -3,7 +3,7 @@ import { AnchorSet, CalibrationRecord, HumanLabel } from "../calibration/index.t
 import { DetectorFile, ModelInstructions } from "../detection/index.ts";
 import { PriceFile } from "../models/index.ts";
 import { Comparison, Report } from "../reports/index.ts";
-import { ClientReactionsFile } from "../simulated-clients/index.ts";
+import { ClientReactionsFile, ClientStyleFile, PhraseFile } from "../simulated-clients/index.ts";
 import { DesignFile, PersonaFile, Rubric, RunManifest, ScenarioFile, SuiteFile } from "../vocabulary/index.ts";
 import { Config } from "./load-config.ts";
 
@@ -14,6 +14,8 @@ const kinds = {
   design: { schema: DesignFile, title: "a file in a suite's designs folder" },
   rubric: { schema: Rubric, title: "a file in a rubrics folder" },
   persona: { schema: PersonaFile, title: "a file in library/personas: a simulated person" },
+  "client-styles": { schema: ClientStyleFile, title: "library/simulated-clients/styles.yaml" },
+  phrases: { schema: PhraseFile, title: "a file in library/simulated-clients/phrases" },
   "client-reactions": { schema: ClientReactionsFile, title: "library/simulated-clients/reactions.yaml" },
   detectors: { schema: DetectorFile, title: "a file in library/detectors" },
   "model-instructions": { schema: ModelInstructions, title: "a file in library/prompts" },

@@ -51,8 +51,9 @@ export function clientMemory(turns: readonly Turn[], visit = 0): ClientMemory {
   let lastChanges: readonly StateChange[] = [];
   for (const turn of turns) {
     if (turn.speaker !== "client") continue;
-    spoken += 1;
     lines.add(turn.text);
+    if (turn.given === true) continue; // said before this conversation, by whoever wrote the scenario
+    spoken += 1;
     const isThisVisit = (turn.visit ?? 0) === visit;
     if (isThisVisit) exchange += 1;
     const state = turn.clientState;

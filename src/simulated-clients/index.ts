@@ -1,7 +1,11 @@
 export { type Appraisal, type AppraisalTask, type Appraiser, detectorAppraiser } from "./appraise.ts";
+export { checkPersona, type PersonaCheck, type PersonaProblem } from "./check-persona.ts";
 export { type ClientContent, ClientReactionsFile, loadClientContent } from "./client-content.ts";
 export { type ClientMemory, clientMemory, type Tellable, tellablesOf } from "./client-memory.ts";
 export { type ClientStep, clientStep } from "./client-step.ts";
+export { ClientStyle, ClientStyleFile } from "./composer/client-style.ts";
+export { composer } from "./composer/composer.ts";
+export { PhraseFile } from "./composer/phrase-file.ts";
 export { compareSurface, type SurfaceCloseness, type SurfaceComparison } from "./fidelity/compare-surface.ts";
 export {
   type CarriedFact,
@@ -20,7 +24,17 @@ export {
   surfaceStatistics,
   wordsOf,
 } from "./fidelity/surface-statistics.ts";
-export { openSimulatedClient } from "./open-simulated-client.ts";
+export {
+  issueAt,
+  listPersonaIds,
+  loadPersonas,
+  PersonaNotFoundError,
+  personaOf,
+  readPersona,
+} from "./load-personas.ts";
+export { modelAppraiser } from "./model/model-appraiser.ts";
+export { type ModelWordMakerOptions, modelWordMaker } from "./model/model-word-maker.ts";
+export { openSimulatedClient, SimulatorError } from "./open-simulated-client.ts";
 export { type PersonaClientOptions, personaClient } from "./persona-client.ts";
 export { scriptedClient } from "./scripted-client.ts";
 export type { SimulatorAdapter, SimulatorPlan, SimulatorPorts } from "./simulator-adapter.ts";

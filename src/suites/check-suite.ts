@@ -1,5 +1,6 @@
 import { type ContentIssue, closeMatch, locate } from "../content/index.ts";
 import { atomsOf, isOnScale, measuredItems, parseRuleAtom, scaleEnds } from "../rubrics/index.ts";
+import { checkPersona, loadClientContent, issueAt as personaIssueAt } from "../simulated-clients/index.ts";
 import type { LevelEvent, Rubric, RubricItem, Scenario, SuiteFile } from "../vocabulary/index.ts";
 import { checkAnalyses } from "./check-analyses.ts";
 import { scenarioProblems } from "./check-scenario.ts";
@@ -140,8 +141,14 @@ function canTell(event: LevelEvent, scale: readonly number[]): boolean {
 function checkScenarios({ scenarios, definition }: SuiteParts): ContentIssue[] {
   const issues: ContentIssue[] = [];
   const seen = new Map<string, string>();
+  const content = loadClientContent();
   for (const { file, text, scenarios: entries } of scenarios) {
     for (const [index, scenario] of entries.entries()) {
+      if (scenario.client.kind !== "scripted" && scenario.client.persona !== undefined) {
+        for (const { path, ...problem } of checkPersona(scenario.client.persona, { content })) {
+          issues.push(personaIssueAt(file, text, ["scenarios", index, "client", "persona", ...path], problem));
+        }
+      }
       const earlier = seen.get(scenario.id);
       if (earlier !== undefined) {
         issues.push(
