@@ -2,17 +2,16 @@ import type { RunStore, RunSummary } from "../store/index.ts";
 import { foldRun, isCarriedOut, type RunResults, type Suite, suiteFromRecord } from "../suites/index.ts";
 import { PlumblineError, type RunManifest, type StoredConversation } from "../vocabulary/index.ts";
 import { absentAssistant } from "./absent-assistant.ts";
-import { carryOutRun } from "./carry-out-run.ts";
+import { carriedOutResults } from "./carried-out-results.ts";
 import { checkDetectors } from "./check-detectors.ts";
 import {
   checkUnchanged,
-  type OpenParticipants,
   openParticipants,
   type ParticipantPorts,
   type ParticipantSpecs,
   specsOf,
 } from "./open-participants.ts";
-import { planRun } from "./plan-run.ts";
+import { idPrefixOf, nextOfPlan, planRun } from "./plan-run.ts";
 import type { RunObserver } from "./run-observer.ts";
 import { subjectOf } from "./subject-of.ts";
 
@@ -61,30 +60,25 @@ export class NothingToResumeError extends PlumblineError {
 export async function audit(request: AuditRequest, ports: AuditPorts): Promise<RunResults> {
   checkDetectors(request.suites, ports.detectors);
   await using participants = openParticipants({ ...request.participants, subject: subjectOf(request.suites) }, ports);
-  const plan = (sequence: number) =>
-    planRun(
-      {
-        suites: request.suites,
-        assistants: [...participants.assistants.values()].map(({ description }) => description),
-        controls: request.controls,
-        client: participants.client,
-        judge: participants.judgeDescription,
-        repeats: request.repeats,
-        seed: request.seed,
-        ...(request.untilDecided === undefined ? {} : { untilDecided: request.untilDecided }),
-        version: ports.version,
-        now: ports.now(),
-      },
-      sequence,
-    );
-  const first = plan(1);
-  const alike = (await ports.store.listRuns()).filter((run) => run.id.startsWith(first.id.slice(0, 9)));
+  const first = planRun({
+    suites: request.suites,
+    assistants: [...participants.assistants.values()].map(({ description }) => description),
+    controls: request.controls,
+    client: participants.client,
+    judge: participants.judgeDescription,
+    repeats: request.repeats,
+    seed: request.seed,
+    ...(request.untilDecided === undefined ? {} : { untilDecided: request.untilDecided }),
+    version: ports.version,
+    now: ports.now(),
+  });
+  const alike = await ports.store.listRuns({ idPrefix: idPrefixOf(first) });
   const unfinished = request.mode === "fresh" ? undefined : await findUnfinished(alike, request.suites, ports.store);
   if (request.mode === "resume" && unfinished === undefined) throw new NothingToResumeError();
-  if (unfinished !== undefined) return carryOut(unfinished, request.suites, participants, ports, true);
-  const manifest = plan(nextSequence(alike));
+  if (unfinished !== undefined) return carriedOutResults(unfinished, request.suites, participants, ports, true);
+  const manifest = nextOfPlan(first, alike);
   await ports.store.createRun(manifest);
-  return carryOut(manifest, request.suites, participants, ports, false);
+  return carriedOutResults(manifest, request.suites, participants, ports, false);
 }
 
 /** The newest run that is not done: conversations are missing, or ratings for want of a judge. */
@@ -96,17 +90,13 @@ async function findUnfinished(
   const isOpen = ({ state }: RunSummary) => state === "planned" || state === "interrupted" || state === "running";
   const newest = runs.find(({ state }) => state === "complete");
   for (const run of [...runs.filter(isOpen), ...(newest === undefined ? [] : [newest])]) {
+    if (run.state !== "unreadable" && run.isCarriedOut) continue;
     const manifest = await store.readManifest(run.id);
     // Only a run that stops when every gate is decided can be open and lack nothing.
     if (isOpen(run) && manifest.untilDecided === undefined) return manifest;
     if (!isCarriedOut(manifest, suites, await readConversations(store, run.id))) return manifest;
   }
   return undefined;
-}
-
-/** Number of the next run of a plan; those of deleted runs are not given again while a later one is there. */
-export function nextSequence(alike: readonly { readonly id: string }[]): number {
-  return 1 + Math.max(0, ...alike.map((run) => Number(run.id.split("-").at(-1)) || 0));
 }
 
 /** Goes on with a stored run, from its manifest alone. @throws as {@link audit}, and `ParticipantChangedError` */
@@ -119,7 +109,7 @@ export async function resumeRun(runId: string, ports: AuditPorts): Promise<RunRe
   const absent = manifest.assistants.map(({ ref }) => [ref, absentAssistant(ref)] as const);
   const assistants = isImported ? new Map(absent) : opened.assistants;
   checkUnchanged(manifest, { ...opened, assistants });
-  return carryOut(manifest, suites, { ...opened, assistants }, ports, true);
+  return carriedOutResults(manifest, suites, { ...opened, assistants }, ports, true);
 }
 
 /** The results of a stored run, however far it is. */
@@ -133,32 +123,4 @@ export async function readConversations(store: RunStore, runId: string): Promise
   const conversations: StoredConversation[] = [];
   for await (const conversation of store.readConversations(runId)) conversations.push(conversation);
   return conversations;
-}
-
-async function carryOut(
-  manifest: RunManifest,
-  suites: readonly Suite[],
-  participants: Omit<OpenParticipants, typeof Symbol.asyncDispose>,
-  ports: AuditPorts,
-  isResumed: boolean,
-): Promise<RunResults> {
-  const { store, signal, concurrency } = ports;
-  {
-    await using writer = await store.openWriter(manifest.id);
-    const observer = ports.onRun?.(manifest, isResumed);
-    await carryOutRun(manifest, {
-      writer,
-      suites,
-      assistants: participants.assistants,
-      clientFor: participants.clientFor,
-      judge: participants.judge,
-      measuredJudges: participants.measuredJudges,
-      hasDetection: (detector, text, locale) => ports.detectors.has(detector, text, { locale }),
-      passes: participants.passes,
-      signal,
-      ...(concurrency === undefined ? {} : { concurrency }),
-      ...(observer === undefined ? {} : { observer }),
-    });
-  }
-  return foldRun(manifest, suites, await readConversations(store, manifest.id));
 }

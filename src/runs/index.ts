@@ -17,6 +17,6 @@ export {
   ParticipantsError,
   UnknownBuiltinPartError,
 } from "./open-participants.ts";
-export { NothingToDecideError, planRun, type RunRequest } from "./plan-run.ts";
+export { NothingToDecideError, nextOfPlan, planRun, type RunRequest } from "./plan-run.ts";
 export { type RateRequest, rateTranscripts } from "./rate-transcripts.ts";
 export type { RunObserver, RunProgress } from "./run-observer.ts";

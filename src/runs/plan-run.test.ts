@@ -4,7 +4,7 @@ import { scenario, suiteFile, tinyRubric } from "../suites/fixtures/tiny-suite.t
 import { suiteFolderOf, suiteFromRecord } from "../suites/index.ts";
 import type { ParticipantDescription, RunManifest, Scenario } from "../vocabulary/index.ts";
 import { RunManifest as RunManifestSchema } from "../vocabulary/index.ts";
-import { planRun, type RunRequest } from "./index.ts";
+import { nextOfPlan, planRun, type RunRequest } from "./index.ts";
 
 function suiteWith(scenarios: readonly Scenario[], over: Parameters<typeof suiteFile>[0] = {}) {
   const files = Object.entries(suiteFolderOf(suiteFile(over), scenarios, [tinyRubric]));
@@ -64,7 +64,8 @@ describe("planRun", () => {
 
   test("planning again, later or in a newer version, plans nothing new; only id and date tell runs apart", () => {
     const first = planRun(request());
-    const later = planRun(request({ now: new Date("2027-01-01T00:00:00Z"), version: "9.0.0" }), 2);
+    const planned = planRun(request({ now: new Date("2027-01-01T00:00:00Z"), version: "9.0.0" }));
+    const later = nextOfPlan(planned, [first]);
     expect(ids(later)).toEqual(ids(first));
     expect(later.fingerprint).toBe(first.fingerprint);
     expect([first.id, later.id]).toEqual([`${first.fingerprint.slice(0, 8)}-1`, `${first.fingerprint.slice(0, 8)}-2`]);

@@ -47,28 +47,28 @@ export class NothingToDecideError extends PlumblineError {
 }
 
 /**
- * Plans a run. The same request always gives the same conversations with the same ids, and the same fingerprint; only
- * the id and the date differ between runs of one plan.
+ * Plans a run, the first of its plan. The same request always gives the same conversations with the same ids, and the same
+ * fingerprint; only the id and the date differ between runs of one plan.
  *
- * @param sequence - 1-based number of the run among those with the same fingerprint
  * @throws {@link NothingToDecideError}
  */
-export function planRun(request: RunRequest, sequence = 1): RunManifest {
+export function planRun(request: RunRequest): RunManifest {
   const idle = request.suites.find((suite) => request.untilDecided !== undefined && decidableGates(suite).length === 0);
   if (idle !== undefined) throw new NothingToDecideError(idle.definition.id);
-  const conversations = request.suites.flatMap((suite) =>
-    drawsOf(request, suite).flatMap(({ scenario, repeat }) =>
+  const conversations = request.suites.flatMap((suite) => {
+    const idOf = conversationIds(request, suite);
+    return drawsOf(request, suite).flatMap(({ scenario, repeat }) =>
       request.assistants.map(
         (assistant): PlannedConversation => ({
-          id: conversationId(request, suite, scenario, assistant, repeat),
+          id: idOf(scenario, assistant, repeat),
           suiteId: suite.definition.id,
           scenarioId: scenario.id,
           assistant: assistant.ref,
           repeat,
         }),
       ),
-    ),
-  );
+    );
+  });
   const fingerprint = hash({
     suites: request.suites.map((suite) => suite.record.fingerprint),
     assistants: request.assistants,
@@ -80,7 +80,7 @@ export function planRun(request: RunRequest, sequence = 1): RunManifest {
   });
   return {
     schemaVersion: 1,
-    id: `${fingerprint.slice(0, 8)}-${sequence}`,
+    id: runId(fingerprint, 1),
     fingerprint,
     plumbline: request.version,
     createdAt: request.now.toISOString(),
@@ -95,6 +95,21 @@ export function planRun(request: RunRequest, sequence = 1): RunManifest {
     ...(request.untilDecided === undefined ? {} : { untilDecided: { ...request.untilDecided } }),
     origin: "enacted",
   };
+}
+
+/** The same plan as the run that comes after all `alike`, which are those of the same plan; ids of deleted ones are not given again while a later one is there. */
+export function nextOfPlan(first: RunManifest, alike: readonly { readonly id: string }[]): RunManifest {
+  const sequence = 1 + Math.max(0, ...alike.map((run) => Number(run.id.split("-").at(-1)) || 0));
+  return { ...first, id: runId(first.fingerprint, sequence) };
+}
+
+/** What the ids of all runs of a plan begin with. */
+export function idPrefixOf({ fingerprint }: RunManifest): string {
+  return `${fingerprint.slice(0, 8)}-`;
+}
+
+function runId(fingerprint: string, sequence: number): string {
+  return `${fingerprint.slice(0, 8)}-${sequence}`;
 }
 
 /** Which scenarios are enacted, and which repeat of each, in order. */
@@ -115,18 +130,34 @@ function drawsOf(request: RunRequest, suite: Suite): { scenario: Scenario; repea
   });
 }
 
-/** The model behind the client is part of the identity only where a client is played by it. */
-function conversationId(
+/**
+ * Makes the function that gives a conversation its id: the hash of everything that makes it what it is. The model behind
+ * the client is part of the identity only where a client is played by it.
+ */
+function conversationIds(
   request: RunRequest,
   suite: Suite,
-  scenario: Scenario,
-  assistant: ParticipantDescription,
-  repeat: number,
-): string {
-  const client = scenario.client.kind === "scripted" ? null : request.client;
-  const settings = suite.definition.conversation;
-  const suiteId = suite.definition.id;
-  return hash({ suiteId, scenario, settings, assistant, client, repeat, seed: request.seed }).slice(0, 24);
+): (scenario: Scenario, assistant: ParticipantDescription, repeat: number) => string {
+  const [suiteId, settings, seed] = [suite.definition.id, suite.definition.conversation, request.seed].map(
+    canonicalJson,
+  );
+  const written = remembering(canonicalJson);
+  const client = canonicalJson(request.client);
+  // The canonical JSON of one object, put together from parts that many conversations share; keys in order.
+  return (scenario, assistant, repeat) =>
+    sha256(
+      `{"assistant":${written(assistant)},"client":${scenario.client.kind === "scripted" ? "null" : client},` +
+        `"repeat":${repeat},"scenario":${written(scenario)},"seed":${seed},"settings":${settings},"suiteId":${suiteId}}`,
+    ).slice(0, 24);
+}
+
+function remembering(write: (value: object) => string): (value: object) => string {
+  const known = new Map<object, string>();
+  return (value) => {
+    const before = known.get(value) ?? write(value);
+    known.set(value, before);
+    return before;
+  };
 }
 
 function record(description: ParticipantDescription) {
@@ -135,7 +166,11 @@ function record(description: ParticipantDescription) {
 
 /** SHA-256 over JSON with sorted keys, so that equal content hashes alike however it was put together. */
 function hash(value: unknown): string {
-  return createHash("sha256").update(canonicalJson(value)).digest("hex");
+  return sha256(canonicalJson(value));
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
 }
 
 function canonicalJson(value: unknown): string {

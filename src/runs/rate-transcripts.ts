@@ -1,12 +1,12 @@
 import type { Transcript } from "../conversations/index.ts";
-import { foldRun, type RunResults, type Suite, suiteForTranscripts, type TranscriptContext } from "../suites/index.ts";
-import type { RunEvent } from "../vocabulary/index.ts";
+import { type RunResults, type Suite, suiteForTranscripts, type TranscriptContext } from "../suites/index.ts";
+import type { RunEvent, RunManifest } from "../vocabulary/index.ts";
 import { absentAssistant } from "./absent-assistant.ts";
-import { type AuditPorts, nextSequence, readConversations } from "./audit.ts";
-import { carryOutRun } from "./carry-out-run.ts";
+import type { AuditPorts } from "./audit.ts";
+import { carriedOutResults } from "./carried-out-results.ts";
 import { checkDetectors } from "./check-detectors.ts";
 import { openParticipants } from "./open-participants.ts";
-import { planRun } from "./plan-run.ts";
+import { idPrefixOf, nextOfPlan, planRun } from "./plan-run.ts";
 
 /** Transcripts to rate, and with what. */
 export interface RateRequest {
@@ -37,25 +37,21 @@ export async function rateTranscripts(request: RateRequest, ports: AuditPorts): 
     ports,
   );
   const assistant = absentAssistant(request.assistant);
-  const plan = (sequence: number) => ({
-    ...planRun(
-      {
-        suites: [suite],
-        assistants: [assistant.description],
-        controls: [],
-        client: null,
-        judge: participants.judgeDescription,
-        repeats: 1,
-        seed: 0,
-        version: ports.version,
-        now: ports.now(),
-      },
-      sequence,
-    ),
-    origin: "imported" as const,
-  });
-  const alike = (await ports.store.listRuns()).filter((run) => run.id.startsWith(plan(1).id.slice(0, 9)));
-  const manifest = plan(nextSequence(alike));
+  const first: RunManifest = {
+    ...planRun({
+      suites: [suite],
+      assistants: [assistant.description],
+      controls: [],
+      client: null,
+      judge: participants.judgeDescription,
+      repeats: 1,
+      seed: 0,
+      version: ports.version,
+      now: ports.now(),
+    }),
+    origin: "imported",
+  };
+  const manifest = nextOfPlan(first, await ports.store.listRuns({ idPrefix: idPrefixOf(first) }));
   const transcriptOf = new Map(suite.scenarios.map((scenario, index) => [scenario.id, request.transcripts[index]]));
   const events = manifest.conversations.flatMap((planned): RunEvent[] => {
     const turns = transcriptOf.get(planned.scenarioId)?.turns ?? [];
@@ -71,21 +67,10 @@ export async function rateTranscripts(request: RateRequest, ports: AuditPorts): 
     ];
   });
   await ports.store.createRun(manifest, { events });
-  {
-    await using writer = await ports.store.openWriter(manifest.id);
-    const observer = ports.onRun?.(manifest, false);
-    await carryOutRun(manifest, {
-      writer,
-      suites: [suite],
-      assistants: new Map([[request.assistant, assistant]]),
-      clientFor: () => assistant,
-      judge: participants.judge,
-      hasDetection: (detector, text, locale) => ports.detectors.has(detector, text, { locale }),
-      passes: participants.passes,
-      signal: ports.signal,
-      ...(ports.concurrency === undefined ? {} : { concurrency: ports.concurrency }),
-      ...(observer === undefined ? {} : { observer }),
-    });
-  }
-  return foldRun(manifest, [suite], await readConversations(ports.store, manifest.id));
+  const present = {
+    ...participants,
+    assistants: new Map([[request.assistant, assistant]]),
+    clientFor: () => assistant,
+  };
+  return carriedOutResults(manifest, [suite], present, ports, false);
 }

@@ -15,6 +15,7 @@ import type { CreateRunOptions, ReadConversationsOptions, RunStore, RunSummary, 
 import { ConversationNotPlannedError, RunNotFoundError } from "./store-errors.ts";
 import { toWriteError } from "./store-write-error.ts";
 import {
+  readCarriedOut,
   readEventsAfter,
   readEventsBetween,
   readLedger,
@@ -74,7 +75,8 @@ export async function openRunStore(options: RunStoreOptions = {}): Promise<RunSt
         const progress = readProgress(database, id);
         const isLocked = reading(id, () => isRunLocked(runFolder(storeFolder, id)));
         const state = stateOf(progress, isLocked);
-        return { id, state, createdAt, suites, assistants, origin, progress };
+        const isCarriedOut = readCarriedOut(database, id);
+        return { id, state, createdAt, suites, assistants, origin, progress, isCarriedOut };
       } finally {
         closeRunDatabase(database);
       }
@@ -146,8 +148,9 @@ export async function openRunStore(options: RunStoreOptions = {}): Promise<RunSt
 
   return {
     createRun,
-    async listRuns() {
-      const summaries = listRunIds(storeFolder).map(summarise);
+    async listRuns({ idPrefix = "" } = {}) {
+      const ids = listRunIds(storeFolder).filter((id) => id.startsWith(idPrefix));
+      const summaries = ids.map(summarise);
       const createdAt = (run: RunSummary) => (run.state === "unreadable" ? createdAtOf(run.id) : run.createdAt);
       return summaries.sort((left, right) =>
         newestFirst({ id: left.id, createdAt: createdAt(left) }, { id: right.id, createdAt: createdAt(right) }),

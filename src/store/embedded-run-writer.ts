@@ -1,10 +1,13 @@
 import { openAppendQueue } from "./append-queue.ts";
 import { foldConversation } from "./fold-conversation.ts";
+import { ownRecords } from "./own-records.ts";
 import { closeRunDatabase, openRunDatabase, type RunDatabase } from "./run-database.ts";
 import type { RunLock } from "./run-lock.ts";
 import type { RunWriter } from "./run-store.ts";
 import { ConversationNotPlannedError, RunClosedError } from "./store-errors.ts";
-import { readEventsBetween, readLedger, readStoredManifest, recordWriter } from "./stored-run.ts";
+import { toWriteError } from "./store-write-error.ts";
+import { readEventsBetween, readLedger, readStoredManifest, recordWriter, setCarriedOut } from "./stored-run.ts";
+import { writeAheadLog } from "./write-ahead-log.ts";
 
 /** Opens the run in `folder` for writing. The lock is the writer's from here on, and released when opening fails. */
 export function openEmbeddedWriter(folder: string, runId: string, lock: RunLock, onClose: () => void): RunWriter {
@@ -18,13 +21,25 @@ export function openEmbeddedWriter(folder: string, runId: string, lock: RunLock,
   try {
     const manifest = readStoredManifest(database, runId);
     const ledger = readLedger(database, runId);
-    const queue = openAppendQueue({ runId, ledger, commit: recordWriter(database, ledger, folder) });
-    let isClosed = false;
+    // Of a run without events everything that will be in it passes here; of another one, the database is asked.
+    const { completed, failed, turns, ratings } = ledger.progress();
+    const own = completed + failed + turns + ratings === 0 ? ownRecords() : undefined;
+    const store = recordWriter(database, ledger, folder);
+    const log = writeAheadLog(folder);
+    const queue = openAppendQueue({
+      runId,
+      ledger,
+      commit(records) {
+        store(records);
+        own?.keep(records);
+      },
+      sync: log.sync,
+    });
+    let closing: Promise<void> | undefined;
 
     async function close(): Promise<void> {
-      if (isClosed) return;
-      isClosed = true;
-      queue.close();
+      await queue.close();
+      await log.close();
       closeRunDatabase(database);
       lock.release();
       onClose();
@@ -35,10 +50,11 @@ export function openEmbeddedWriter(folder: string, runId: string, lock: RunLock,
       manifest,
       append: queue.append,
       async readConversation(conversationId) {
-        if (isClosed) throw new RunClosedError(runId);
+        if (closing !== undefined) throw new RunClosedError(runId);
         queue.flush();
         const position = ledger.standings.get(conversationId)?.position;
         if (position === undefined) throw new ConversationNotPlannedError(runId, conversationId);
+        if (own !== undefined) return own.conversation(conversationId);
         const found = readEventsBetween(database, runId, { first: position, last: position }, true);
         return foldConversation(
           conversationId,
@@ -46,8 +62,17 @@ export function openEmbeddedWriter(folder: string, runId: string, lock: RunLock,
         );
       },
       progress: ledger.progress,
-      close,
-      [Symbol.asyncDispose]: close,
+      async markCarriedOut() {
+        if (closing !== undefined) throw new RunClosedError(runId);
+        queue.flush();
+        try {
+          setCarriedOut(database);
+        } catch (cause) {
+          throw toWriteError(cause, folder);
+        }
+      },
+      close: () => (closing ??= close()),
+      [Symbol.asyncDispose]: () => (closing ??= close()),
     };
   } catch (cause) {
     closeRunDatabase(database);

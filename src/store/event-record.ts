@@ -28,6 +28,12 @@ export function encodeEvent(event: RunEvent): EventRecord {
   return { conversationId, type, turnIndex: null, body: JSON.stringify(content) };
 }
 
+/** An event that {@link encodeEvent} made in this process: checked then, and not again. */
+export function ownEvent({ conversationId, type, body }: EventRecord): RunEvent {
+  const content: unknown = JSON.parse(body);
+  return { type, conversationId, [type]: content } as RunEvent; // read by its schema before it became a record
+}
+
 /** Reads an event back. Throws what `JSON.parse` or the schema throws when the record is damaged. */
 export function decodeEvent(record: { conversationId: string; type: string; body: string }): RunEvent {
   const { conversationId, type } = record;

@@ -23,6 +23,7 @@ interface MemoryRun {
   readonly ledger: RunLedger;
   readonly records: EventRecord[];
   owner: LockOwner | null;
+  isCarriedOut: boolean;
 }
 
 /**
@@ -54,7 +55,7 @@ export function memoryRunStore(options: { now?: () => Date } = {}): RunStore {
     const close = async () => {
       if (isClosed) return;
       isClosed = true;
-      queue.close();
+      await queue.close();
       run.owner = null;
       writers.delete(writer);
     };
@@ -69,6 +70,10 @@ export function memoryRunStore(options: { now?: () => Date } = {}): RunStore {
         return foldConversation(conversationId, eventsOf(run.records, conversationId));
       },
       progress: run.ledger.progress,
+      async markCarriedOut() {
+        if (isClosed) throw new RunClosedError(runId);
+        run.isCarriedOut = true;
+      },
       close,
       [Symbol.asyncDispose]: close,
     };
@@ -91,10 +96,18 @@ export function memoryRunStore(options: { now?: () => Date } = {}): RunStore {
       }
       if (runs.has(manifest.id)) throw new RunExistsError(manifest.id);
       const { createdAt } = manifest;
-      runs.set(manifest.id, { manifest: JSON.stringify(manifest), createdAt, ledger, records, owner: null });
+      runs.set(manifest.id, {
+        manifest: JSON.stringify(manifest),
+        createdAt,
+        ledger,
+        records,
+        owner: null,
+        isCarriedOut: false,
+      });
     },
-    async listRuns() {
-      const summaries = [...runs].map(([id, run]) => {
+    async listRuns({ idPrefix = "" } = {}) {
+      const wanted = [...runs].filter(([id]) => id.startsWith(idPrefix));
+      const summaries = wanted.map(([id, run]) => {
         const { createdAt, suites, assistants, origin } = manifestOf(run);
         const progress = run.ledger.progress();
         return {
@@ -105,6 +118,7 @@ export function memoryRunStore(options: { now?: () => Date } = {}): RunStore {
           assistants: assistants.map(({ ref }) => ref),
           origin,
           progress,
+          isCarriedOut: run.isCarriedOut,
         };
       });
       return summaries.sort(newestFirst);

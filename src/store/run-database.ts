@@ -14,6 +14,9 @@ export const databaseFile = "run.db";
 /** How long a connection waits for another that recovers or closes the database, in milliseconds from the first refusal. */
 const busyTimeoutMs = 5_000;
 
+/** Facts about a run that hold from some moment on, by name. A run stored by an earlier version gets the table when written. */
+const marks = "CREATE TABLE IF NOT EXISTS run.mark (name TEXT PRIMARY KEY) STRICT;";
+
 // `sequence` is the order of storing. The one index finds a conversation's events, gives its turns in order, and makes
 // (conversation, turn) unique; rows without a turn index never collide, and stand in it in order of `sequence`.
 const layout = `
@@ -31,6 +34,7 @@ const layout = `
     completed INTEGER NOT NULL, failed INTEGER NOT NULL, turns INTEGER NOT NULL, ratings INTEGER NOT NULL
   ) STRICT;
   INSERT INTO run.progress VALUES (0, 0, 0, 0);
+  ${marks}
   PRAGMA run.user_version = ${databaseVersion};
 `;
 
@@ -70,7 +74,10 @@ export function openRunDatabase(folder: string, runId: string, access: "read" | 
       if (version > databaseVersion) throw new StoreTooNewError(runId, version, databaseVersion);
       if (version < 1) throw new RunUnreadableError(runId, `${databaseFile} is empty`);
       if (access === "read") database.exec("PRAGMA query_only = ON");
-      else makeDurable(database, folder);
+      else {
+        makeDurable(database, folder);
+        database.exec(marks);
+      }
       return database;
     } catch (cause) {
       closeRunDatabase(database);
@@ -125,10 +132,13 @@ function attach(path: string): RunDatabase {
   return database;
 }
 
-/** Settings of a writing connection: an acknowledged commit survives a power cut, and deleted bytes are overwritten. */
+/**
+ * Settings of a writing connection: a commit survives the end of the process, and a power cut once the write-ahead log is
+ * synced (see `writeAheadLog`) or the connection closed; deleted bytes are overwritten.
+ */
 function makeDurable(database: RunDatabase, folder: string): void {
   try {
-    database.exec("PRAGMA run.journal_mode = WAL; PRAGMA run.synchronous = FULL; PRAGMA run.secure_delete = ON");
+    database.exec("PRAGMA run.journal_mode = WAL; PRAGMA run.synchronous = NORMAL; PRAGMA run.secure_delete = ON");
   } catch (cause) {
     throw toWriteError(cause, folder);
   }

@@ -15,7 +15,7 @@ export interface RunStore extends AsyncDisposable {
    */
   createRun(manifest: RunManifest, options?: CreateRunOptions): Promise<void>;
   /** All runs, newest first. A run that cannot be read is listed as such and does not hide the others. */
-  listRuns(): Promise<RunSummary[]>;
+  listRuns(options?: ListRunsOptions): Promise<RunSummary[]>;
   /** @throws `RunNotFoundError`, `RunAmbiguousError`, `RunUnreadableError`, `StoreTooNewError` */
   readManifest(runId: string): Promise<RunManifest>;
   /** The full id meant. @throws `RunNotFoundError` with the known ids and a close match; `RunAmbiguousError` */
@@ -51,6 +51,12 @@ export interface CreateRunOptions {
   events?: AsyncIterable<RunEvent> | Iterable<RunEvent>;
 }
 
+/** Settings of {@link RunStore.listRuns}. */
+export interface ListRunsOptions {
+  /** Only runs whose id begins like this; the others are not looked at. Default: all. */
+  idPrefix?: string;
+}
+
 /** Settings of {@link RunStore.readConversations}. */
 export interface ReadConversationsOptions {
   /** Only these conversations; still in the order of the plan. Default: all. */
@@ -69,13 +75,20 @@ export interface RunWriter extends AsyncDisposable {
    * one that is refused does not harm the others.
    *
    * @throws `TurnOutOfOrderError` when a turn is not the next of its conversation, `ConversationNotPlannedError`,
-   * `InvalidRecordError`, `RunClosedError` after `close`, `StoreWriteError` (disk full, not permitted): nothing was stored
+   * `InvalidRecordError`, `RunClosedError` after `close`, `StoreWriteError` (disk full, not permitted): nothing was stored.
+   * Where the disk failed while making it durable, what it holds shows when the run is opened anew, and this writer takes
+   * nothing more.
    */
   append(events: readonly RunEvent[]): Promise<void>;
   /** One conversation as it stands, events of earlier `append` calls included. @throws `ConversationNotPlannedError` */
   readConversation(conversationId: string): Promise<StoredConversation>;
   /** What is stored so far. */
   progress(): RunProgress;
+  /**
+   * Notes that nothing of the run is left to do, so that nobody has to read it whole to see that. A power cut may take the
+   * note away. @throws `RunClosedError`, `StoreWriteError`
+   */
+  markCarriedOut(): Promise<void>;
   /** Stores what is still under way and gives up the right to write. A second call does nothing. */
   close(): Promise<void>;
 }
@@ -114,6 +127,8 @@ export type RunSummary =
       readonly assistants: readonly string[];
       readonly origin: RunManifest["origin"];
       readonly progress: RunProgress;
+      /** Whether a writer noted that nothing of it is left to do. When false, that may still be so. */
+      readonly isCarriedOut: boolean;
     }
   | {
       readonly id: string;

@@ -27,6 +27,22 @@ export function readProgress(database: RunDatabase, runId: string): RunProgress 
   });
 }
 
+/** Whether it is noted that nothing of the run is left to do. @throws `RunUnreadableError` */
+export function readCarriedOut(database: RunDatabase, runId: string): boolean {
+  return reading(runId, () => {
+    const hasMarks =
+      rows(database, "SELECT 1 FROM run.sqlite_master WHERE type = 'table' AND name = 'mark'").length > 0;
+    return hasMarks && rows(database, "SELECT 1 FROM run.mark WHERE name = ?", [carriedOut]).length > 0;
+  });
+}
+
+/** Notes that nothing of the run is left to do. */
+export function setCarriedOut(database: RunDatabase): void {
+  database.prepare("INSERT OR IGNORE INTO mark VALUES (?)").run([carriedOut]);
+}
+
+const carriedOut = "carried-out";
+
 /** The writer's books, from what is stored. @throws `RunUnreadableError` */
 export function readLedger(database: RunDatabase, runId: string): RunLedger {
   const progress = readProgress(database, runId);

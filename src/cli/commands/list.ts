@@ -56,6 +56,7 @@ function lineOf(run: RunSummary, isDone: boolean): string {
 /** A run that stopped when its gates were decided has fewer conversations than planned, and lacks none. */
 async function isStoppedWhenDecided(run: RunSummary, store: RunStore): Promise<boolean> {
   if (run.state !== "interrupted") return false;
+  if (run.isCarriedOut) return true;
   const manifest = await store.readManifest(run.id);
   if (manifest.untilDecided === undefined) return false;
   return isCarriedOut(manifest, manifest.suites.map(suiteFromRecord), await readConversations(store, run.id));

@@ -17,9 +17,36 @@ export function contractOfRuns(openStore: () => Promise<RunStore>): void {
         suites: [{ id: "sample", version: "1.0.0" }],
         assistants: ["builtin:attentive"],
         origin: "enacted",
+        isCarriedOut: false,
         progress: { planned: 3, completed: 0, failed: 0, turns: 0, ratings: 0 },
       },
     ]);
+  });
+
+  test("what a writer notes as carried out is listed so, also when the run is opened again", async () => {
+    await using store = await openStore();
+    await store.createRun(sampleManifest());
+    await store.createRun(sampleManifest({ id: "run-two" }));
+    {
+      await using writer = await store.openWriter("run-one");
+      await writer.markCarriedOut();
+      await writer.markCarriedOut();
+    }
+    const marked = async () => (await store.listRuns()).map((run) => run.state !== "unreadable" && run.isCarriedOut);
+    expect((await marked()).sort()).toEqual([false, true]);
+    const writer = await store.openWriter("run-one");
+    await writer.close();
+    await expect(writer.markCarriedOut()).rejects.toMatchObject({ code: "RUN_CLOSED" });
+    expect((await marked()).sort()).toEqual([false, true]);
+  });
+
+  test("runs are listed by the beginning of their id", async () => {
+    await using store = await openStore();
+    await store.createRun(sampleManifest());
+    await store.createRun(sampleManifest({ id: "run-two" }));
+    await store.createRun(sampleManifest({ id: "other" }));
+    const listed = await store.listRuns({ idPrefix: "run-" });
+    expect(listed.map(({ id }) => id).sort()).toEqual(["run-one", "run-two"]);
   });
 
   test("an id is given once, and the first run keeps it", async () => {
