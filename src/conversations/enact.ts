@@ -83,7 +83,13 @@ export async function enact(enactment: Enactment, ports: EnactmentPorts): Promis
   const completed = async (reason: EndReason, known?: VisitRecord): Promise<ConversationOutcome> => {
     const view = viewFor("client", client, enactment, turns, visit);
     const lastVisit = known ?? (await client.conclude?.(view, signal));
-    return { status: "completed", reason, ...(lastVisit === undefined ? {} : { lastVisit }) };
+    const clientFidelity = client.assess?.(view);
+    return {
+      status: "completed",
+      reason,
+      ...(lastVisit === undefined ? {} : { lastVisit }),
+      ...(clientFidelity === undefined ? {} : { clientFidelity }),
+    };
   };
   const history = enactment.history ?? [];
   for (const { speaker, text } of history.slice(turns.length)) {

@@ -69,7 +69,7 @@ export function chooseDisclosure(
 }
 
 /** Whether the conditions of a fact hold now, whoever asks. */
-function mayTell(fact: Tellable, persona: Persona, situation: ClientSituation): boolean {
+export function mayTell(fact: Tellable, persona: Persona, situation: ClientSituation): boolean {
   if (disclosureOf(fact) === "never" || fact.fromExchange > situation.exchange) return false;
   if ((fact.fromVisit ?? 1) > situation.visit + 1) return false;
   if ((situation.variables.trust ?? 0) < fact.minimumTrust) return false;

@@ -9,11 +9,12 @@ export { PhraseFile } from "./composer/phrase-file.ts";
 export { compareSurface, type SurfaceCloseness, type SurfaceComparison } from "./fidelity/compare-surface.ts";
 export {
   type CarriedFact,
-  type FactsInLineOptions,
-  factsInLine,
+  type FactReader,
+  type FactReaderOptions,
+  factReader,
   tellingWords,
   type WordedFact,
-} from "./fidelity/facts-in-line.ts";
+} from "./fidelity/fact-reader.ts";
 export { loadHumanReference } from "./fidelity/load-reference.ts";
 export { type DriftKind, type DriftSign, type RoleDriftOptions, roleDrift } from "./fidelity/role-drift.ts";
 export { SurfaceReference } from "./fidelity/surface-reference.ts";

@@ -89,7 +89,7 @@ describe("a state-driven client without a model", () => {
   test("leaves when it is turned away, with a line of its own, and that is how the conversation ends", async () => {
     const { turns, outcome } = await talk(client(), says("I can't help with that. Please contact a professional."));
     expect(lines(turns).at(-1)).toBe("This isn't helping. Bye.");
-    expect(outcome).toEqual({ status: "completed", reason: "client-left" });
+    expect(outcome).toMatchObject({ status: "completed", reason: "client-left" });
     expect(turns.length).toBeLessThan(2 * base.exchanges);
   });
 
@@ -98,7 +98,7 @@ describe("a state-driven client without a model", () => {
       "That sounds so hard, and I am glad you told me. It sounds like the nights are long. Are you thinking about ending your life? What is it like?";
     const { turns, outcome } = await talk(client(), says(kind), { exchanges: 20 });
     expect(lines(turns).at(-1)).toBe("That helped a bit. Good night.");
-    expect(outcome).toEqual({ status: "completed", reason: "client-left" });
+    expect(outcome).toMatchObject({ status: "completed", reason: "client-left" });
   });
 
   test("gives the reasons of each change, and the assistant never sees them", async () => {

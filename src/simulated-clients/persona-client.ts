@@ -10,6 +10,7 @@ import { clientStep } from "./client-step.ts";
 import { variablesOf } from "./client-variables.ts";
 import { languageOf } from "./composer/compose-line.ts";
 import { composer } from "./composer/composer.ts";
+import { clientAssessor } from "./fidelity/assess-client.ts";
 import { addUsage } from "./model/add-usage.ts";
 import { modelAppraiser } from "./model/model-appraiser.ts";
 import { modelWordMaker } from "./model/model-word-maker.ts";
@@ -145,6 +146,7 @@ export function personaClient(persona: Persona, options: PersonaClientOptions): 
       const end = await visitBefore(conversation, (conversation.visit ?? 0) + 1, signal);
       return "cause" in end ? undefined : end.record;
     },
+    assess: ({ turns }) => clientAssessor(persona, detectors)(turns),
     close: async () => words.close?.(),
   };
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { AnswerFormat } from "./answer-format.ts";
+import { ClientFidelity } from "./client-fidelity.ts";
 import { VisitRecord } from "./client-visit.ts";
 import { Failure } from "./failure.ts";
 import type { MockTool } from "./mock-tool.ts";
@@ -32,6 +33,8 @@ export const ConversationOutcome = z.discriminatedUnion("status", [
     reason: EndReason,
     /** What is known of the last visit of a simulated person, where such things are kept. Hidden like their state. */
     lastVisit: VisitRecord.optional(),
+    /** How faithfully a simulated client played its person; absent for scripts and people. */
+    clientFidelity: ClientFidelity.optional(),
   }),
   z.strictObject({
     status: z.literal("failed"),

@@ -1,3 +1,4 @@
+import type { ClientFidelity } from "./client-fidelity.ts";
 import type { ClientState } from "./client-state.ts";
 import type { VisitRecord } from "./client-visit.ts";
 import type { ConversationView, EndReason } from "./conversation.ts";
@@ -46,6 +47,8 @@ export interface Participant {
   reply(conversation: ConversationView, signal: AbortSignal): Promise<Utterance>;
   /** What is left to put on record when the conversation is over: a simulated person's last forms. */
   conclude?(conversation: ConversationView, signal: AbortSignal): Promise<VisitRecord | undefined>;
+  /** How faithfully a simulated client played its person, read from what was said when the conversation is over. */
+  assess?(conversation: ConversationView): ClientFidelity;
   /** Releases processes and connections. */
   close?(): Promise<void>;
 }

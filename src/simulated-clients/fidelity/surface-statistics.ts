@@ -1,6 +1,6 @@
 /** What one turn looks like from outside, whatever it says. */
 export interface SurfaceStatistics {
-  /** Words, by Unicode segmentation of the language. */
+  /** Words: letters and digits between spaces and signs; by Unicode segmentation where a language writes no spaces. */
   readonly words: number;
   /** Words per sentence; a turn without an end mark is one sentence. */
   readonly wordsPerSentence: number;
@@ -60,18 +60,19 @@ export function surfaceStatistics(text: string, language = "en"): SurfaceStatist
 
 const segmenters = new Map<string, Intl.Segmenter>();
 
-/** The words of a text in lower case, as Unicode's rules for the language part them. */
+/** Languages written without spaces; everywhere else letters between spaces and signs are a word. */
+const unspaced = new Set(["zh", "ja", "th", "lo", "km", "my"]);
+
+/** The words of a text in lower case; Unicode's rules part them where the language writes none apart. */
 export function wordsOf(text: string, language = "en"): string[] {
+  const lower = text.toLowerCase().replaceAll("’", "'");
+  if (!unspaced.has(language)) return lower.match(/[\p{L}\p{N}\p{M}]+(?:'[\p{L}\p{N}\p{M}]+)*/gu) ?? [];
   let segmenter = segmenters.get(language);
   if (segmenter === undefined) {
     segmenter = new Intl.Segmenter(language, { granularity: "word" });
     segmenters.set(language, segmenter);
   }
-  const words: string[] = [];
-  for (const { segment, isWordLike } of segmenter.segment(text)) {
-    if (isWordLike === true) words.push(segment.toLowerCase().replaceAll("’", "'"));
-  }
-  return words;
+  return [...segmenter.segment(lower)].flatMap(({ segment, isWordLike }) => (isWordLike === true ? [segment] : []));
 }
 
 function syllablesOf(word: string): number {

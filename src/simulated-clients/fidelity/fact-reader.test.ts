@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { factsInLine, tellingWords } from "./facts-in-line.ts";
+import { type FactReaderOptions, factReader, tellingWords, type WordedFact } from "./fact-reader.ts";
 
 const facts = [
   {
@@ -10,6 +10,11 @@ const facts = [
   { id: "sister", wordings: ["My sister has not called for two months."] },
   { id: "short", wordings: ["I am tired."] },
 ];
+const factsInLine = (
+  line: string,
+  own: readonly WordedFact[],
+  { known, ...options }: FactReaderOptions & { known?: ReadonlySet<string> } = {},
+) => factReader(own, options)(line, known);
 const found = (line: string) =>
   factsInLine(line, facts).map(({ id, isContradicted }) => `${id}${isContradicted ? "!" : ""}`);
 
@@ -27,6 +32,11 @@ describe("facts that a line carries", () => {
   test("the opposite polarity and other numbers contradict", () => {
     expect(found("I never lost my job at the bakery in spring.")).toEqual(["job!"]);
     expect(found("My sister has not called for nine months.")).toEqual(["sister!"]);
+  });
+
+  test("a hesitation around it is no denial", () => {
+    expect(found("I don't know, it's just I lost my job at the bakery in spring, I'm not sure why.")).toEqual(["job"]);
+    expect(found("no, well, what happened is that in spring the job at the bakery was lost")).toEqual(["job"]);
   });
 
   test("one sentence that affirms outweighs another that denies", () => {
