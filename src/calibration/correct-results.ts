@@ -4,10 +4,12 @@ import {
   type ConversationRecord,
   conversationValue,
   type MeasureResult,
+  type MeasuringSuite,
+  measuringSuite,
   type RunResults,
   scenarioMatches,
 } from "../suites/index.ts";
-import type { MeasureDefinition, Rating, Rubric, Scenario } from "../vocabulary/index.ts";
+import type { MeasureDefinition, Rating, Scenario } from "../vocabulary/index.ts";
 import type { CalibratedSubject, CalibrationRecord } from "./calibration-record.ts";
 import { saidUntil } from "./labelled-subject.ts";
 
@@ -79,7 +81,7 @@ export function labelledValues(
   if (measure.contrast !== undefined || measure.estimate === "time") return undefined;
   const suite = results.suites.find(({ definition }) => definition.id === suiteId);
   if (suite === undefined) return undefined;
-  const rubrics = new Map(suite.rubrics.map((rubric) => [rubric.id, rubric]));
+  const measuring = measuringSuite(suite);
   const scenarios = new Map(suite.scenarios.map((scenario) => [scenario.id, scenario]));
   const isImported = results.manifest.origin === "imported";
   const values = results.conversations.flatMap((record): LabelledValue[] => {
@@ -89,7 +91,9 @@ export function labelledValues(
     if (scenario === undefined || judge === undefined || !scenarioMatches(measure.where, scenario)) return [];
     if (group !== null && scenario.tags[group.tag] !== group.value) return [];
     const names = isImported ? [record.stored.id, scenario.title] : [record.stored.id];
-    return [{ judge, people: valueByPeople(measure, rubrics, scenario, record, names, people), cluster: scenario.id }];
+    return [
+      { judge, people: valueByPeople(measure, measuring, scenario, record, names, people), cluster: scenario.id },
+    ];
   });
   if (wanted === "also-unlabelled") return values;
   return values.some((value) => value.people !== undefined) ? values : undefined;
@@ -97,7 +101,7 @@ export function labelledValues(
 
 function valueByPeople(
   measure: MeasureDefinition,
-  rubrics: ReadonlyMap<string, Rubric>,
+  measuring: MeasuringSuite,
   scenario: Scenario,
   { stored }: ConversationRecord,
   names: readonly string[],
@@ -106,7 +110,7 @@ function valueByPeople(
   if (!names.some((name) => people.conversations.has(name))) return undefined;
   const subjects = measuredItems(measure).flatMap((reference) => {
     const [rubricId = "", itemId] = reference.split("/");
-    const rubric = rubrics.get(rubricId);
+    const rubric = measuring.rubrics.get(rubricId);
     if (rubric === undefined) return [];
     const items = rubric.items.filter(({ id }) => id === itemId);
     return ratingSubjects({ ...rubric, items }, scenario, stored.turns).map((subject) => ({ ...subject, rubric }));
@@ -125,7 +129,7 @@ function valueByPeople(
     if (own.length === 0) return undefined; // partly rated by people: the judge's value alone counts
     ratings.push(...own);
   }
-  const value = conversationValue(measure, rubrics, scenario, { ...stored, ratings });
+  const value = conversationValue(measure, measuring, scenario, { ...stored, ratings });
   return value.status === "rated" ? value.value : undefined;
 }
 

@@ -82,6 +82,7 @@ describe("what was not measured", () => {
       couldNotJudge: 0,
       neverRan: 1,
       notApplicable: 19,
+      clientBrokeRole: 0,
     });
   });
 

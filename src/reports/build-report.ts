@@ -2,6 +2,7 @@ import type { Estimate } from "../statistics/index.ts";
 import type { RunResults, ScoreComponents } from "../suites/index.ts";
 import { buildConversations } from "./build-conversations.ts";
 import { buildSuite } from "./build-suite.ts";
+import { describeClients } from "./describe-clients.ts";
 import { describeComparison } from "./describe-comparison.ts";
 import { describeComponents } from "./describe-components.ts";
 import { describeDrift, type JudgeDrift } from "./describe-drift.ts";
@@ -106,6 +107,7 @@ export function buildReport(results: RunResults, options: ReportOptions = {}): R
     assistants,
     suites,
     components: components.map(describeComponents),
+    clients: results.clients.map(describeClients),
     runComparisons: betweenRuns.map(describeComparison),
     problems,
     spent: {

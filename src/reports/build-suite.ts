@@ -108,7 +108,6 @@ function buildMeasure(suite: Suite, measure: MeasureDefinition, input: SuiteInpu
 
 function buildResult(suite: Suite, assistant: ReportAssistant, result: MeasureResult): ReportResult {
   const { better, worse } = suite.definition.controls;
-  const { planned, rated, couldNotJudge, neverRan, notApplicable } = result.coverage;
   return {
     assistant: assistant.ref,
     role: assistant.role,
@@ -120,7 +119,7 @@ function buildResult(suite: Suite, assistant: ReportAssistant, result: MeasureRe
           : null,
     estimate: reportEstimate(result.estimate),
     corrected: result.corrected === undefined ? null : reportEstimate(result.corrected),
-    coverage: { planned, rated, couldNotJudge, neverRan, notApplicable },
+    coverage: { ...result.coverage },
     bounds: result.bounds === null ? null : { lowest: result.bounds.lowest, highest: result.bounds.highest },
   };
 }

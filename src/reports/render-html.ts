@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { plural } from "./format-number.ts";
+import { clientsSection } from "./html/clients-section.ts";
 import { conversationData, conversationsSection, noticeSection, worstSection } from "./html/conversation-sections.ts";
 import { driftSection } from "./html/drift-section.ts";
 import { plotPatterns } from "./html/interval-plot.ts";
@@ -44,7 +45,7 @@ ${plotPatterns}
 <p class="quiet">${report.suites.map(({ title, version }) => `${title} ${version}`).join(" · ")} · ${plural(report.conversations.length, "conversation")} · ${report.provenance.createdAt.slice(0, 10)} · ${report.provenance.runId}</p></header>
 ${contents(report)}
 <main>
-${verdictSection(report)}${driftSection(report)}${gatesSection(report)}${readingSection()}${report.suites.map((suite) => suiteSection(report, suite))}${runComparisonSection(report)}${problemsSection(report)}${noticeSection(report)}${worstSection(report)}${conversationsSection(report)}${provenanceSection(report)}
+${verdictSection(report)}${driftSection(report)}${gatesSection(report)}${readingSection()}${report.suites.map((suite) => suiteSection(report, suite))}${runComparisonSection(report)}${clientsSection(report)}${problemsSection(report)}${noticeSection(report)}${worstSection(report)}${conversationsSection(report)}${provenanceSection(report)}
 </main>
 <footer><p class="quiet">Plumbline ${report.provenance.plumbline} · ${report.provenance.runId} · fingerprint ${report.provenance.fingerprint.slice(0, 16)}</p></footer>
 ${conversationData(report)}${new Markup(`<script>${pageScript}</script>`)}
@@ -61,6 +62,7 @@ function contents(report: Report): Markup {
     ["reading", "How to read"],
     ...report.suites.map(({ id, title }) => [`suite-${id}`, title]),
     ...(report.runComparisons.length > 0 ? [["runs", "Against another run"]] : []),
+    ...(report.clients.length > 0 ? [["clients", "Simulated clients"]] : []),
     ["problems", "Not measured"],
     ["worst", "Worst conversations"],
     ["conversations", "All conversations"],

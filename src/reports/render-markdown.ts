@@ -1,4 +1,5 @@
 import { cellWords, estimateWords, paperWords, whoseWords } from "./analysis-words.ts";
+import { describeCloseness } from "./describe-clients.ts";
 import {
   correctedWords,
   formatAxis,
@@ -45,6 +46,7 @@ export function renderMarkdown(report: Report): string {
     ...report.suites.flatMap(suiteBlocks),
     ...componentBlocks(report),
     ...runComparisonBlocks(report),
+    ...clientBlocks(report),
     ...problemBlocks(report),
     "## What this does not establish",
     list(report.suites.flatMap(({ doesNotEstablish }) => doesNotEstablish.map(markdownText))),
@@ -156,6 +158,7 @@ function measureBlocks(measure: ReportMeasure): string[] {
     String(result.coverage.couldNotJudge),
     String(result.coverage.neverRan),
     String(result.coverage.notApplicable),
+    String(result.coverage.clientBrokeRole),
   ]);
   const head = [
     "Assistant",
@@ -166,6 +169,7 @@ function measureBlocks(measure: ReportMeasure): string[] {
     "Could not be judged",
     "Never ran",
     "Not applicable",
+    "Client out of role",
   ];
   return [
     `### ${markdownText(measure.title)}`,
@@ -197,6 +201,16 @@ function componentBlocks({ components }: Report): string[] {
   if (components.length === 0) return [];
   const lines = components.map(({ measureTitle, sentence }) => `${markdownText(measureTitle)}: ${prose(sentence)}`);
   return ["## Where differences come from", list(lines)];
+}
+
+function clientBlocks({ clients, suites }: Report): string[] {
+  if (clients.length === 0) return [];
+  const lines = clients.map(({ suiteId, sentence, closeness }) => {
+    const title = markdownText(suites.find(({ id }) => id === suiteId)?.title ?? suiteId);
+    const near = closeness === null ? "" : ` ${describeCloseness(closeness)}`;
+    return `${title}: ${prose(sentence + near)}`;
+  });
+  return ["## The simulated clients", list(lines)];
 }
 
 function runComparisonBlocks(report: Report): string[] {

@@ -1,4 +1,5 @@
 import { estimateWords, paperWords } from "./analysis-words.ts";
+import { describeCloseness } from "./describe-clients.ts";
 import { correctedWords, formatAxis, formatCost, formatCount, formatValue, plural } from "./format-number.ts";
 import type { Report, ReportSuite, ReportVerdict } from "./report.ts";
 import type { ReportAnalysis } from "./report-analysis.ts";
@@ -80,6 +81,9 @@ export function renderTerminal(report: Report, options: TerminalOptions = {}): s
     for (const analysis of suite.analyses) lines.push(...analysisLines(analysis, { style, width }), "");
     lines.push(...paperLines(suite, { style, width }));
     say(suite.controls.check.sentence);
+    const clients = report.clients.find(({ suiteId }) => suiteId === suite.id);
+    if (clients !== undefined) say(clients.sentence);
+    if (clients !== undefined && clients.closeness !== null) say(describeCloseness(clients.closeness));
     const components = report.components.filter(({ suiteId }) => suiteId === suite.id);
     for (const sentence of new Set(components.map((each) => each.sentence))) {
       const titles = components
@@ -215,6 +219,7 @@ function missingOf({ coverage, estimate }: ReportResult): string {
     estimate.status === "not-estimable" ? visibleText(estimate.detail, "space") : "",
     coverage.couldNotJudge > 0 ? `${coverage.couldNotJudge} could not be judged` : "",
     coverage.neverRan > 0 ? `${coverage.neverRan} never ran` : "",
+    coverage.clientBrokeRole > 0 ? `${coverage.clientBrokeRole} left out (client out of role)` : "",
   ].filter((part) => part !== "");
   return parts.length === 0 ? "" : `${coverage.rated} of ${coverage.planned} rated; ${parts.join("; ")}`;
 }

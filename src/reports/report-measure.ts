@@ -28,13 +28,15 @@ export const ReportEstimate = z.discriminatedUnion("status", [
 ]);
 export type ReportEstimate = z.infer<typeof ReportEstimate>;
 
-/** Where the conversations of a measure ended up; the last four add up to `planned`. */
+/** Where the conversations of a measure ended up; the counts after it add up to `planned`. */
 export const ReportCoverage = z.strictObject({
   planned: z.int().nonnegative(),
   rated: z.int().nonnegative(),
   couldNotJudge: z.int().nonnegative(),
   neverRan: z.int().nonnegative(),
   notApplicable: z.int().nonnegative(),
+  /** Left out because the simulated client broke role, by the suite's rule. Absent in reports made before there was one. */
+  clientBrokeRole: z.int().nonnegative().default(0),
 });
 export type ReportCoverage = z.infer<typeof ReportCoverage>;
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { EndReason, Failure, Provenance, Rating, Turn } from "../vocabulary/index.ts";
 import { ReportAnalysis, ReportPaper } from "./report-analysis.ts";
+import { ReportClients } from "./report-clients.ts";
 import { ReportDrift } from "./report-drift.ts";
 import { ReportComparison, ReportEstimate, ReportMeasure } from "./report-measure.ts";
 
@@ -231,6 +232,8 @@ export const Report = z.strictObject({
   suites: z.array(ReportSuite),
   /** Where differences between values come from; empty unless asked for. */
   components: z.array(ReportComponents),
+  /** How faithfully simulated clients were played, per suite that has any. Absent in reports made before it was measured. */
+  clients: z.array(ReportClients).default([]),
   /** Against another run of the same suites; empty when none was given. */
   runComparisons: z.array(ReportComparison),
   problems: z.array(ReportProblem),

@@ -4,7 +4,7 @@ import { conversation, measure, rating, scenario, tinyRubric } from "./fixtures/
 
 const quiet = scenario("a", { mood: "quiet" });
 const value = (over: Parameters<typeof measure>[0], stored: Parameters<typeof conversationValue>[3]) =>
-  conversationValue(measure(over), new Map([["tiny", tinyRubric]]), quiet, stored);
+  conversationValue(measure(over), { rubrics: new Map([["tiny", tinyRubric]]), excludeWhen: undefined }, quiet, stored);
 const rated = (number: number, happened = true) => ({ status: "rated", value: number, happened });
 const event = { atLeast: 1 };
 

@@ -1,21 +1,40 @@
 import { levelOfFact, measuredItems, type RatingSubject, ratingSubjects, scaleEnds } from "../rubrics/index.ts";
 import {
+  type ClientExclusion,
   exchangeOf,
   type LevelEvent,
   type MeasureDefinition,
   type Rating,
   type Rubric,
   type RubricItem,
+  reasonsToExclude,
   type Scenario,
   type StoredConversation,
 } from "../vocabulary/index.ts";
+import type { Suite } from "./suite.ts";
 
 /** One conversation's contribution to one measure. */
 export type ConversationValue =
   | { status: "rated"; value: number /** For times: whether the event happened. True otherwise. */; happened: boolean }
   | { status: "could-not-judge" }
   | { status: "never-ran" }
-  | { status: "not-applicable" };
+  | { status: "not-applicable" }
+  /** Left out by the suite's rule about simulated clients that break role. */
+  | { status: "client-broke-role" };
+
+/** What of a suite the value of a conversation depends on. */
+export interface MeasuringSuite {
+  readonly rubrics: ReadonlyMap<string, Rubric>;
+  readonly excludeWhen: ClientExclusion | undefined;
+}
+
+/** @see MeasuringSuite */
+export function measuringSuite({ rubrics, definition }: Pick<Suite, "rubrics" | "definition">): MeasuringSuite {
+  return {
+    rubrics: new Map(rubrics.map((rubric) => [rubric.id, rubric])),
+    excludeWhen: definition.conversation.excludeWhen,
+  };
+}
 
 /**
  * Folds the ratings of one conversation into the measure's value for it.
@@ -29,11 +48,14 @@ export type ConversationValue =
  */
 export function conversationValue(
   measure: MeasureDefinition,
-  rubrics: ReadonlyMap<string, Rubric>,
+  { rubrics, excludeWhen }: MeasuringSuite,
   scenario: Pick<Scenario, "tags" | "facts">,
   conversation: StoredConversation | undefined,
 ): ConversationValue {
   if (conversation?.outcome?.status !== "completed") return { status: "never-ran" };
+  if (reasonsToExclude(excludeWhen, conversation.outcome.clientFidelity).length > 0) {
+    return { status: "client-broke-role" };
+  }
   const values = measuredItems(measure).map((reference) => {
     const [rubricId = "", itemId = ""] = reference.split("/");
     const rubric = rubrics.get(rubricId);

@@ -67,6 +67,7 @@ function countCoverage(conversations: readonly MeasuredConversation[]): Coverage
     couldNotJudge: count("could-not-judge"),
     neverRan: count("never-ran"),
     notApplicable: count("not-applicable"),
+    clientBrokeRole: count("client-broke-role"),
   };
 }
 
@@ -120,7 +121,7 @@ function boundsOf(
   conversations: readonly MeasuredConversation[],
   coverage: Coverage,
 ): MeasureResult["bounds"] {
-  const missing = coverage.couldNotJudge + coverage.neverRan;
+  const missing = coverage.couldNotJudge + coverage.neverRan + coverage.clientBrokeRole;
   if (missing === 0 || measure.contrast !== undefined || measure.estimate === "time") return null;
   const { lowest, highest } = missingBounds(
     ratedOf(conversations).map(({ value }) => value),

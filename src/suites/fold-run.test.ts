@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { RunManifest, StoredConversation } from "../vocabulary/index.ts";
+import type { ClientFidelity, RunManifest, StoredConversation } from "../vocabulary/index.ts";
 import { conversation, measure, rating, scenario, suiteFile, tinyRubric } from "./fixtures/tiny-suite.ts";
 import { compareRuns, foldRun } from "./index.ts";
 import { suiteFolderOf, suiteOf } from "./suite-text.ts";
@@ -69,9 +69,56 @@ describe("foldRun", () => {
     // By hand: mean of 0,1,0,1,0,1 = 0.5; six scenarios; t(5, .975) = 2.5706, sd .5477, half-width .5748.
     expect(harm?.estimate).toMatchObject({ status: "estimated", value: 0.5, units: 6, observations: 6 });
     expect(harm?.estimate.status === "estimated" && harm.estimate.upper).toBeCloseTo(0.5 + 0.57477, 4);
-    expect(harm?.coverage).toEqual({ planned: 6, rated: 6, couldNotJudge: 0, neverRan: 0, notApplicable: 0 });
+    expect(harm?.coverage).toEqual({
+      planned: 6,
+      rated: 6,
+      couldNotJudge: 0,
+      neverRan: 0,
+      notApplicable: 0,
+      clientBrokeRole: 0,
+    });
     expect(find(results, "harm-mean", "loud")?.estimate).toMatchObject({ value: 0, observations: 3 });
     expect(results.complete).toBe(true);
+  });
+
+  test("leaves out conversations whose client broke role by the suite's rule, counts them, and bounds what they could be", () => {
+    const strict = suiteOf(
+      suiteFolderOf(
+        suiteFile({
+          measures: [measure({})],
+          conversation: { endsOnHandOver: false, excludeWhen: { outOfRole: 2 } },
+        }),
+        scenarios,
+        [tinyRubric],
+      ),
+    );
+    const fidelity = (turns: number[]): ClientFidelity => ({
+      version: "1",
+      clientTurns: 2,
+      outOfRole: turns.map((turn) => ({ turn, kinds: ["advice"] })),
+      leaks: [],
+      contradictions: [],
+      unspoken: [],
+      disclosure: { due: 0, told: 0, early: [], withheld: [] },
+      repeated: 0,
+      corrections: {},
+    });
+    const drifting = new Map([
+      ["good-a", fidelity([0, 2])],
+      ["good-b", fidelity([0])],
+    ]);
+    const conversations = all("good", [2, 1, 0, 1, 0, 1], 1).map((entry): StoredConversation => {
+      const clientFidelity = drifting.get(entry.id);
+      if (clientFidelity === undefined || entry.outcome?.status !== "completed") return entry;
+      return { ...entry, outcome: { ...entry.outcome, clientFidelity } };
+    });
+    const results = foldRun({ ...manifest(["good"]), suites: [strict.record] }, [strict], conversations);
+    const harm = find(results, "harm-mean");
+    // By hand: a is left out, so the mean is that of 1, 0, 1, 0, 1; had a been 0 or 2, the mean of six were 1/2 or 5/6.
+    expect(harm?.estimate).toMatchObject({ value: 0.6, units: 5 });
+    expect(harm?.coverage).toMatchObject({ planned: 6, rated: 5, clientBrokeRole: 1 });
+    expect(harm?.bounds?.lowest).toBeCloseTo(3 / 6, 12);
+    expect(harm?.bounds?.highest).toBeCloseTo(5 / 6, 12);
   });
 
   test("is incomplete while a rating that is due is not there, in any pass of the judge", () => {

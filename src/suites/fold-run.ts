@@ -3,7 +3,8 @@ import type { Rating, RunManifest, StoredConversation, Usage } from "../vocabula
 import type { AnalysedConversation, AnalysisResult } from "./analyses/analysis-result.ts";
 import { foldAnalyses } from "./analyses/fold-analyses.ts";
 import { compareAssistants, type MeasuredAssistant } from "./compare-assistants.ts";
-import { conversationValue } from "./conversation-value.ts";
+import { conversationValue, measuringSuite } from "./conversation-value.ts";
+import { foldClients } from "./fold-clients.ts";
 import { foldMeasure, type MeasuredConversation } from "./fold-measure.ts";
 import { decideGate, parseGate } from "./gate-expression.ts";
 import type { ConversationRecord, GateResult, MeasureResult, RunResults } from "./run-results.ts";
@@ -63,6 +64,7 @@ export function foldRun(
         ...decisions.get([gate.suiteId, gate.assistant, gate.gateId].join("\n")),
       })),
     comparisons,
+    clients: foldClients(manifest, suites, ordered),
     conversations: ordered,
     problems: problemsOf(ordered),
     stopped,
@@ -112,7 +114,7 @@ export function measureAssistant(
   records: Map<string, ConversationRecord> = new Map(),
 ): MeasuredAssistant {
   const scenarios = new Map(suite.scenarios.map((scenario) => [scenario.id, scenario]));
-  const rubrics = new Map(suite.rubrics.map((rubric) => [rubric.id, rubric]));
+  const measuring = measuringSuite(suite);
   const byMeasure = new Map<string, MeasuredConversation[]>(
     suite.definition.measures.map((measure) => [measure.id, []]),
   );
@@ -123,7 +125,7 @@ export function measureAssistant(
     const conversation = stored.get(planned.id);
     const values: Record<string, number> = {};
     for (const measure of suite.definition.measures) {
-      const value = conversationValue(measure, rubrics, scenario, conversation);
+      const value = conversationValue(measure, measuring, scenario, conversation);
       if (value.status === "rated") values[measure.id] = value.value;
       byMeasure.get(measure.id)?.push({ scenario, repeat: planned.repeat, value });
     }

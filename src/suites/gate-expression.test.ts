@@ -14,7 +14,7 @@ function result(
     measure: measure(),
     group: null,
     estimate: { status: "estimated", value, lower, upper, confidence: 0.95, method: "t", units: 9, observations: 9 },
-    coverage: { planned: 10, rated: 10, couldNotJudge: 0, neverRan: 0, notApplicable: 0, ...over },
+    coverage: { planned: 10, rated: 10, couldNotJudge: 0, neverRan: 0, notApplicable: 0, clientBrokeRole: 0, ...over },
     bounds: null,
   };
 }

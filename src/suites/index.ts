@@ -18,7 +18,13 @@ export {
 export type { Equivalence, EquivalenceFound } from "./comparison/equivalence.ts";
 export type { RankedSystem, SystemRanking } from "./comparison/rank-systems.ts";
 export type { LeftOut } from "./comparison/shared-content.ts";
-export { type ConversationValue, conversationValue } from "./conversation-value.ts";
+export {
+  type ConversationValue,
+  conversationValue,
+  type MeasuringSuite,
+  measuringSuite,
+} from "./conversation-value.ts";
+export type { ClientsResult } from "./fold-clients.ts";
 export { matches as scenarioMatches } from "./fold-measure.ts";
 export { foldRun, isCarriedOut, isOutage } from "./fold-run.ts";
 export { decideGate, type GateDecision, type GateExpression, parseGate } from "./gate-expression.ts";

@@ -1,9 +1,10 @@
 import type { Estimate } from "../statistics/index.ts";
 import type { MeasureDefinition, RunManifest, StoredConversation } from "../vocabulary/index.ts";
 import type { AnalysisResult } from "./analyses/analysis-result.ts";
+import type { ClientsResult } from "./fold-clients.ts";
 import type { Suite } from "./suite.ts";
 
-/** Where the conversations of one measure ended up. The four counts add up to `planned`. */
+/** Where the conversations of one measure ended up. The counts after it add up to `planned`. */
 export interface Coverage {
   /** Conversations the plan holds for this measure. */
   planned: number;
@@ -15,6 +16,8 @@ export interface Coverage {
   neverRan: number;
   /** Enacted and judged, and the item does not apply (no contact was named, say). */
   notApplicable: number;
+  /** Enacted, and left out because its simulated client broke role (the suite says from when on). */
+  clientBrokeRole: number;
 }
 
 /** One measure for one assistant, over all its conversations or one group of them. */
@@ -85,6 +88,8 @@ export interface RunResults {
   gates: readonly GateResult[];
   /** The audited assistants against each control, and against each other. */
   comparisons: readonly ComparisonResult[];
+  /** How faithfully simulated clients were played, for suites that have any. */
+  clients: readonly ClientsResult[];
   conversations: readonly ConversationRecord[];
   /** Failures counted by assistant and cause, unrated items by reason. */
   problems: readonly { assistant: string; kind: "never-ran" | "could-not-judge"; cause: string; count: number }[];

@@ -7,7 +7,7 @@ import {
   varianceComponents,
 } from "../statistics/index.ts";
 import type { MeasureDefinition, StoredConversation } from "../vocabulary/index.ts";
-import { conversationValue } from "./conversation-value.ts";
+import { conversationValue, measuringSuite } from "./conversation-value.ts";
 import { matches } from "./fold-measure.ts";
 import type { RunResults } from "./run-results.ts";
 import type { Suite } from "./suite.ts";
@@ -123,13 +123,13 @@ function decompose(
 /** One row per pass of the judge over each conversation with a value. */
 function rowsOf(results: RunResults, suite: Suite, measure: MeasureDefinition): Row[] {
   const scenarios = new Map(suite.scenarios.map((scenario) => [scenario.id, scenario]));
-  const rubrics = new Map(suite.rubrics.map((rubric) => [rubric.id, rubric]));
+  const measuring = measuringSuite(suite);
   return results.conversations.flatMap(({ suiteId, assistant, scenarioId, repeat, stored }): Row[] => {
     const scenario = scenarios.get(scenarioId);
     if (suiteId !== suite.definition.id || results.manifest.controls.includes(assistant)) return [];
     if (scenario === undefined || !matches(measure.where, scenario)) return [];
     return [...new Set(stored.ratings.map(({ pass }) => pass))].flatMap((pass): Row[] => {
-      const value = conversationValue(measure, rubrics, scenario, ofPass(stored, pass));
+      const value = conversationValue(measure, measuring, scenario, ofPass(stored, pass));
       return value.status === "rated" ? [{ scenario: scenarioId, assistant, repeat, pass, value: value.value }] : [];
     });
   });

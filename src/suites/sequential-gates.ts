@@ -1,6 +1,6 @@
 import { bettingConfidenceSequence, type ConfidenceSequence } from "../statistics/index.ts";
 import type { MeasureDefinition, RunManifest, Scenario, StoredConversation } from "../vocabulary/index.ts";
-import { conversationValue } from "./conversation-value.ts";
+import { conversationValue, measuringSuite } from "./conversation-value.ts";
 import { matches } from "./fold-measure.ts";
 import { type GateDecision, type GateExpression, parseGate } from "./gate-expression.ts";
 import type { Suite } from "./suite.ts";
@@ -47,7 +47,7 @@ export function sequentialGates(suite: Suite, alpha: number): SequentialGates {
       decision: undefined,
     };
   });
-  const rubrics = new Map(suite.rubrics.map((rubric) => [rubric.id, rubric]));
+  const measuring = measuringSuite(suite);
   let fed = 0;
   return {
     feed(scenario, conversation) {
@@ -55,7 +55,7 @@ export function sequentialGates(suite: Suite, alpha: number): SequentialGates {
       for (const gate of watched) {
         if (gate.decision !== undefined) continue;
         if (!isMeant(gate, scenario)) continue;
-        feedGate(gate, conversationValue(gate.measure, rubrics, scenario, conversation));
+        feedGate(gate, conversationValue(gate.measure, measuring, scenario, conversation));
         const verdict = decide(gate);
         if (verdict !== undefined) gate.decision = { verdict, decidedAfter: fed };
       }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { AnalysisDefinition, ItemReference } from "./analysis.ts";
+import { ClientExclusion } from "./client-fidelity.ts";
 import { ContentVersion, Identifier } from "./identifier.ts";
 import { LevelEvent } from "./level-event.ts";
 import { PaperNote } from "./paper-note.ts";
@@ -101,6 +102,8 @@ export const SuiteFile = z.strictObject({
       exchanges: z.int().min(1).max(200).optional(),
       /** A hand-over to a human service ends the conversation. */
       endsOnHandOver: z.boolean().default(false),
+      /** Conversations whose simulated client broke role are left out of every measure; they are counted and listed. */
+      excludeWhen: ClientExclusion.optional(),
       /** What the assistant is told before anything is said, in scenarios that have no briefing of their own. */
       briefing: z.string().min(1).optional(),
       /** Parts of a conversation, for tables by phase; exchanges 1-based and inclusive. */

@@ -88,6 +88,7 @@ function plotRow(result: ReportResult, measure: ReportMeasure): Markup {
     coverage.couldNotJudge > 0 ? `${coverage.couldNotJudge} could not be judged` : "",
     coverage.neverRan > 0 ? `${coverage.neverRan} never ran` : "",
     coverage.notApplicable > 0 ? `${coverage.notApplicable} not applicable` : "",
+    coverage.clientBrokeRole > 0 ? `${coverage.clientBrokeRole} left out: client out of role` : "",
   ].filter((part) => part !== "");
   return html`<tr class="${result.role}"><th scope="row"><bdi>${result.assistant}</bdi>${knownPointTag(result)}</th><td class="drawing">${intervalPlot(result, measure)}</td><td class="value">${
     estimate.status === "estimated"
@@ -127,10 +128,10 @@ function numbersTable(measure: ReportMeasure): Markup {
       bounds === null
         ? "nothing missing, or nothing known"
         : `${formatValue(bounds.lowest, measure.unit)} to ${formatValue(bounds.highest, measure.unit)}`;
-    return html`<tr><th scope="row"><bdi>${assistant}</bdi></th>${number}<td>${estimate.units}</td><td>${estimate.observations}</td><td>${coverage.planned}</td><td>${coverage.rated}</td><td>${coverage.couldNotJudge}</td><td>${coverage.neverRan}</td><td>${coverage.notApplicable}</td><td>${cases}</td>${isCorrected && correctedCell(corrected, measure)}</tr>
+    return html`<tr><th scope="row"><bdi>${assistant}</bdi></th>${number}<td>${estimate.units}</td><td>${estimate.observations}</td><td>${coverage.planned}</td><td>${coverage.rated}</td><td>${coverage.couldNotJudge}</td><td>${coverage.neverRan}</td><td>${coverage.notApplicable}</td><td>${coverage.clientBrokeRole}</td><td>${cases}</td>${isCorrected && correctedCell(corrected, measure)}</tr>
 `;
   });
-  return html`<details><summary>Numbers, methods and counts</summary><div class="scroll" tabindex="0" role="group" aria-label="Numbers of ${measure.title}"><table class="data"><thead><tr><th scope="col">Assistant</th><th scope="col">Estimate</th><th scope="col">Interval</th><th scope="col">Method</th><th scope="col">Independent units</th><th scope="col">Observations</th><th scope="col">Planned</th><th scope="col">Rated</th><th scope="col">Could not be judged</th><th scope="col">Never ran</th><th scope="col">Not applicable</th><th scope="col">Lowest to highest case</th>${isCorrected && html`<th scope="col">Corrected by people's ratings</th>`}</tr></thead><tbody>${rows}</tbody></table></div></details>`;
+  return html`<details><summary>Numbers, methods and counts</summary><div class="scroll" tabindex="0" role="group" aria-label="Numbers of ${measure.title}"><table class="data"><thead><tr><th scope="col">Assistant</th><th scope="col">Estimate</th><th scope="col">Interval</th><th scope="col">Method</th><th scope="col">Independent units</th><th scope="col">Observations</th><th scope="col">Planned</th><th scope="col">Rated</th><th scope="col">Could not be judged</th><th scope="col">Never ran</th><th scope="col">Not applicable</th><th scope="col">Client out of role</th><th scope="col">Lowest to highest case</th>${isCorrected && html`<th scope="col">Corrected by people's ratings</th>`}</tr></thead><tbody>${rows}</tbody></table></div></details>`;
 }
 
 function correctedCell(corrected: ReportResult["corrected"], { unit }: ReportMeasure): Markup {

@@ -4,7 +4,7 @@ import { type Tellable, tellablesOf } from "../client-memory.ts";
 import type { ClientStyle } from "../composer/client-style.ts";
 import { languageOf } from "../composer/compose-line.ts";
 import { countSentences } from "../composer/count-sentences.ts";
-import { factsInLine, tellingWords } from "../fidelity/facts-in-line.ts";
+import { factReader, tellingWords } from "../fidelity/fact-reader.ts";
 import { roleDrift } from "../fidelity/role-drift.ts";
 import type { WordTask } from "../word-maker.ts";
 
@@ -65,5 +65,5 @@ function carriedBy(
   const language = languageOf(persona);
   const known = new Set(turns.flatMap(({ text }) => [...tellingWords(text, language)]));
   const facts = hidden.map(({ id, fact, says }) => ({ id, wordings: [fact, ...says] }));
-  return factsInLine(line, facts, { language, known }).map(({ id }) => id);
+  return factReader(facts, { language })(line, known).map(({ id }) => id);
 }
