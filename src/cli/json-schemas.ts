@@ -4,7 +4,15 @@ import { DetectorFile, ModelInstructions } from "../detection/index.ts";
 import { PriceFile } from "../models/index.ts";
 import { Comparison, Report } from "../reports/index.ts";
 import { ClientReactionsFile, ClientStyleFile, PhraseFile } from "../simulated-clients/index.ts";
-import { DesignFile, PersonaFile, Rubric, RunManifest, ScenarioFile, SuiteFile } from "../vocabulary/index.ts";
+import {
+  DesignFile,
+  LabelledMessagesFile,
+  PersonaFile,
+  Rubric,
+  RunManifest,
+  ScenarioFile,
+  SuiteFile,
+} from "../vocabulary/index.ts";
 import { Config } from "./load-config.ts";
 
 const kinds = {
@@ -19,6 +27,7 @@ const kinds = {
   "client-reactions": { schema: ClientReactionsFile, title: "library/simulated-clients/reactions.yaml" },
   detectors: { schema: DetectorFile, title: "a file in library/detectors" },
   "model-instructions": { schema: ModelInstructions, title: "a file in library/prompts" },
+  "labelled-messages": { schema: LabelledMessagesFile, title: "a file of messages with labels in library/evaluation" },
   prices: { schema: PriceFile, title: "a table of model prices" },
   report: { schema: Report, title: "report.json" },
   comparison: { schema: Comparison, title: "comparison.json" },

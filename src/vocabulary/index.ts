@@ -21,6 +21,7 @@ export {
 export { DerivedSlot, DesignElement, DesignFile, DesignMethod, ElementValue } from "./design.ts";
 export { Failure, FailureCause } from "./failure.ts";
 export { ContentVersion, countryOf, Identifier, Locale } from "./identifier.ts";
+export { LabelledMessage, LabelledMessagesFile, RiskLabel } from "./labelled-messages.ts";
 export { LevelEvent } from "./level-event.ts";
 export { MockTool, ToolCall } from "./mock-tool.ts";
 export { PaperNote } from "./paper-note.ts";
