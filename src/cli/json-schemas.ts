@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { AnchorSet, CalibrationRecord, HumanLabel } from "../calibration/index.ts";
-import { DetectorFile, ModelInstructions } from "../detection/index.ts";
+import { DetectorFile, Lexicon, ModelInstructions, RiskCorpus } from "../detection/index.ts";
 import { PriceFile } from "../models/index.ts";
 import { Comparison, Report } from "../reports/index.ts";
 import { ClientReactionsFile, ClientStyleFile, PhraseFile } from "../simulated-clients/index.ts";
@@ -26,6 +26,8 @@ const kinds = {
   phrases: { schema: PhraseFile, title: "a file in library/simulated-clients/phrases" },
   "client-reactions": { schema: ClientReactionsFile, title: "library/simulated-clients/reactions.yaml" },
   detectors: { schema: DetectorFile, title: "a file in library/detectors" },
+  lexicon: { schema: Lexicon, title: "a file in library/lexicons" },
+  "risk-corpus": { schema: RiskCorpus, title: "a file in library/corpora/risk" },
   "model-instructions": { schema: ModelInstructions, title: "a file in library/prompts" },
   "labelled-messages": { schema: LabelledMessagesFile, title: "a file of messages with labels in library/evaluation" },
   prices: { schema: PriceFile, title: "a table of model prices" },

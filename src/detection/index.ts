@@ -17,6 +17,7 @@ export {
   type ModelPart,
   type StartedReading,
 } from "./risk/cascade.ts";
+export { Lexicon } from "./risk/lexicon-file.ts";
 export { type ModelDetectorOptions, modelDetector } from "./risk/model-detector.ts";
 export { ModelInstructions } from "./risk/model-instructions.ts";
 export { findPersonalData } from "./risk/personal-data.ts";
@@ -40,3 +41,4 @@ export {
 } from "./risk/risk-reading.ts";
 export { isAtLeast, levelMeanings, RiskKind, RiskLevel, riskKinds, riskLevels, rungOf } from "./risk/risk-scale.ts";
 export { type RiskState, riskRules } from "./risk/risk-state.ts";
+export { RiskCorpus } from "./training/corpus-file.ts";

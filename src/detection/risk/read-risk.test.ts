@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { readRisk } from "./read-risk.ts";
+import { isAtLeast } from "./risk-scale.ts";
 
 const client = (text: string) => ({ speaker: "client" as const, text });
 const assistant = (text: string) => ({ speaker: "assistant" as const, text });
@@ -29,6 +30,7 @@ describe("readRisk", () => {
 
   test("a denial in the next turn does not lower what was said", () => {
     const { kinds } = readRisk([client("I am going to kill myself tonight."), client("No, just kidding, I am fine.")]);
-    expect(kinds.suicide).toMatchObject({ level: "plan", turnLevel: "none", peak: "plan", peakTurn: 0 });
+    expect(kinds.suicide).toMatchObject({ level: kinds.suicide.peak, turnLevel: "none", peakTurn: 0 });
+    expect(isAtLeast(kinds.suicide.level, "plan")).toBe(true);
   });
 });

@@ -1,9 +1,13 @@
-import { loadDetectors } from "../load-detectors.ts";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { libraryFolder } from "../../content/index.ts";
 import { boundedCache } from "../text-cache.ts";
+import { riskLanguages } from "./lexicon-file.ts";
 import type { MessageReader } from "./message-reading.ts";
-import { patternReader } from "./pattern-reader.ts";
+import { readRiskModel, riskScorer } from "./risk-model.ts";
 import type { RiskReading, SpokenTurn } from "./risk-reading.ts";
 import { type RiskState, startRiskState } from "./risk-state.ts";
+import { trainedReader } from "./trained-reader.ts";
 
 export interface ReadRiskOptions {
   /** Locale of the person, such as `en-GB`; gives the language until the person's words do. */
@@ -27,14 +31,14 @@ export interface RiskReader {
  *
  * @param libraryDir - a library folder; the one shipped with the package when absent
  */
-export function openRiskReader(libraryDir?: string): RiskReader {
+export function openRiskReader(libraryDir: string = libraryFolder()): RiskReader {
   let loaded: MessageReader | undefined;
   const lazily: MessageReader = {
     readClient: (text) => messages().readClient(text),
     readAssistant: (text) => messages().readAssistant(text),
   };
   const messages = () => {
-    loaded ??= cachedReader(patternReader(loadDetectors(libraryDir)));
+    loaded ??= cachedReader(trainedReader(riskScorer(readRiskModel(readFileSync(join(libraryDir, modelPath))))));
     return loaded;
   };
   const start = (options: ReadRiskOptions = {}) => startRiskState(lazily, supported, options.locale);
@@ -46,7 +50,8 @@ export function openRiskReader(libraryDir?: string): RiskReader {
   };
 }
 
-const supported: ReadonlySet<string> = new Set(["en"]);
+const modelPath = "models/risk-model.bin";
+const supported: ReadonlySet<string> = new Set(riskLanguages);
 
 function cachedReader(reader: MessageReader): MessageReader {
   const client = boundedCache(reader.readClient, 4_000, 4_000_000);

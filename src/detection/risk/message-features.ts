@@ -1,0 +1,111 @@
+import { readText, type TextReading } from "../read-text.ts";
+import { type ConceptMatcher, type ConceptSpan, conceptMatcher, type PlainTerms } from "./concept-matcher.ts";
+import { circumstanceConcepts, composableConcepts } from "./concept-roles.ts";
+import { type CommonWords, findLanguage } from "./find-language.ts";
+import {
+  type PassageContext,
+  type PassageReading,
+  type PassageRoles,
+  passageFeatures,
+  readPassage,
+} from "./passage-features.ts";
+import { type Passage, passagesOf } from "./passages.ts";
+
+/** Words and concepts that a model was trained with. */
+export interface ConceptTables {
+  /** Names; a concept's number is its position. */
+  readonly concepts: readonly string[];
+  readonly terms: Readonly<Record<string, PlainTerms>>;
+  readonly commonWords: Readonly<Record<string, readonly string[]>>;
+}
+
+/** A passage with the rows of the model's table that it touches. */
+export interface ReadPassage {
+  readonly passage: Passage;
+  readonly placed: PassageReading;
+  readonly rows: readonly number[];
+}
+
+/** A message taken apart. */
+export interface TakenApart {
+  readonly reading: TextReading;
+  readonly language: string;
+  readonly passages: readonly ReadPassage[];
+  /** Pairs of composable concepts of the writer's own that meet in the message, as numbers below `pairCount`. */
+  readonly pairs: readonly number[];
+  /** Every concept found, with its passage. */
+  readonly spans: readonly ConceptSpan[];
+}
+
+export const pairCount = composableConcepts.length * composableConcepts.length;
+
+/** Takes messages apart into passages, concepts in their circumstances, and features. */
+export interface MessageFeatures {
+  read(text: string, rows: number): TakenApart;
+}
+
+export function messageFeatures(tables: ConceptTables): MessageFeatures {
+  const matchers = new Map<string, ConceptMatcher>();
+  const matcherOf = (language: string): ConceptMatcher | undefined => {
+    const terms = tables.terms[language];
+    if (terms === undefined) return undefined;
+    let matcher = matchers.get(language);
+    if (matcher === undefined) {
+      matcher = conceptMatcher(terms);
+      matchers.set(language, matcher);
+    }
+    return matcher;
+  };
+  const roleOf = new Map(circumstanceConcepts.map((name) => [tables.concepts.indexOf(name), name]));
+  const composable = new Map(composableConcepts.map((name, place) => [tables.concepts.indexOf(name), place]));
+  const commonWords = new Map<string, string[]>();
+  for (const [language, words] of Object.entries(tables.commonWords))
+    for (const word of words) commonWords.set(word, [...(commonWords.get(word) ?? []), language]);
+  return { read: (text, rows) => takeApart(readText(text), rows, commonWords, matcherOf, roleOf, composable) };
+}
+
+const deniesAfter = new Set(["hi", "ja", "ko", "de"]);
+const lettersUsed = new Set(["zh", "ja", "ko", "ar", "hi", "sw", "id"]);
+
+function takeApart(
+  reading: TextReading,
+  rows: number,
+  commonWords: CommonWords,
+  matcherOf: (language: string) => ConceptMatcher | undefined,
+  roleOf: PassageRoles["roleOf"],
+  composable: ReadonlyMap<number, number>,
+): TakenApart {
+  const language = findLanguage(reading, commonWords);
+  const spans: ConceptSpan[] = [];
+  matcherOf("en")?.find(reading, spans);
+  if (language !== "en" && language !== "und") {
+    if (latin.has(language)) spans.length = 0; // words of two languages in one alphabet are too often false friends
+    matcherOf(language)?.find(reading, spans);
+    spans.sort((left, right) => left.first - right.first);
+  }
+  const roles: PassageRoles = { roleOf, deniesAfter: deniesAfter.has(language) };
+  const usesLetters = lettersUsed.has(language);
+  const context: PassageContext = { who: "self", fictionLeft: 0 };
+  const present = new Set<number>();
+  const passages: ReadPassage[] = [];
+  let from = 0;
+  for (const passage of passagesOf(reading)) {
+    while (from < spans.length && (spans[from]?.first ?? 0) < passage.first) from += 1;
+    let to = from;
+    while (to < spans.length && (spans[to]?.first ?? 0) < passage.end) to += 1;
+    const placed = readPassage(spans.slice(from, to), reading, roles, context);
+    from = to;
+    const touched: number[] = [];
+    passageFeatures(passage, placed, reading, usesLetters, rows, touched);
+    for (const { concept, who, isNegated } of placed.concepts) {
+      const place = composable.get(concept);
+      if (place !== undefined && who === "self" && !isNegated && !placed.isPast) present.add(place);
+    }
+    passages.push({ passage, placed, rows: touched });
+  }
+  const list = [...present].sort((left, right) => left - right);
+  const pairs = list.flatMap((one, index) => list.slice(index + 1).map((two) => one * composableConcepts.length + two));
+  return { reading, language, passages, pairs, spans };
+}
+
+const latin = new Set(["es", "de", "fr", "pt", "id", "sw"]);

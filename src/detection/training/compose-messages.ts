@@ -1,0 +1,143 @@
+import { type RandomSource, seededRandom } from "../../random/index.ts";
+import type { RiskKind, RiskLevel } from "../risk/risk-scale.ts";
+import { isAtLeast } from "../risk/risk-scale.ts";
+import type { CorpusGroup, RiskCorpus } from "./corpus-file.ts";
+import { expandLine } from "./expand-line.ts";
+
+/** A training message with what it shows. */
+export interface LabelledMessage {
+  readonly text: string;
+  readonly language: string;
+  readonly shows: Readonly<Partial<Record<RiskKind, RiskLevel>>>;
+  readonly isWeak: boolean;
+  readonly isAboutOther: boolean;
+}
+
+/** A line with its group, before it is expanded. */
+export interface CorpusLine {
+  readonly line: string;
+  readonly group: CorpusGroup;
+  readonly corpus: RiskCorpus;
+}
+
+export function linesOf(corpus: RiskCorpus): CorpusLine[] {
+  return corpus.groups.flatMap((group) =>
+    group.lines
+      .split("\n")
+      .map((line) => line.trim())
+      .filter((line) => line !== "" && !line.startsWith("#"))
+      .map((line) => ({ line, group, corpus })),
+  );
+}
+
+/** One sentence of a line, with what it shows. */
+export function sentenceOf({ line, group, corpus }: CorpusLine, random: RandomSource): LabelledMessage {
+  const isOwn = group.about === "self";
+  return {
+    text: expandLine(line, corpus.slots, random),
+    language: corpus.language,
+    shows: isOwn ? group.shows : {},
+    isWeak: group.isWeak,
+    isAboutOther: group.about === "other" && Object.keys(group.shows).length > 0,
+  };
+}
+
+/**
+ * Composes messages from lines of one language: one-liners, short messages and posts of up to 18 sentences, told in
+ * several registers. A third carries a signal, among lines of the setting; a third only setting; the rest look-alikes.
+ */
+export function composeMessages(
+  lines: readonly CorpusLine[],
+  count: number,
+  ...seed: (string | number)[]
+): LabelledMessage[] {
+  const random = seededRandom(...seed);
+  const signals = byGroup(lines.filter(({ group }) => group.part === "signal"));
+  const settings = lines.filter(({ group }) => group.part === "setting");
+  const lookAlikes = byGroup(lines.filter(({ group }) => group.part === "look-alike"));
+  if (signals.length === 0 || settings.length === 0 || lookAlikes.length === 0) return [];
+  return Array.from({ length: count }, () => {
+    const length = drawLength(random);
+    const parts: LabelledMessage[] = Array.from({ length }, () => sentenceOf(random.pick(settings), random));
+    const kind = random.next();
+    if (kind < 0.42) {
+      const group = random.pick(signals);
+      const most = Math.min(3, Math.max(1, Math.ceil(length / 4)));
+      const places = 1 + random.integer(most);
+      for (let place = 0; place < places; place += 1) {
+        const from = place === 0 || random.next() < 0.5 ? group : random.pick(signals);
+        parts[random.integer(length)] = sentenceOf(random.pick(from), random);
+      }
+    } else if (kind < 0.72) {
+      const places = length > 5 && random.next() < 0.5 ? 2 : 1;
+      for (let place = 0; place < places; place += 1)
+        parts[random.integer(length)] = sentenceOf(random.pick(random.pick(lookAlikes)), random);
+    }
+    return joined(parts, random);
+  });
+}
+
+function byGroup(lines: readonly CorpusLine[]): CorpusLine[][] {
+  const groups = new Map<CorpusGroup, CorpusLine[]>();
+  for (const line of lines) groups.set(line.group, [...(groups.get(line.group) ?? []), line]);
+  return [...groups.values()];
+}
+
+function drawLength(random: RandomSource): number {
+  const kind = random.next();
+  if (kind < 0.35) return 1;
+  if (kind < 0.62) return 2 + random.integer(3);
+  return 5 + random.integer(14);
+}
+
+function joined(parts: readonly LabelledMessage[], random: RandomSource): LabelledMessage {
+  const [first] = parts;
+  const shows: Partial<Record<RiskKind, RiskLevel>> = {};
+  for (const part of parts)
+    for (const [kind, level] of Object.entries(part.shows) as [RiskKind, RiskLevel][])
+      if (isAtLeast(level, shows[kind] ?? "none")) shows[kind] = level;
+  const weak = parts.filter(({ isWeak }) => isWeak).length;
+  return {
+    text: inRegister(
+      parts.map(({ text }) => text),
+      random,
+    ),
+    language: first?.language ?? "en",
+    shows,
+    isWeak: weak > 0,
+    isAboutOther: parts.some(({ isAboutOther }) => isAboutOther),
+  };
+}
+
+/** Writes sentences as people do: tidy, without capitals, without stops, in short lines, or hurried. */
+export function inRegister(sentences: readonly string[], random: RandomSource): string {
+  const ended = sentences.map((sentence) => (/[.!?。！？।؟…]$/.test(sentence) ? sentence : `${sentence}.`));
+  const kind = random.next();
+  if (kind < 0.45) return ended.map(capital).join(random.next() < 0.2 ? "\n" : " ");
+  if (kind < 0.65) return ended.join(" ").toLowerCase();
+  if (kind < 0.78)
+    return sentences
+      .map((sentence) => sentence.replace(/[.!]$/, ""))
+      .join(random.pick([" ", ", ", " and ", "\n"]))
+      .toLowerCase();
+  if (kind < 0.9) return hurried(ended.join(" "), random);
+  return ended.map(capital).join(random.pick([" ", "\n\n", "... "]));
+}
+
+function capital(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+}
+
+function hurried(text: string, random: RandomSource): string {
+  return text
+    .replaceAll("'", random.next() < 0.7 ? "" : "'")
+    .replace(/\b[a-z]{5,}\b/g, (word) => (random.next() < 0.03 ? swapped(word, random) : word))
+    .replace(/\byou\b/g, random.next() < 0.5 ? "u" : "you")
+    .replace(/\bbecause\b/g, random.pick(["because", "cuz", "bc"]));
+}
+
+/** Two letters inside a word change places. */
+function swapped(word: string, random: RandomSource): string {
+  const place = 1 + random.integer(word.length - 2);
+  return word.slice(0, place) + word.charAt(place + 1) + word.charAt(place) + word.slice(place + 2);
+}

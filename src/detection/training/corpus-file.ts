@@ -1,0 +1,34 @@
+import { z } from "zod";
+import { ContentVersion, Identifier, Provenance } from "../../vocabulary/index.ts";
+import { RiskLanguage } from "../risk/lexicon-file.ts";
+import { RiskLevel, riskKinds } from "../risk/risk-scale.ts";
+
+/** Lines that show the same. A line is a small grammar, see `expandLine`. */
+export const CorpusGroup = z.strictObject({
+  name: z.string().min(1),
+  /** Level by kind; kinds not named are not shown. */
+  shows: z.partialRecord(z.enum(riskKinds), RiskLevel).default({}),
+  /** Whom the lines are about; what is about others or a character is no risk of the writer's. */
+  about: z.enum(["self", "other", "character"]).default("self"),
+  /** A sign that is weak alone and adds up over turns. */
+  isWeak: z.boolean().default(false),
+  /** Where the lines stand when messages are composed: `signal` carries the label, `setting` tells the story round it. */
+  part: z.enum(["signal", "setting", "look-alike"]).default("signal"),
+  lines: z.string().min(1),
+});
+export type CorpusGroup = z.infer<typeof CorpusGroup>;
+
+/** A file of `library/corpora/risk/`: lines written by us, from which training messages are composed. */
+export const RiskCorpus = z.strictObject({
+  schemaVersion: z.literal(1),
+  kind: z.literal("risk-corpus"),
+  id: Identifier,
+  version: ContentVersion,
+  title: z.string().min(1),
+  provenance: Provenance,
+  language: RiskLanguage,
+  /** Named alternatives for lines: `<name>`. */
+  slots: z.record(Identifier, z.string()).default({}),
+  groups: z.array(CorpusGroup).min(1),
+});
+export type RiskCorpus = z.infer<typeof RiskCorpus>;

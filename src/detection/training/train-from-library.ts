@@ -1,0 +1,96 @@
+import { createHash } from "node:crypto";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { type ContentFile, readAll, readContent } from "../../content/index.ts";
+import { detectorFilePaths, readLibraryFile } from "../compiled-content.ts";
+import { DetectorFile } from "../detector-file.ts";
+import { plainTerm } from "../risk/concept-matcher.ts";
+import { circumstanceConcepts, composableConcepts } from "../risk/concept-roles.ts";
+import { Lexicon, termsOf } from "../risk/lexicon-file.ts";
+import type { ConceptTables } from "../risk/message-features.ts";
+import { writeRiskModel } from "../risk/risk-model.ts";
+import { linesOf } from "./compose-messages.ts";
+import { RiskCorpus } from "./corpus-file.ts";
+import { detectorCorpus } from "./detector-lines.ts";
+import { type TrainingReport, type TrainingSettings, trainRiskModel } from "./train-risk-model.ts";
+
+/** Settings of the shipped model. */
+export const shippedTraining: TrainingSettings = {
+  seed: 20261129,
+  rows: 65_536,
+  perLine: 24,
+  epochs: 10,
+  learningRate: 0.25,
+  shrinkage: 2e-5,
+  dropout: 0.25,
+  messages: [9_000, 900],
+};
+
+/**
+ * Trains on everything the library has for it.
+ *
+ * @throws ContentError when a file is not valid
+ */
+export function trainFromLibrary(
+  libraryDir: string,
+  say: (text: string) => void,
+  settings: TrainingSettings = shippedTraining,
+): { bytes: Uint8Array; report: TrainingReport & { readonly lines: number; readonly sources: string } } {
+  const { lexicons, corpora, detectors, sources } = readSources(libraryDir);
+  const lines = [...corpora, detectorCorpus(detectors)].flatMap(linesOf);
+  const { model, report } = trainRiskModel(lines, conceptTables(lexicons), sources, settings, say);
+  return { bytes: writeRiskModel(model), report: { lines: lines.length, sources, ...report } };
+}
+
+/** Hash of everything a model is trained from, to tell whether the shipped one is up to date. */
+export function trainingSources(libraryDir: string): string {
+  return readSources(libraryDir).sources;
+}
+
+function readSources(libraryDir: string) {
+  const lexicons = readFolder(libraryDir, "lexicons", Lexicon);
+  const corpora = readFolder(libraryDir, "corpora/risk", RiskCorpus);
+  const detectors = detectorFilePaths(libraryDir).map((path) => readLibraryFile(libraryDir, path, DetectorFile));
+  const hash = createHash("sha256");
+  for (const { sha256 } of [...lexicons, ...corpora, ...detectors]) hash.update(sha256);
+  return {
+    lexicons: lexicons.map(({ value }) => value),
+    corpora: corpora.map(({ value }) => value),
+    detectors: detectors.map(({ value }) => value),
+    sources: hash.digest("hex"),
+  };
+}
+
+function readFolder<S extends typeof Lexicon | typeof RiskCorpus>(
+  libraryDir: string,
+  folder: string,
+  schema: S,
+): ContentFile<ReturnType<S["parse"]>>[] {
+  const names = readdirSync(join(libraryDir, folder)).filter((name) => name.endsWith(".yaml"));
+  return readAll(names.sort().map((name) => () => readContent(join(libraryDir, folder, name), schema))) as ContentFile<
+    ReturnType<S["parse"]>
+  >[]; // one schema, one kind of file
+}
+
+/** The concepts of all lexicons, with terms in the form texts are read in. */
+export function conceptTables(lexicons: readonly Lexicon[]): ConceptTables {
+  const names = new Set<string>([...circumstanceConcepts, ...composableConcepts]);
+  for (const { concepts } of lexicons) for (const name of Object.keys(concepts).sort()) names.add(name);
+  const concepts = [...names];
+  const terms: Record<string, ConceptTables["terms"][string]> = {};
+  const commonWords: Record<string, string[]> = {};
+  for (const lexicon of lexicons) {
+    const made = Object.entries(lexicon.concepts).flatMap(([name, lines]) =>
+      termsOf(lines)
+        .map(plainTerm)
+        .filter((term) => term !== "")
+        .map((term) => [concepts.indexOf(name), term] as const),
+    );
+    terms[lexicon.language] = { matching: lexicon.matching, terms: made };
+    commonWords[lexicon.language] = lexicon.commonWords
+      .split(/\s+/)
+      .filter((word) => word !== "")
+      .map(plainTerm);
+  }
+  return { concepts, terms, commonWords };
+}
