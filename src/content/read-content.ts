@@ -64,9 +64,14 @@ export function readAll<T>(readings: readonly (() => T)[]): T[] {
 
 /** Line and column of a field in a text, for checks that go beyond the schema. Path parts as in zod: `["gates", 0]`. */
 export function locate(text: string, path: readonly PropertyKey[]): { line: number; column: number } {
+  return locator(text)(path);
+}
+
+/** {@link locate} for many fields of one text, which is then parsed once. */
+export function locator(text: string): (path: readonly PropertyKey[]) => { line: number; column: number } {
   const counter = new LineCounter();
   const document = parseDocument(text, { lineCounter: counter, logLevel: "silent" });
-  return positionOf(document, counter, path);
+  return (path) => positionOf(document, counter, path);
 }
 
 function issueForFile(file: string, problem: string): ContentIssue {

@@ -127,4 +127,5 @@ export const ProfileTable = z.strictObject({
 export type ProfileTable = z.infer<typeof ProfileTable>;
 
 /** The attributes of one profile. */
-export type ProfileAttributes = Record<string, string | number | string[]>;
+export const ProfileAttributesSchema = z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())]));
+export type ProfileAttributes = z.infer<typeof ProfileAttributesSchema>;

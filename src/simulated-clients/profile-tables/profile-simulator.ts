@@ -1,0 +1,66 @@
+import { z } from "zod";
+import type { Persona } from "../../vocabulary/index.ts";
+import { personaClient } from "../persona-client.ts";
+import type { SimulatorAdapter } from "../simulator-adapter.ts";
+import { checkProfile } from "./check-profile.ts";
+import { profilePersona } from "./profile-persona.ts";
+import { type ProfileSampler, profileSampler } from "./profile-sampler.ts";
+import { type ProfileAttributes, ProfileAttributesSchema, type ProfileTable } from "./profile-table.ts";
+
+/** Which person of a kind of profiles is played: the one given, or the one drawn with a seed. */
+export const ProfileSettings = z.strictObject({
+  /** Attributes, as `plumbline personas sample` writes them. */
+  profile: ProfileAttributesSchema.optional(),
+  /** Seed and position of the drawn profile, where none is given. */
+  seed: z.union([z.int(), z.string()]).default(1),
+  index: z.int().nonnegative().default(0),
+});
+export type ProfileSettings = z.infer<typeof ProfileSettings>;
+
+const samplers = new WeakMap<ProfileTable, ProfileSampler>();
+
+/** The sampler of a table; prepared once. */
+export function samplerOf(table: ProfileTable): ProfileSampler {
+  const known = samplers.get(table) ?? profileSampler(table);
+  samplers.set(table, known);
+  return known;
+}
+
+/** {@link ProfileSettings} of one table: a given profile has to pass the table's check. */
+export function profileSettings(table: () => ProfileTable): z.ZodType<ProfileSettings> {
+  return ProfileSettings.superRefine(({ profile }, context) => {
+    if (profile === undefined) return;
+    for (const { path, problem, closeMatch } of checkProfile(table(), profile)) {
+      const hint = closeMatch === undefined ? "" : ` Did you mean "${closeMatch}"?`;
+      context.addIssue({ code: "custom", path: ["profile", ...path], message: problem + hint });
+    }
+  });
+}
+
+/** The person that settings ask for. */
+export function personaOfSettings(table: ProfileTable, { profile, seed, index }: ProfileSettings): Persona {
+  const attributes: ProfileAttributes = profile ?? samplerOf(table).sample(seed, index);
+  const id = profile === undefined ? `${table.id}-${seed}-${index}` : `${table.id}-given`;
+  return profilePersona(table, attributes, id.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-"));
+}
+
+/** A simulator that is nothing but a table: its people are drawn or given, and played by the kernel. */
+export function profileSimulator(
+  name: string,
+  summary: string,
+  table: () => ProfileTable,
+): SimulatorAdapter<z.ZodType<ProfileSettings>> {
+  return {
+    name,
+    version: "1.0.0",
+    summary,
+    settings: profileSettings(table),
+    needsPersona: false,
+    needsModel: false,
+    open(plan, ports) {
+      const { version } = table();
+      const persona = plan.persona ?? personaOfSettings(table(), plan.settings);
+      return personaClient(persona, { ...ports, simulator: { name, version: `1.0.0; table ${version}` } });
+    },
+  };
+}
