@@ -3,7 +3,7 @@ import { AnchorSet, CalibrationRecord, HumanLabel } from "../calibration/index.t
 import { DetectorFile, Lexicon, ModelInstructions, RiskCorpus } from "../detection/index.ts";
 import { PriceFile } from "../models/index.ts";
 import { Comparison, Report } from "../reports/index.ts";
-import { ClientReactionsFile, ClientStyleFile, PhraseFile } from "../simulated-clients/index.ts";
+import { ClientProfile, ClientReactionsFile, ClientStyleFile, PhraseFile, ProfileTable } from "../simulated-clients/index.ts";
 import {
   DesignFile,
   LabelledMessagesFile,
@@ -25,6 +25,8 @@ const kinds = {
   "client-styles": { schema: ClientStyleFile, title: "library/simulated-clients/styles.yaml" },
   phrases: { schema: PhraseFile, title: "a file in library/simulated-clients/phrases" },
   "client-reactions": { schema: ClientReactionsFile, title: "library/simulated-clients/reactions.yaml" },
+  "client-profile": { schema: ClientProfile, title: "a line of a file of client profiles (JSON Lines)" },
+  "profile-table": { schema: ProfileTable, title: "a file in library/profiles: a kind of client profiles" },
   detectors: { schema: DetectorFile, title: "a file in library/detectors" },
   lexicon: { schema: Lexicon, title: "a file in library/lexicons" },
   "risk-corpus": { schema: RiskCorpus, title: "a file in library/corpora/risk" },

@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { addPersonasCommands } from "./add-personas-commands.ts";
 import { addAgreeOptions } from "./agree-options.ts";
 import type { CommandIo } from "./command-io.ts";
 import { exitCode } from "./exit-code.ts";
@@ -261,6 +262,7 @@ function commandTree(io: CommandIo, finish: (code: number) => void): Command {
       const { importCommand } = await import("./commands/import.ts");
       finish(await importCommand({ kindOrFolder, file, ...options }, io));
     });
+  addPersonasCommands(program.command("personas"), io, finish);
   program
     .command("export <run>")
     .description("write a self-contained folder with everything of a run")

@@ -1,4 +1,12 @@
 export { closeMatch } from "./close-match.ts";
 export { ContentError, type ContentIssue, describeIssue } from "./content-error.ts";
 export { libraryFolder } from "./library-folder.ts";
-export { type ContentFile, explainIssues, locate, locator, parseContent, readAll, readContent } from "./read-content.ts";
+export {
+  type ContentFile,
+  explainIssues,
+  locate,
+  locator,
+  parseContent,
+  readAll,
+  readContent,
+} from "./read-content.ts";

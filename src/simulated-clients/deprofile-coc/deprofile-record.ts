@@ -43,7 +43,10 @@ export function checkDeprofile(record: DeprofileRecord): ProfileProblem[] {
   record.candidate_id.forEach(({ symp_similarity }, index) => {
     const before = record.candidate_id[index - 1];
     if (before !== undefined && symp_similarity > before.symp_similarity) {
-      problems.push({ path: ["candidate_id", index], problem: "Candidates go from most to least similar in symptoms." });
+      problems.push({
+        path: ["candidate_id", index],
+        problem: "Candidates go from most to least similar in symptoms.",
+      });
     }
   });
   return problems;

@@ -49,8 +49,22 @@ function plainTriple(triple: string): string {
 }
 
 /** Words that put something into the past with a distance: "two weeks ago", "last month", "yesterday". */
-const pastClaims = /\b(?:(\d+|a|an|one|two|three|four|five|six|seven|eight|nine|ten)\s+(day|week|month|year)s?\s+ago|last\s+(week|month|year|night)|yesterday|today)\b/gi;
-const numbers: Readonly<Record<string, number>> = { a: 1, an: 1, one: 1, two: 2, three: 3, four: 4, five: 5, six: 6, seven: 7, eight: 8, nine: 9, ten: 10 };
+const pastClaims =
+  /\b(?:(\d+|a|an|one|two|three|four|five|six|seven|eight|nine|ten)\s+(day|week|month|year)s?\s+ago|last\s+(week|month|year|night)|yesterday|today)\b/gi;
+const numbers: Readonly<Record<string, number>> = {
+  a: 1,
+  an: 1,
+  one: 1,
+  two: 2,
+  three: 3,
+  four: 4,
+  five: 5,
+  six: 6,
+  seven: 7,
+  eight: 8,
+  nine: 9,
+  ten: 10,
+};
 const unitDays: Readonly<Record<string, number>> = { day: 1, week: 7, month: 30, year: 365, night: 1 };
 
 /** A dated claim of a reply, and whether a card has anything in that time. */

@@ -1,5 +1,11 @@
-import { type BigFiveTrait, bigFiveBand, bigFiveManner, bigFiveTraits, type DeprofileRecord } from "./deprofile-record.ts";
 import type { ChangeGraph } from "./change-graph.ts";
+import {
+  type BigFiveTrait,
+  bigFiveBand,
+  bigFiveManner,
+  bigFiveTraits,
+  type DeprofileRecord,
+} from "./deprofile-record.ts";
 import type { MemoryCard } from "./memory-cards.ts";
 import { isManner, tagWording } from "./symptom-tags.ts";
 
@@ -88,20 +94,36 @@ function sectionText(section: PromptSection, material: LadderMaterial): string |
     case "risk":
       return `Depression: ${riskWords[record.depression_risk]}. Risk of suicide: ${riskWords[record.suiside_risk]}.`;
     case "big-five":
-      return bigFiveTraits.map((trait: BigFiveTrait) => bigFiveManner[trait][bigFiveBand(record.big_five[trait])]).join(" ");
+      return bigFiveTraits
+        .map((trait: BigFiveTrait) => bigFiveManner[trait][bigFiveBand(record.big_five[trait])])
+        .join(" ");
     case "present-symptoms":
-      return listed("What is the case with you:", record.positive_symptoms.filter((tag) => !isManner(tag)).map((tag) => tagWording(tag).present));
+      return listed(
+        "What is the case with you:",
+        record.positive_symptoms.filter((tag) => !isManner(tag)).map((tag) => tagWording(tag).present),
+      );
     case "timeline-symptoms":
       return listed(
         "What happened, and when:",
-        graph?.nodes.filter(({ type }) => type === "Symptom").map(({ triple, time }) => `${triple.replaceAll(/[<>]/g, "")} (${time.relative})`) ?? [],
+        graph?.nodes
+          .filter(({ type }) => type === "Symptom")
+          .map(({ triple, time }) => `${triple.replaceAll(/[<>]/g, "")} (${time.relative})`) ?? [],
       );
     case "absent-symptoms":
-      return listed("What is not the case, and what you deny when asked:", record.negative_symptoms.filter((tag) => !isManner(tag)).map((tag) => tagWording(tag).absent));
+      return listed(
+        "What is not the case, and what you deny when asked:",
+        record.negative_symptoms.filter((tag) => !isManner(tag)).map((tag) => tagWording(tag).absent),
+      );
     case "assessment-examples":
-      return listed("How people in an assessment talk (style only, not your story):", (assessmentExamples ?? []).slice(0, 10));
+      return listed(
+        "How people in an assessment talk (style only, not your story):",
+        (assessmentExamples ?? []).slice(0, 10),
+      );
     case "counselling-examples":
-      return listed("How people in counselling talk (style only, not your story):", (counsellingExamples ?? []).slice(0, 10));
+      return listed(
+        "How people in counselling talk (style only, not your story):",
+        (counsellingExamples ?? []).slice(0, 10),
+      );
     case "life-event-cards":
       return listed("What you remember; stay inside it:", cards?.map(({ text }) => text) ?? []);
     case "timeline-text":

@@ -14,7 +14,9 @@ export function mindEvalNarrative(attributes: ProfileAttributes): string {
   const paragraphs = [
     [
       `You are ${of("age")} and live ${of("living_situation")} in a place that is ${of("region")}.`,
-      works ? `You work as ${article(of("profession"))}, ${of("employment_status")}.` : `As for work: ${of("employment_status")}.`,
+      works
+        ? `You work as ${article(of("profession"))}, ${of("employment_status")}.`
+        : `As for work: ${of("employment_status")}.`,
       `As for money: ${of("financial_situation")}.`,
       `You have people as follows: ${of("support_system")}.`,
     ],
@@ -24,11 +26,7 @@ export function mindEvalNarrative(attributes: ProfileAttributes): string {
       anxiety > 0 ? (worryCourse[anxiety] ?? "") : "You are not an anxious person by habit.",
       `Lately your mood has been ${of("recent_mood")}.`,
     ],
-    [
-      impairment[worst] ?? "",
-      `Sleep is like this: ${of("sleep_quality")}.`,
-      `Moving is like this: ${of("exercise")}.`,
-    ],
+    [impairment[worst] ?? "", `Sleep is like this: ${of("sleep_quality")}.`, `Moving is like this: ${of("exercise")}.`],
     [
       `Who you are has shaped how you deal with it: ${of("race")}, ${of("gender_identity")}, ${of("sexual_orientation")}, and you learned early whom to tell what.`,
       `Your outlook: ${of("general_outlook")}.`,
@@ -41,7 +39,10 @@ export function mindEvalNarrative(attributes: ProfileAttributes): string {
 
 /** 0 minimal, 1 mild, 2 moderate, 3 severe. */
 function severityOf(text: string): number {
-  return Math.max(0, ["minimal", "mild", "moderate", "severe"].findIndex((word) => text.includes(word)));
+  return Math.max(
+    0,
+    ["minimal", "mild", "moderate", "severe"].findIndex((word) => text.includes(word)),
+  );
 }
 
 function article(noun: string): string {

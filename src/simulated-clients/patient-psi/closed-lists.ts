@@ -91,8 +91,10 @@ export function matchEmotions(text: string): ListMatch {
 
 /** The category of a belief, by its id. */
 export function categoryOf(beliefId: string): BeliefCategory | undefined {
-  return (Object.keys(coreBeliefs) as BeliefCategory[]).find((category) => // keys of the record above
-    coreBeliefs[category].some(({ id }) => id === beliefId),
+  return (Object.keys(coreBeliefs) as BeliefCategory[]).find(
+    (
+      category, // keys of the record above
+    ) => coreBeliefs[category].some(({ id }) => id === beliefId),
   );
 }
 
@@ -103,9 +105,16 @@ function matchList(text: string, entries: readonly ListedEntry[]): ListMatch {
     .filter((part) => part !== "");
   const ids: string[] = [];
   for (const part of parts) {
-    const found = entries.find(({ terms }) => terms.includes(part)) ?? nearly(part, entries);
+    const asId = part.replaceAll(" ", "-");
+    const found = entries.find(({ id, terms }) => terms.includes(part) || id === asId) ?? nearly(part, entries);
     if (found === undefined) {
-      return { status: "unknown", closeMatch: closeMatch(part, entries.flatMap(({ terms }) => terms)) };
+      return {
+        status: "unknown",
+        closeMatch: closeMatch(
+          part,
+          entries.flatMap(({ terms }) => terms),
+        ),
+      };
     }
     if (!ids.includes(found.id)) ids.push(found.id);
   }

@@ -49,7 +49,10 @@ export function checkPatientPsi(profile: PatientPsiProfile): ProfileProblem[] {
     });
   }
   if (categories.every((category) => profile[`${category}_belief`].length === 0)) {
-    problems.push({ path: ["helpless_belief"], problem: "No core belief at all; at least one of three kinds is needed." });
+    problems.push({
+      path: ["helpless_belief"],
+      problem: "No core belief at all; at least one of three kinds is needed.",
+    });
   }
   if (profile.emotion.length > 3) {
     problems.push({ path: ["emotion"], problem: `${profile.emotion.length} emotions; a situation has at most three.` });

@@ -38,7 +38,12 @@ export const annaAgentFormat: ProfileFormat = {
     const order = complaint_chain.flatMap(({ stage }, index): ProfileProblem[] =>
       stage === index + 1
         ? []
-        : [{ path: ["complaint_chain", index, "stage"], problem: `Stages are numbered in order; ${index + 1} is due here.` }],
+        : [
+            {
+              path: ["complaint_chain", index, "stage"],
+              problem: `Stages are numbered in order; ${index + 1} is due here.`,
+            },
+          ],
     );
     return [...risks, ...order];
   },
@@ -51,13 +56,28 @@ function annaAgentPersona(record: ProfileRecord, id: string): PersonaOfProfile {
   const { profile, situation, statement, complaint_chain, style } = AnnaAgentProfile.parse(record);
   const draft = draftPersona("anna-agent", id, record, { pronoun: pronounOf(profile.gender) });
   complaint_chain.forEach(({ content }, index) => {
-    draft.ownWords(content, { topic: `complaint-${index + 1}`, fromExchange: index + 1, minimumTrust: Math.min(0.2 + 0.07 * index, 0.6), sensitivity: index / 8 });
+    draft.ownWords(content, {
+      topic: `complaint-${index + 1}`,
+      fromExchange: index + 1,
+      minimumTrust: Math.min(0.2 + 0.07 * index, 0.6),
+      sensitivity: index / 8,
+    });
   });
   const risky = (text: string) => /suicid|self-harm|harm myself|die|dead/i.test(text);
   for (const text of statement.slice(0, 6)) {
-    draft.ownWords(text, risky(text) ? { topic: "danger", whenAsked: "safety-question", minimumTrust: 0.4, sensitivity: 0.9 } : { topic: "statement", fromExchange: 3, minimumTrust: 0.45, disclosure: "volunteered" });
+    draft.ownWords(
+      text,
+      risky(text)
+        ? { topic: "danger", whenAsked: "safety-question", minimumTrust: 0.4, sensitivity: 0.9 }
+        : { topic: "statement", fromExchange: 3, minimumTrust: 0.45, disclosure: "volunteered" },
+    );
   }
-  draft.ownWords("I've written down what is wrong. " + profile.symptoms.split(";")[0]?.trim() + ".", { topic: "symptoms", fromExchange: 2, minimumTrust: 0.35, askedBy: ["symptom", "sleep", "body", "else"] });
+  draft.ownWords("I've written down what is wrong. " + profile.symptoms.split(";")[0]?.trim() + ".", {
+    topic: "symptoms",
+    fromExchange: 2,
+    minimumTrust: 0.35,
+    askedBy: ["symptom", "sleep", "body", "else"],
+  });
   draft.inferred.add("wording of symptoms").add("trust at which each stage of the chain is told");
   return draft.finish({
     name: undefined,

@@ -48,20 +48,62 @@ function carsPersona(record: ProfileRecord, id: string): PersonaOfProfile {
   const draft = draftPersona("cars", id, record, { name, pronoun: pronounOf(persona.gender) });
   const later = { fromExchange: 2, minimumTrust: 0.35, sensitivity: 0.3 };
   const deep = { fromExchange: 3, minimumTrust: 0.5, sensitivity: 0.6 };
-  draft.passage(persona.chief_complaint, { topic: "complaint", askedBy: ["brings", "going on", "problem", "help"], most: 3 });
+  draft.passage(persona.chief_complaint, {
+    topic: "complaint",
+    askedBy: ["brings", "going on", "problem", "help"],
+    most: 3,
+  });
   draft.passage(persona.lifestyle, { ...later, topic: "daily-life", askedBy: ["day", "live", "routine"], most: 3 });
-  draft.passage(persona.interpersonal_relationships, { ...later, topic: "people", askedBy: ["friend", "people", "relationship", "support"], most: 3 });
-  draft.passage(persona.physical_condition, { ...later, topic: "body", askedBy: ["body", "health", "sleep", "physical"], most: 2 });
-  draft.passage(persona.family_background, { ...deep, topic: "family", askedBy: ["family", "parents", "mother", "father", "grow up"], most: 4 });
-  draft.ownWords(session_ccd.automatic_thought.cognition, { ...deep, topic: "automatic-thought", askedBy: ["think", "thought", "mind"], reveals: { part: "automatic-thought", situation: "session" } });
-  for (const text of main_ccd.coping_strategies) draft.passage(text, { ...deep, topic: "coping", askedBy: ["cope", "deal with"], reveals: { part: "coping" } });
-  for (const text of main_ccd.intermediate_beliefs.slice(0, 3)) draft.ownWords(text, { ...deep, topic: "intermediate-belief", askedBy: ["rule", "important"], reveals: { part: "intermediate-belief" } });
-  for (const text of main_ccd.core_beliefs) draft.ownWords(text, { fromExchange: 4, minimumTrust: 0.65, sensitivity: 0.9, topic: "core-belief", askedBy: ["about yourself", "believe"], reveals: { part: "core-belief" } });
+  draft.passage(persona.interpersonal_relationships, {
+    ...later,
+    topic: "people",
+    askedBy: ["friend", "people", "relationship", "support"],
+    most: 3,
+  });
+  draft.passage(persona.physical_condition, {
+    ...later,
+    topic: "body",
+    askedBy: ["body", "health", "sleep", "physical"],
+    most: 2,
+  });
+  draft.passage(persona.family_background, {
+    ...deep,
+    topic: "family",
+    askedBy: ["family", "parents", "mother", "father", "grow up"],
+    most: 4,
+  });
+  draft.ownWords(session_ccd.automatic_thought.cognition, {
+    ...deep,
+    topic: "automatic-thought",
+    askedBy: ["think", "thought", "mind"],
+    reveals: { part: "automatic-thought", situation: "session" },
+  });
+  for (const text of main_ccd.coping_strategies)
+    draft.passage(text, { ...deep, topic: "coping", askedBy: ["cope", "deal with"], reveals: { part: "coping" } });
+  for (const text of main_ccd.intermediate_beliefs.slice(0, 3))
+    draft.ownWords(text, {
+      ...deep,
+      topic: "intermediate-belief",
+      askedBy: ["rule", "important"],
+      reveals: { part: "intermediate-belief" },
+    });
+  for (const text of main_ccd.core_beliefs)
+    draft.ownWords(text, {
+      fromExchange: 4,
+      minimumTrust: 0.65,
+      sensitivity: 0.9,
+      topic: "core-belief",
+      askedBy: ["about yourself", "believe"],
+      reveals: { part: "core-belief" },
+    });
   draft.inferred.add("kinds of core beliefs (the profile does not sort them)");
   return draft.finish({
     name,
     age: ageOf(persona.age),
-    about: `${background.split(/(?<=\.)\s+/).slice(0, 3).join(" ")} Resists this: ${session_ccd.resistance_triggers.join(" ")}`,
+    about: `${background
+      .split(/(?<=\.)\s+/)
+      .slice(0, 3)
+      .join(" ")} Resists this: ${session_ccd.resistance_triggers.join(" ")}`,
     style: "guarded",
     manner: { resistance: 0.5 },
     diagram: {

@@ -33,9 +33,11 @@ export const characterChatFormat: ProfileFormat = {
     const problems: ProfileProblem[] = [];
     const age = ageOf(character.age);
     if (age === undefined) problems.push({ path: ["age"], problem: "An age from 10 to 110 is expected." });
-    else if (age < 12 || age > 40) problems.push({ path: ["age"], problem: "Characters are 12 to 40 years old, by preference." });
+    else if (age < 12 || age > 40)
+      problems.push({ path: ["age"], problem: "Characters are 12 to 40 years old, by preference." });
     const words = character.additional_information?.trim().split(/\s+/).length ?? 0;
-    if (words >= 100) problems.push({ path: ["additional_information"], problem: `${words} words; fewer than 100 are expected.` });
+    if (words >= 100)
+      problems.push({ path: ["additional_information"], problem: `${words} words; fewer than 100 are expected.` });
     return problems;
   },
   nameOf: (record) => String(record.name),
@@ -43,13 +45,43 @@ export const characterChatFormat: ProfileFormat = {
 };
 
 const told = [
-  { field: "recent_worry_or_anxiety", topic: "worry", minimumTrust: 0, fromExchange: 1, askedBy: ["worry", "wrong", "going on", "mind"] },
+  {
+    field: "recent_worry_or_anxiety",
+    topic: "worry",
+    minimumTrust: 0,
+    fromExchange: 1,
+    askedBy: ["worry", "wrong", "going on", "mind"],
+  },
   { field: "emotional_state", topic: "feeling", minimumTrust: 0.3, fromExchange: 2, askedBy: ["feel", "mood"] },
   { field: "job", topic: "job", minimumTrust: 0.2, fromExchange: 2, askedBy: ["work", "job", "school"] },
-  { field: "working_conditions", topic: "conditions", minimumTrust: 0.4, fromExchange: 2, askedBy: ["work", "boss", "colleague"] },
-  { field: "social_relationship", topic: "people", minimumTrust: 0.4, fromExchange: 2, askedBy: ["friend", "people", "lonely"] },
-  { field: "family_relationship", topic: "family", minimumTrust: 0.45, fromExchange: 2, askedBy: ["family", "parents"] },
-  { field: "growth_experience", topic: "past", minimumTrust: 0.5, fromExchange: 3, askedBy: ["grow up", "childhood", "past"] },
+  {
+    field: "working_conditions",
+    topic: "conditions",
+    minimumTrust: 0.4,
+    fromExchange: 2,
+    askedBy: ["work", "boss", "colleague"],
+  },
+  {
+    field: "social_relationship",
+    topic: "people",
+    minimumTrust: 0.4,
+    fromExchange: 2,
+    askedBy: ["friend", "people", "lonely"],
+  },
+  {
+    field: "family_relationship",
+    topic: "family",
+    minimumTrust: 0.45,
+    fromExchange: 2,
+    askedBy: ["family", "parents"],
+  },
+  {
+    field: "growth_experience",
+    topic: "past",
+    minimumTrust: 0.5,
+    fromExchange: 3,
+    askedBy: ["grow up", "childhood", "past"],
+  },
   { field: "living_conditions", topic: "home", minimumTrust: 0.3, fromExchange: 2, askedBy: ["live", "home", "flat"] },
   { field: "hobby", topic: "hobby", minimumTrust: 0.2, fromExchange: 2, askedBy: ["hobby", "enjoy", "fun"] },
   { field: "additional_information", topic: "also", minimumTrust: 0.4, fromExchange: 3, askedBy: ["else", "also"] },

@@ -21,7 +21,13 @@ const ClientCastProfile = z.looseObject({
     emotional_fluctuation: z.string(),
     resistance: z.string(),
   }),
-  big_five: z.looseObject({ Openness: Trait, Conscientiousness: Trait, Extraversion: Trait, Agreeableness: Trait, Neuroticism: Trait }),
+  big_five: z.looseObject({
+    Openness: Trait,
+    Conscientiousness: Trait,
+    Extraversion: Trait,
+    Agreeableness: Trait,
+    Neuroticism: Trait,
+  }),
   symptoms: z.record(z.string(), z.record(z.string(), Item)),
 });
 
@@ -57,21 +63,46 @@ function clientCastPersona(record: ProfileRecord, id: string): PersonaOfProfile 
   const name = /not specified/i.test(basic.name) ? undefined : basic.name;
   const draft = draftPersona("client-cast", id, record, { name, pronoun: pronounOf(basic.gender) });
   draft.passage(basic.problem, { topic: "problem", askedBy: ["brings", "problem", "going on", "help"], most: 3 });
-  draft.passage(basic.situation, { topic: "situation", fromExchange: 2, minimumTrust: 0.3, askedBy: ["happen", "situation", "when"], most: 3 });
-  draft.passage(basic.emotion, { topic: "emotion", fromExchange: 2, minimumTrust: 0.4, askedBy: ["feel", "emotion"], most: 3 });
+  draft.passage(basic.situation, {
+    topic: "situation",
+    fromExchange: 2,
+    minimumTrust: 0.3,
+    askedBy: ["happen", "situation", "when"],
+    most: 3,
+  });
+  draft.passage(basic.emotion, {
+    topic: "emotion",
+    fromExchange: 2,
+    minimumTrust: 0.4,
+    askedBy: ["feel", "emotion"],
+    most: 3,
+  });
   draft.passage(basic.reasons, { topic: "reasons", askedBy: ["why", "hope", "reason"], most: 2 });
   for (const [form, items] of Object.entries(symptoms)) {
     for (const [number, item] of Object.entries(items)) {
-      if (item.identified) draft.passage(item.explanation, { topic: `${form}-${number}`, fromExchange: 2, minimumTrust: 0.45, sensitivity: 0.5, most: 1 });
+      if (item.identified)
+        draft.passage(item.explanation, {
+          topic: `${form}-${number}`,
+          fromExchange: 2,
+          minimumTrust: 0.45,
+          sensitivity: 0.5,
+          most: 1,
+        });
     }
   }
-  const level = (text: string) => ({ low: 0.1, medium: 0.4, high: 0.8 })[/^\w+/.exec(text.toLowerCase())?.[0] ?? ""] ?? 0.2;
+  const level = (text: string) =>
+    ({ low: 0.1, medium: 0.4, high: 0.8 })[/^\w+/.exec(text.toLowerCase())?.[0] ?? ""] ?? 0.2;
   draft.inferred.add("style from extraversion and agreeableness");
   return draft.finish({
     name,
     age: ageOf(basic.age),
     about: `${basic.situation} ${basic.reasons}`,
-    style: big_five.Extraversion.score_percent < 35 ? "terse" : big_five.Extraversion.score_percent > 70 ? "talkative" : "plain",
+    style:
+      big_five.Extraversion.score_percent < 35
+        ? "terse"
+        : big_five.Extraversion.score_percent > 70
+          ? "talkative"
+          : "plain",
     manner: { resistance: level(basic.resistance) },
     start: { trust: 0.4, distress: big_five.Neuroticism.score_percent / 100 },
   });

@@ -21,7 +21,11 @@ export const deprofileFormat: ProfileFormat = {
  * The patient of a record: symptoms that are there are told, those that are not are denied, and what the cards hold is
  * told as dated episodes.
  */
-export function deprofilePersona(record: ProfileRecord, id: string, cards: readonly MemoryCard[] = []): PersonaOfProfile {
+export function deprofilePersona(
+  record: ProfileRecord,
+  id: string,
+  cards: readonly MemoryCard[] = [],
+): PersonaOfProfile {
   const profile = DeprofileRecord.parse(record);
   const draft = draftPersona("deprofile", id, record, { pronoun: profile.gender === "F" ? "she" : "he" });
   for (const tag of profile.positive_symptoms.filter((one) => !isManner(one))) {

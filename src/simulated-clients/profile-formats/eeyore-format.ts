@@ -27,7 +27,12 @@ const EeyoreProfile = z.looseObject({
       life_history: z.string(),
       coping_strategies: z.string(),
       cognitive_models: z.array(
-        z.looseObject({ situation: z.string(), automatic_thoughts: z.string(), emotion: z.string(), behavior: z.string() }),
+        z.looseObject({
+          situation: z.string(),
+          automatic_thoughts: z.string(),
+          emotion: z.string(),
+          behavior: z.string(),
+        }),
       ),
     })
     .optional(),
@@ -68,35 +73,62 @@ function eeyorePersona(record: ProfileRecord, id: string): PersonaOfProfile {
   const { profile, "cognitive profile": cognitive } = EeyoreProfile.parse(record);
   const name = known(profile.name);
   const draft = draftPersona("eeyore", id, record, { name, pronoun: pronounOf(profile.gender) });
-  draft.passage(profile["situation of the client"], { topic: "situation", askedBy: ["happened", "going on", "brings"], most: 5 });
+  draft.passage(profile["situation of the client"], {
+    topic: "situation",
+    askedBy: ["happened", "going on", "brings"],
+    most: 5,
+  });
   for (const [symptom, written] of Object.entries(profile["symptom severity"])) {
     const level = unnumbered(written);
     if (level === "Not exhibited" || level === "Cannot be identified") continue;
     const isDeath = /death|suicid/.test(symptom);
-    draft.ownWords(`There's this, too: ${shortened(symptom)}. ${({ Mild: "A little.", Moderate: "Quite a bit.", Severe: "It's really bad." })[level] ?? ""}`.trim(), {
-      topic: isDeath ? "danger" : shortened(symptom),
-      fromExchange: 2,
-      minimumTrust: isDeath ? 0.45 : 0.35,
-      sensitivity: isDeath ? 0.9 : 0.4,
-      ...(isDeath ? { whenAsked: "safety-question" } : { askedBy: wordsToAsk(symptom) }),
-    });
+    draft.ownWords(
+      `There's this, too: ${shortened(symptom)}. ${({ Mild: "A little.", Moderate: "Quite a bit.", Severe: "It's really bad." })[level] ?? ""}`.trim(),
+      {
+        topic: isDeath ? "danger" : shortened(symptom),
+        fromExchange: 2,
+        minimumTrust: isDeath ? 0.45 : 0.35,
+        sensitivity: isDeath ? 0.9 : 0.4,
+        ...(isDeath ? { whenAsked: "safety-question" } : { askedBy: wordsToAsk(symptom) }),
+      },
+    );
     draft.inferred.add("wording of symptoms");
   }
   if (/^no\b/i.test(profile["suicidal ideation severity"])) {
-    draft.ownWords("No, I don't think about that.", { topic: "danger", polarity: "absent", whenAsked: "safety-question" });
+    draft.ownWords("No, I don't think about that.", {
+      topic: "danger",
+      polarity: "absent",
+      whenAsked: "safety-question",
+    });
     draft.inferred.add("wording of the denial of suicidal thoughts");
   }
   const deep = { fromExchange: 3, minimumTrust: 0.5, sensitivity: 0.6 };
-  draft.passage(cognitive?.life_history, { ...deep, topic: "history", askedBy: ["past", "family", "grow up", "before"], most: 5 });
-  draft.passage(cognitive?.coping_strategies, { ...deep, topic: "coping", askedBy: ["cope", "deal", "help you"], most: 3 });
+  draft.passage(cognitive?.life_history, {
+    ...deep,
+    topic: "history",
+    askedBy: ["past", "family", "grow up", "before"],
+    most: 5,
+  });
+  draft.passage(cognitive?.coping_strategies, {
+    ...deep,
+    topic: "coping",
+    askedBy: ["cope", "deal", "help you"],
+    most: 3,
+  });
   for (const model of cognitive?.cognitive_models ?? []) {
-    draft.ownWords(`Then I think: ${model.automatic_thoughts}`, { ...deep, topic: "automatic-thought", askedBy: ["think", "thought", "mind"] });
+    draft.ownWords(`Then I think: ${model.automatic_thoughts}`, {
+      ...deep,
+      topic: "automatic-thought",
+      askedBy: ["think", "thought", "mind"],
+    });
   }
   return draft.finish({
     name,
     age: ageOf(profile.age),
     about: profile["situation of the client"],
-    manner: { resistance: { low: 0.1, medium: 0.4, high: 0.8 }[profile["resistance toward the support"].toLowerCase()] ?? 0.2 },
+    manner: {
+      resistance: { low: 0.1, medium: 0.4, high: 0.8 }[profile["resistance toward the support"].toLowerCase()] ?? 0.2,
+    },
     start: startOf(profile["depression severity"]),
     ...(cognitive === undefined || cognitive.cognitive_models.length === 0
       ? {}
@@ -137,7 +169,9 @@ function shortened(symptom: string): string {
   return symptom.split(/[,(]/)[0]?.trim() ?? symptom;
 }
 function wordsToAsk(symptom: string): string[] {
-  return [...new Set(symptom.toLowerCase().match(/[a-z]{5,}/g) ?? [])].filter((word) => !["feelings", "increased", "including", "other", "trouble"].includes(word)).slice(0, 6);
+  return [...new Set(symptom.toLowerCase().match(/[a-z]{5,}/g) ?? [])]
+    .filter((word) => !["feelings", "increased", "including", "other", "trouble"].includes(word))
+    .slice(0, 6);
 }
 function startOf(severity: string): { trust: number; distress: number } {
   const text = severity.toLowerCase();

@@ -12,7 +12,9 @@ export interface Subject {
  * is turned as well; what comes out is marked as inferred wherever it is used.
  */
 export function firstPerson(text: string, { name, pronoun }: Subject): string {
-  const tokens = subjectAdded(text).split(/(\s+|[.,;:!?()"“”]+)/).filter((token) => token !== "");
+  const tokens = subjectAdded(text)
+    .split(/(\s+|[.,;:!?()"“”]+)/)
+    .filter((token) => token !== "");
   const out: string[] = [];
   let verbDue = false;
   let isSubject = false;
@@ -95,7 +97,35 @@ function pronounOf(
   return word === forms.object ? "me" : undefined;
 }
 
-const noNoun = new Set(["", "and", "or", "to", "in", "on", "at", "for", "with", "from", "when", "as", "because", "that", "if", "but", "by", "about", "alone", "feeling", "again", "so", "than", "feel", "back", "very", "down"]);
+const noNoun = new Set([
+  "",
+  "and",
+  "or",
+  "to",
+  "in",
+  "on",
+  "at",
+  "for",
+  "with",
+  "from",
+  "when",
+  "as",
+  "because",
+  "that",
+  "if",
+  "but",
+  "by",
+  "about",
+  "alone",
+  "feeling",
+  "again",
+  "so",
+  "than",
+  "feel",
+  "back",
+  "very",
+  "down",
+]);
 function isNounPhrase(next: string): boolean {
   return /^\p{L}/u.test(next) && !noNoun.has(next);
 }
@@ -104,7 +134,10 @@ function endsClause(next: string): boolean {
 }
 
 function isAdverb(word: string): boolean {
-  return /ly$/.test(word) || ["always", "often", "still", "also", "never", "sometimes", "now", "just", "even", "only"].includes(word);
+  return (
+    /ly$/.test(word) ||
+    ["always", "often", "still", "also", "never", "sometimes", "now", "just", "even", "only"].includes(word)
+  );
 }
 
 const irregular: Readonly<Record<string, string>> = {

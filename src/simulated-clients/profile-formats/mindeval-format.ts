@@ -52,7 +52,11 @@ function mindEvalPersona(record: ProfileRecord, id: string): PersonaOfProfile {
   const facts = story.persona.facts.filter(({ topic }) => topic === "story");
   const pronoun = pronounOf(member_attributes.gender_identity);
   return {
-    persona: Persona.parse({ ...told, profile: { kind: "mindeval", attributes: record }, facts: [...told.facts, ...facts] }),
+    persona: Persona.parse({
+      ...told,
+      profile: { kind: "mindeval", attributes: record },
+      facts: [...told.facts, ...facts],
+    }),
     inferred: [
       "wording of what is told of each attribute",
       "at what trust and from which exchange each is told",

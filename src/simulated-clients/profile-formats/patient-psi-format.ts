@@ -62,12 +62,18 @@ export function patientPsiPersona(record: ProfileRecord, id: string, style?: Pat
     reveals: { part: "coping" },
   });
   for (const text of [usual, inDepression]) {
-    draft.ownWords(text?.split(/(?<=[.!?])\s+/).slice(0, 1).join(" "), {
-      ...deep,
-      topic: "intermediate-belief",
-      askedBy: ["rule", "expect", "important to you", "would it mean"],
-      reveals: { part: "intermediate-belief" },
-    });
+    draft.ownWords(
+      text
+        ?.split(/(?<=[.!?])\s+/)
+        .slice(0, 1)
+        .join(" "),
+      {
+        ...deep,
+        topic: "intermediate-belief",
+        askedBy: ["rule", "expect", "important to you", "would it mean"],
+        reveals: { part: "intermediate-belief" },
+      },
+    );
   }
   draft.passage(profile.history, {
     ...deep,

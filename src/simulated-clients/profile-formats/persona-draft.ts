@@ -49,7 +49,12 @@ export interface PersonaRest {
 }
 
 /** Begins a persona from a profile of a format. */
-export function draftPersona(format: string, id: string, record: Readonly<Record<string, unknown>>, subject: Subject): PersonaDraft {
+export function draftPersona(
+  format: string,
+  id: string,
+  record: Readonly<Record<string, unknown>>,
+  subject: Subject,
+): PersonaDraft {
   const facts: PersonaFact[] = [];
   const inferred = new Set<string>();
   const used = new Set<string>();
@@ -65,7 +70,8 @@ export function draftPersona(format: string, id: string, record: Readonly<Record
       topic: identifierOf(topic),
       minimumTrust: rest.minimumTrust ?? 0,
       fromExchange: rest.fromExchange ?? 1,
-      disclosure: rest.disclosure ?? (rest.whenAsked === undefined && rest.polarity !== "absent" ? "volunteered" : "asked"),
+      disclosure:
+        rest.disclosure ?? (rest.whenAsked === undefined && rest.polarity !== "absent" ? "volunteered" : "asked"),
       polarity: rest.polarity ?? "present",
       ...(rest.sensitivity === undefined ? {} : { sensitivity: rest.sensitivity }),
       ...(rest.askedBy === undefined ? {} : { askedBy: rest.askedBy }),
@@ -114,7 +120,10 @@ export function draftPersona(format: string, id: string, record: Readonly<Record
 
 /** A whole number of years from "38", 38, "25~44" (the middle) or nothing usable. */
 export function ageOf(value: unknown): number | undefined {
-  const numbers = String(value ?? "").match(/\d+/g)?.map(Number) ?? [];
+  const numbers =
+    String(value ?? "")
+      .match(/\d+/g)
+      ?.map(Number) ?? [];
   const [first, second] = numbers;
   if (first === undefined || String(value).startsWith("-")) return undefined;
   // Of a range the middle; ranges from 0 are of adults and older pupils in these files.

@@ -62,7 +62,9 @@ export function profileFormatOf(name: string, record: ProfileRecord): ProfileFor
   }
   const found = formats.find(({ recognises }) => recognises(record));
   if (found !== undefined) return found;
-  const fields = Object.keys(record).slice(0, 8).map((field) => `"${field.slice(0, 40)}"`);
+  const fields = Object.keys(record)
+    .slice(0, 8)
+    .map((field) => `"${field.slice(0, 40)}"`);
   throw new UnknownProfileFormatError(
     `No known format has the fields ${fields.join(", ") || "(none)"}. Name one with --format: ${known.join(", ")}.`,
     known,

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { parse as parseTable } from "csv-parse/sync";
-import { closeMatch, ContentError, type ContentIssue, explainIssues, locator } from "../../content/index.ts";
+import { ContentError, type ContentIssue, closeMatch, explainIssues, locator } from "../../content/index.ts";
 import { identifierOf } from "../profile-tables/profile-persona.ts";
 import { ClientProfile } from "./client-profile.ts";
 import type { ProfileFormat, ProfileRecord } from "./profile-format.ts";
@@ -80,7 +80,12 @@ function readOwn(value: ProfileRecord, format: string, name: string, place: Row[
   return { profile: read.data, format: found, issues };
 }
 
-function schemaIssuesOf(format: ProfileFormat, record: ProfileRecord, file: string, place: Row["place"]): ContentIssue[] {
+function schemaIssuesOf(
+  format: ProfileFormat,
+  record: ProfileRecord,
+  file: string,
+  place: Row["place"],
+): ContentIssue[] {
   const read = format.schema.safeParse(record);
   if (read.success) return [];
   return explainIssues(file, read.error, format.schema, record, place).map((issue) => ({
@@ -94,7 +99,12 @@ function fieldLike(field: string, record: ProfileRecord): string | undefined {
   return field in record || field.includes(".") ? undefined : closeMatch(field, Object.keys(record));
 }
 
-function checkIssuesOf(format: ProfileFormat, record: ProfileRecord, file: string, place: Row["place"]): ContentIssue[] {
+function checkIssuesOf(
+  format: ProfileFormat,
+  record: ProfileRecord,
+  file: string,
+  place: Row["place"],
+): ContentIssue[] {
   return (format.check?.(record) ?? []).map(({ path, problem, closeMatch: near }) => ({
     file,
     ...place(path),
@@ -118,10 +128,12 @@ function rowsOf(text: string, name: string): Row[] {
 /** A list of profiles, one profile, or an object whose only list of objects is the profiles. */
 function jsonRows(whole: unknown, text: string): Row[] {
   let place: Row["place"] | undefined;
-  const at = (prefix: readonly PropertyKey[]): Row["place"] => (path) => {
-    place ??= locator(text); // parsed for places only when there is something to complain about
-    return place([...prefix, ...path]);
-  };
+  const at =
+    (prefix: readonly PropertyKey[]): Row["place"] =>
+    (path) => {
+      place ??= locator(text); // parsed for places only when there is something to complain about
+      return place([...prefix, ...path]);
+    };
   if (Array.isArray(whole)) return whole.map((value: unknown, index) => ({ value, place: at([index]) }));
   return [{ value: whole, place: at([]) }];
 }
@@ -138,7 +150,8 @@ function jsonLines(text: string, name: string): Row[] {
     const place: Row["place"] = (path) => ({ line: index + 1, column: locator(line)(path).column });
     return [{ value, place }];
   });
-  if (issues.length > 0) throw new ContentError(issues.length > 5 ? [wholeFile(name, "Neither JSON nor JSON Lines.")] : issues);
+  if (issues.length > 0)
+    throw new ContentError(issues.length > 5 ? [wholeFile(name, "Neither JSON nor JSON Lines.")] : issues);
   return rows;
 }
 
@@ -156,9 +169,12 @@ function tableRows(text: string, name: string): Row[] {
       place: (path) => ({ line: info.lines, column: Math.max(0, Object.keys(record).indexOf(String(path[0]))) + 1 }),
     }));
   } catch (error) {
-    const line = error instanceof Error && "lines" in error && typeof error.lines === "number" ? error.lines : undefined;
+    const line =
+      error instanceof Error && "lines" in error && typeof error.lines === "number" ? error.lines : undefined;
     const at = { file: name, line, column: line === undefined ? undefined : 1, field: "", closeMatch: undefined };
-    throw new ContentError([{ ...at, problem: "The table cannot be read: its rows differ in their number of columns." }]);
+    throw new ContentError([
+      { ...at, problem: "The table cannot be read: its rows differ in their number of columns." },
+    ]);
   }
 }
 

@@ -25,7 +25,10 @@ function roleplayDohPersona(record: ProfileRecord, id: string): PersonaOfProfile
   sentences.forEach((sentence, index) => {
     // What a description ends with is usually what is going on now; what it begins with lies deeper.
     const isNow = index === sentences.length - 1;
-    draft.passage(sentence, isNow ? { topic: "now" } : { topic: "background", fromExchange: 2, minimumTrust: 0.4, sensitivity: 0.5 });
+    draft.passage(
+      sentence,
+      isNow ? { topic: "now" } : { topic: "background", fromExchange: 2, minimumTrust: 0.4, sensitivity: 0.5 },
+    );
   });
   return draft.finish({ name, age: undefined, about: description });
 }

@@ -18,7 +18,11 @@ export function* sampleProfiles(
 ): Generator<ClientProfile> {
   const table = tableOf(kind);
   const sampler = samplerOf(table);
-  const seedWord = String(seed).toLowerCase().replaceAll(/[^a-z0-9]+/g, "-").replaceAll(/^-|-$/g, "") || "0";
+  const seedWord =
+    String(seed)
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]+/g, "-")
+      .replaceAll(/^-|-$/g, "") || "0";
   for (let index = first; index < first + count; index += 1) {
     yield {
       schemaVersion: 1,

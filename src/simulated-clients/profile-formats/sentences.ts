@@ -5,6 +5,9 @@ export function sentencesOf(text: string, most = 12): string[] {
     .split(/\n+|;\s+/)
     .flatMap((line) => [...segmenter.segment(line)].map(({ segment }) => segment.trim()))
     .map((sentence) => sentence.replace(/^\(?\d+\)\s*/, "").replace(/^[-*•]\s*/, ""))
-    .filter((sentence) => /[\p{L}\p{N}]/u.test(sentence) && !/^(n\/a|none|not specified|cannot be identified)\.?$/i.test(sentence))
+    .filter(
+      (sentence) =>
+        /[\p{L}\p{N}]/u.test(sentence) && !/^(n\/a|none|not specified|cannot be identified)\.?$/i.test(sentence),
+    )
     .slice(0, most);
 }

@@ -11,7 +11,10 @@ export function writeProfiles(profiles: readonly ClientProfile[]): string {
   const names = [...new Set(profiles.map(({ format }) => format))];
   const [name = "auto"] = names;
   if (names.length > 1) {
-    throw new UnknownProfileFormatError(`These are of several forms: ${names.join(", ")}. Write each to its own file.`, names);
+    throw new UnknownProfileFormatError(
+      `These are of several forms: ${names.join(", ")}. Write each to its own file.`,
+      names,
+    );
   }
   const records = profiles.map(({ record }) => record);
   const { container } = profileFormatOf(name, records[0] ?? {});

@@ -30,7 +30,8 @@ export function readProfileTable(path: string, name = path): ProfileTable {
     issues.push({ file: name, ...locate(text, at), field, problem, closeMatch: undefined });
   const ids = table.fields.map(({ id }) => id);
   table.fields.forEach((field, index) => {
-    if (ids.indexOf(field.id) < index) complain(["fields", index], `fields[${index}].id`, `"${field.id}" stands twice.`);
+    if (ids.indexOf(field.id) < index)
+      complain(["fields", index], `fields[${index}].id`, `"${field.id}" stands twice.`);
     const shares = field.groups.filter(({ share }) => share !== undefined).length;
     if (shares > 0 && shares < field.groups.length) {
       complain(["fields", index, "groups"], `fields[${index}].groups`, "Give a share to all groups or to none.");
@@ -42,7 +43,8 @@ export function readProfileTable(path: string, name = path): ProfileTable {
       for (const other of fieldsOf(group.when)) {
         const before = table.fields.slice(0, index).find(({ id }) => id === other);
         if (before === undefined) complain(place, here, `"${other}" does not stand before this field.`);
-        if (before?.several !== undefined) complain(place, here, `"${other}" has several values; nothing can follow it.`);
+        if (before?.several !== undefined)
+          complain(place, here, `"${other}" has several values; nothing can follow it.`);
       }
     });
   });

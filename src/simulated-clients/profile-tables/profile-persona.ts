@@ -22,7 +22,10 @@ export function profilePersona(table: ProfileTable, attributes: ProfileAttribute
   const own: unknown[] = parts.flatMap((part) => (Array.isArray(part.facts) ? part.facts : []));
   const merged: JsonRecord = Object.assign({}, ...parts);
   const filled = fillIn(merged, attributes) as JsonRecord; // the same shape with its texts filled in
-  const known = new Set([...facts.map((fact) => String(fact.id)), ...own.map((fact) => String(Reflect.get(Object(fact), "id")))]);
+  const known = new Set([
+    ...facts.map((fact) => String(fact.id)),
+    ...own.map((fact) => String(Reflect.get(Object(fact), "id"))),
+  ]);
   const phases = Array.isArray(filled.phases) ? { phases: filled.phases.map((phase) => knownFacts(phase, known)) } : {};
   return Persona.parse({
     name: typeof attributes.name === "string" ? attributes.name : "Client",
@@ -56,7 +59,9 @@ function factOf(field: ProfileField, attributes: Attributes): JsonRecord[] {
   const common = { ...rest, id: identifierOf(id) };
   const fill = (text: string) => fillIn(text, { ...attributes, value: values.join(" and ") });
   if (denies !== undefined && values.every((one) => denies.values.some((other) => other === one))) {
-    return [{ ...common, fact: fill(denies.fact), says: denies.says.map(fill), polarity: "absent", disclosure: "asked" }];
+    return [
+      { ...common, fact: fill(denies.fact), says: denies.says.map(fill), polarity: "absent", disclosure: "asked" },
+    ];
   }
   const listed = values.flatMap((one) => listedValues(field).filter((candidate) => candidate.value === one));
   const worded = listed.flatMap((candidate) => candidate.says ?? []);
