@@ -3,6 +3,9 @@ import { AnchorSet, CalibrationRecord, HumanLabel } from "../calibration/index.t
 import { DetectorFile, Lexicon, ModelInstructions, RiskCorpus } from "../detection/index.ts";
 import { PriceFile } from "../models/index.ts";
 import { Comparison, Report } from "../reports/index.ts";
+
+<<<<<<< HEAD
+
 import { ClientProfile, ClientReactionsFile, ClientStyleFile, PhraseFile, ProfileTable } from "../simulated-clients/index.ts";
 import {
   DesignFile,
@@ -13,6 +16,20 @@ import {
   ScenarioFile,
   SuiteFile,
 } from "../vocabulary/index.ts";
+
+=======
+
+import {
+  ClientProfile,
+  ClientReactionsFile,
+  ClientStyleFile,
+  PhraseFile,
+  ProfileTable,
+} from "../simulated-clients/index.ts";
+import { DesignFile, PersonaFile, Rubric, RunManifest, ScenarioFile, SuiteFile } from "../vocabulary/index.ts";
+
+>>>>>>> 1ac999c (refactor(simulated-clients): names of the profile table; public names of the diagram and of DEPROFILE)
+
 import { Config } from "./load-config.ts";
 
 const kinds = {

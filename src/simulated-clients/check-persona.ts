@@ -1,5 +1,6 @@
 import type { Detectors } from "../detection/index.ts";
 import type { ClientCondition, ClientReaction, Persona, PersonaFact } from "../vocabulary/index.ts";
+import { checkDiagram } from "./check-diagram.ts";
 import { disclosureOf } from "./choose-disclosure.ts";
 import { holds } from "./client-condition.ts";
 import type { ClientContent } from "./client-content.ts";
@@ -50,6 +51,7 @@ export function checkPersona(persona: Persona, { content, detectors }: PersonaCh
   checkNames(persona, content, detectors?.ids, report);
   checkPhases(persona, report);
   checkExit(persona, content, report);
+  if (persona.diagram !== undefined) checkDiagram(persona.diagram, report);
   return problems;
 }
 

@@ -6,6 +6,10 @@ export { type ClientStep, clientStep } from "./client-step.ts";
 export { ClientStyle, ClientStyleFile } from "./composer/client-style.ts";
 export { composer } from "./composer/composer.ts";
 export { PhraseFile } from "./composer/phrase-file.ts";
+export { type ChangeGraph, type ChangeGraphOptions, changeGraph, Timeline } from "./deprofile-coc/change-graph.ts";
+export { bigFiveBand, bigFiveManner, DeprofileRecord, deprofileStatistics } from "./deprofile-coc/deprofile-record.ts";
+export { type MemoryCard, memoryCards, type PastClaim, pastClaimsOf } from "./deprofile-coc/memory-cards.ts";
+export { type LadderRung, ladderPrompt, type PromptSection, promptLadder } from "./deprofile-coc/prompt-ladder.ts";
 export { compareSurface, type SurfaceCloseness, type SurfaceComparison } from "./fidelity/compare-surface.ts";
 export {
   type CarriedFact,
@@ -36,6 +40,14 @@ export {
 export { modelAppraiser } from "./model/model-appraiser.ts";
 export { type ModelWordMakerOptions, modelWordMaker } from "./model/model-word-maker.ts";
 export { openSimulatedClient, SimulatorError } from "./open-simulated-client.ts";
+export {
+  coreBeliefs,
+  emotionGroups,
+  matchBeliefs,
+  matchEmotions,
+  patientPsiStyles,
+} from "./patient-psi/closed-lists.ts";
+export { type DiagramAnswer, type DiagramScore, quotedFields, scoreDiagram } from "./patient-psi/score-diagram.ts";
 export { type PersonaClientOptions, personaClient } from "./persona-client.ts";
 export { ClientProfile } from "./profile-formats/client-profile.ts";
 export type { PersonaOfProfile, ProfileFormat, ProfileRecord } from "./profile-formats/profile-format.ts";
@@ -47,6 +59,7 @@ export { type CheckProfileOptions, checkProfile, type ProfileProblem } from "./p
 export { profileTables, readProfileTable } from "./profile-tables/load-profile-tables.ts";
 export { identifierOf, profilePersona } from "./profile-tables/profile-persona.ts";
 export { type ProfileSampler, profileSampler } from "./profile-tables/profile-sampler.ts";
+export { profileSimulator } from "./profile-tables/profile-simulator.ts";
 export { type ProfileAttributes, ProfileTable } from "./profile-tables/profile-table.ts";
 export { tableOf, UnknownProfileKindError } from "./profile-tables/table-of.ts";
 export { scriptedClient } from "./scripted-client.ts";

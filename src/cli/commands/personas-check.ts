@@ -1,9 +1,8 @@
 import { extname, resolve } from "node:path";
-import { ContentError, type ContentIssue, describeIssue, locator, readContent } from "../../content/index.ts";
+import { ContentError, type ContentIssue, describeIssue } from "../../content/index.ts";
 import { loadDetectors } from "../../detection/index.ts";
 import { visibleText } from "../../reports/index.ts";
-import { checkPersona, readProfiles } from "../../simulated-clients/index.ts";
-import { PersonaFile } from "../../vocabulary/index.ts";
+import { loadClientContent, readPersona, readProfiles } from "../../simulated-clients/index.ts";
 import type { CommandIo } from "../command-io.ts";
 import { exitCode } from "../exit-code.ts";
 import { safeJson } from "../safe-json.ts";
@@ -54,14 +53,6 @@ function checkFile(path: string, file: string, format: string): CheckedFile {
 }
 
 function checkPersonaFile(path: string, file: string): CheckedFile {
-  const { value, text } = readContent(path, PersonaFile, file);
-  const place = locator(text);
-  const issues = checkPersona(value, loadDetectors().ids).map(({ path: at, problem, closeMatch }) => ({
-    file,
-    ...place(at),
-    field: at.join("."),
-    problem,
-    closeMatch,
-  }));
-  return { file, form: "persona", count: 1, faulty: issues.length > 0 ? 1 : 0, issues };
+  readPersona(path, { content: loadClientContent(), detectors: loadDetectors() });
+  return { file, form: "persona", count: 1, faulty: 0, issues: [] };
 }

@@ -21,7 +21,7 @@ export async function sampleCommand(flags: SampleFlags, io: CommandIo): Promise<
   const profiles = sampleProfiles(flags.kind, flags.n, seed, { first: flags.first });
   const lines = function* (): Generator<string> {
     for (const profile of profiles) {
-      yield `${JSON.stringify(flags.as === "personas" ? personaOf(profile) : profile)}\n`;
+      yield `${JSON.stringify(flags.as === "personas" ? drawnPersona(profile) : profile)}\n`;
     }
   };
   writeLines(lines(), flags.out, io);
@@ -29,7 +29,7 @@ export async function sampleCommand(flags: SampleFlags, io: CommandIo): Promise<
 }
 
 /** A drawn profile as the person that its own table makes of it. */
-export function personaOf(profile: ClientProfile): Persona {
+export function drawnPersona(profile: ClientProfile): Persona {
   const inner = profile.record.member_attributes;
   const attributes = typeof inner === "object" && inner !== null ? inner : profile.record;
   // A drawn record is what the table drew: texts, numbers and lists of texts.

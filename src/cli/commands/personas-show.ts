@@ -1,13 +1,22 @@
-import { existsSync, readdirSync } from "node:fs";
-import { extname, join, resolve } from "node:path";
-import { ContentError, closeMatch, libraryFolder, readContent } from "../../content/index.ts";
+import { existsSync } from "node:fs";
+import { extname, resolve } from "node:path";
+import { ContentError, closeMatch } from "../../content/index.ts";
 import { visibleText } from "../../reports/index.ts";
-import { profileFormats, profileTables, readProfiles, sampleProfiles } from "../../simulated-clients/index.ts";
-import { type Persona, PersonaFile } from "../../vocabulary/index.ts";
+import {
+  loadClientContent,
+  loadPersonas,
+  personaOf,
+  profileFormats,
+  profileTables,
+  readPersona,
+  readProfiles,
+  sampleProfiles,
+} from "../../simulated-clients/index.ts";
+import type { Persona } from "../../vocabulary/index.ts";
 import type { CommandIo } from "../command-io.ts";
 import { exitCode } from "../exit-code.ts";
 import { safeJson } from "../safe-json.ts";
-import { personaOf } from "./personas-sample.ts";
+import { drawnPersona } from "./personas-sample.ts";
 
 interface Shown {
   persona: Persona;
@@ -63,12 +72,7 @@ export async function listPersonasCommand(flags: { json?: boolean }, io: Command
 }
 
 function libraryPeople(): Shown[] {
-  const folder = join(libraryFolder(), "personas");
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((name) => /\.ya?ml$/.test(name))
-    .toSorted()
-    .map((name) => ({ persona: readContent(join(folder, name), PersonaFile, `personas/${name}`).value, inferred: [] }));
+  return loadPersonas({ content: loadClientContent() }).map((file) => ({ persona: personaOf(file), inferred: [] }));
 }
 
 /** The people that a reference names, or what is wrong with it. */
@@ -92,7 +96,7 @@ function findPersons(reference: string, format: string, io: CommandIo): Shown[] 
     const drawn = sampleProfiles(path, 1, /^-?\d+$/.test(seed) ? Number(seed) : seed || 1, {
       first: Number(number) || 0,
     });
-    return [...drawn].map((profile) => ({ persona: personaOf(profile), inferred: [] }));
+    return [...drawn].map((profile) => ({ persona: drawnPersona(profile), inferred: [] }));
   }
   const people = libraryPeople();
   const chosen = people.filter(({ persona }) => persona.id === reference);
@@ -105,7 +109,7 @@ function findPersons(reference: string, format: string, io: CommandIo): Shown[] 
 
 function personsIn(path: string, name: string, format: string): Shown[] {
   if ([".yaml", ".yml"].includes(extname(path).toLowerCase())) {
-    return [{ persona: readContent(path, PersonaFile, name).value, inferred: [] }];
+    return [{ persona: personaOf(readPersona(path, { content: loadClientContent() }).value), inferred: [] }];
   }
   const read = readProfiles(path, format, name);
   const broken = read.flatMap((one) => (one.format.schema.safeParse(one.profile.record).success ? [] : one.issues));
@@ -113,7 +117,7 @@ function personsIn(path: string, name: string, format: string): Shown[] {
   return read.map((one) => {
     const isDrawn = one.profile.origin.from === "sample";
     return isDrawn
-      ? { persona: personaOf(one.profile), inferred: [] }
+      ? { persona: drawnPersona(one.profile), inferred: [] }
       : one.format.persona(one.profile.record, one.profile.id);
   });
 }

@@ -89,15 +89,6 @@ export function matchEmotions(text: string): ListMatch {
   return matchList(text, emotionGroups);
 }
 
-/** The category of a belief, by its id. */
-export function categoryOf(beliefId: string): BeliefCategory | undefined {
-  return (Object.keys(coreBeliefs) as BeliefCategory[]).find(
-    (
-      category, // keys of the record above
-    ) => coreBeliefs[category].some(({ id }) => id === beliefId),
-  );
-}
-
 function matchList(text: string, entries: readonly ListedEntry[]): ListMatch {
   const parts = text
     .split(/[,;/:.]|\band\b|\(|\)/)

@@ -72,7 +72,7 @@ function annaAgentPersona(record: ProfileRecord, id: string): PersonaOfProfile {
         : { topic: "statement", fromExchange: 3, minimumTrust: 0.45, disclosure: "volunteered" },
     );
   }
-  draft.ownWords("I've written down what is wrong. " + profile.symptoms.split(";")[0]?.trim() + ".", {
+  draft.ownWords(`I've written down what is wrong. ${profile.symptoms.split(";")[0]?.trim()}.`, {
     topic: "symptoms",
     fromExchange: 2,
     minimumTrust: 0.35,

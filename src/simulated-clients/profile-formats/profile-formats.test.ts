@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { ContentError } from "../../content/index.ts";
 import {
   checkPersona,
+  loadClientContent,
   parseProfiles,
   profileFormatOf,
   readProfiles,
@@ -52,7 +53,9 @@ describe.skipIf(folder === undefined)("the public profiles", () => {
       expect(inferred.length).toBeGreaterThan(0);
       expect(persona.facts.length).toBeGreaterThan(1);
       expect(persona.facts.every(({ says }) => says.length > 0)).toBe(true);
-      const problems = checkPersona(persona).filter(({ path }) => path[0] !== "diagram");
+      const problems = checkPersona(persona, { content: loadClientContent() }).filter(
+        ({ path }) => path[0] !== "diagram",
+      );
       expect(problems).toEqual([]);
       expect(JSON.stringify(persona)).not.toContain("undefined");
     }

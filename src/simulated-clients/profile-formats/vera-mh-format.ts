@@ -51,9 +51,9 @@ function veraMhPersona(record: ProfileRecord, id: string): PersonaOfProfile {
     .split(/;\s+|\n+/)
     .map((text) => text.trim())
     .filter(Boolean);
-  samples.forEach((text, index) =>
-    draft.ownWords(text, { topic: "said", fromExchange: index + 2, minimumTrust: isOpen ? 0.2 : 0.35 }),
-  );
+  for (const [index, text] of samples.entries()) {
+    draft.ownWords(text, { topic: "said", fromExchange: index + 2, minimumTrust: isOpen ? 0.2 : 0.35 });
+  }
   for (const text of row["Recent Stressors/Risk Factors"].split(/;\s*/).filter(Boolean).slice(0, 6)) {
     draft.ownWords(`There's also this: ${text.trim()}.`, {
       topic: "stressor",

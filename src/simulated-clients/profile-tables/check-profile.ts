@@ -33,14 +33,14 @@ export function checkProfile(
   const unknown = lists ? Object.keys(attributes).filter((name) => !known.includes(name)) : [];
   const rules = table.rules
     .filter((rule) => rule.when === undefined || meets(rule.when, attributes))
-    .filter((rule) => !meets(rule.then, attributes))
+    .filter((rule) => !meets(rule.expects, attributes))
     .map((rule): ProfileProblem => {
-      const [field] = Object.keys(Array.isArray(rule.then) ? (rule.then[0] ?? {}) : rule.then);
+      const [field] = Object.keys(Array.isArray(rule.expects) ? (rule.expects[0] ?? {}) : rule.expects);
       const origin = rule.origin === "ours" ? " (our own rule)" : "";
       const holds = rule.when === undefined ? "" : ` Here ${describeCondition(rule.when)}.`;
       return {
         path: [field ?? ""],
-        problem: `Rule ${rule.id}${origin}: ${rule.says}${holds} Expected: ${describeCondition(rule.then)}.`,
+        problem: `Rule ${rule.id}${origin}: ${rule.says}${holds} Expected: ${describeCondition(rule.expects)}.`,
       };
     });
   return [

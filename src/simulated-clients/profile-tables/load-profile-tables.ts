@@ -49,7 +49,7 @@ export function readProfileTable(path: string, name = path): ProfileTable {
     });
   });
   table.rules.forEach((rule, index) => {
-    for (const other of [...fieldsOf(rule.when), ...fieldsOf(rule.then)]) {
+    for (const other of [...fieldsOf(rule.when), ...fieldsOf(rule.expects)]) {
       if (!ids.includes(other)) complain(["rules", index], `rules[${index}]`, `There is no field "${other}".`);
     }
   });

@@ -90,7 +90,7 @@ export const ProfileRule = z.strictObject({
   /** Whether the publication states it or it is our own. */
   origin: z.enum(["published", "ours"]),
   when,
-  then: z.union([ProfileCondition, z.array(ProfileCondition).min(1)]),
+  expects: z.union([ProfileCondition, z.array(ProfileCondition).min(1)]),
 });
 export type ProfileRule = z.infer<typeof ProfileRule>;
 

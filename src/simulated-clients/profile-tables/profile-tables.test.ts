@@ -8,6 +8,7 @@ import { loadDetectors } from "../../detection/index.ts";
 import {
   checkPersona,
   checkProfile,
+  loadClientContent,
   profilePersona,
   profileSampler,
   profileTables,
@@ -45,10 +46,10 @@ describe.each(kinds)("profiles of the kind %s", (kind) => {
   });
 
   test("become people without contradictions, whose every told fact has words", () => {
-    const detectors = loadDetectors().ids;
+    const detectors = loadDetectors();
     for (const [index, attributes] of drawn(kind, 8).entries()) {
       const persona = profilePersona(table, attributes, `p-${index}`);
-      expect(checkPersona(persona, detectors)).toEqual([]);
+      expect(checkPersona(persona, { content: loadClientContent(), detectors })).toEqual([]);
       for (const fact of persona.facts) {
         if (fact.disclosure !== "never") expect(fact.says.join(""), fact.id).not.toBe("");
       }
@@ -265,7 +266,7 @@ limits: [x]
 fields:
   - { id: a, groups: [{ when: { b: [x] }, values: [y] }] }
   - { id: b, groups: [{ share: 0.5, values: [x] }, { values: [z] }] }
-rules: [{ id: r, says: R, origin: ours, then: { c: [x] } }]
+rules: [{ id: r, says: R, origin: ours, expects: { c: [x] } }]
 `,
     );
     try {
