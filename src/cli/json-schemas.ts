@@ -4,9 +4,13 @@ import { DetectorFile, Lexicon, ModelInstructions, RiskCorpus } from "../detecti
 import { PriceFile } from "../models/index.ts";
 import { Comparison, Report } from "../reports/index.ts";
 
-<<<<<<< HEAD
-
-import { ClientProfile, ClientReactionsFile, ClientStyleFile, PhraseFile, ProfileTable } from "../simulated-clients/index.ts";
+import {
+  ClientProfile,
+  ClientReactionsFile,
+  ClientStyleFile,
+  PhraseFile,
+  ProfileTable,
+} from "../simulated-clients/index.ts";
 import {
   DesignFile,
   LabelledMessagesFile,
@@ -16,19 +20,6 @@ import {
   ScenarioFile,
   SuiteFile,
 } from "../vocabulary/index.ts";
-
-=======
-
-import {
-  ClientProfile,
-  ClientReactionsFile,
-  ClientStyleFile,
-  PhraseFile,
-  ProfileTable,
-} from "../simulated-clients/index.ts";
-import { DesignFile, PersonaFile, Rubric, RunManifest, ScenarioFile, SuiteFile } from "../vocabulary/index.ts";
-
->>>>>>> 1ac999c (refactor(simulated-clients): names of the profile table; public names of the diagram and of DEPROFILE)
 
 import { Config } from "./load-config.ts";
 
