@@ -1,5 +1,5 @@
 import type { Estimate } from "../statistics/index.ts";
-import type { Suite } from "../suites/index.ts";
+import { judgeOfSuite, type Suite } from "../suites/index.ts";
 import type { RunManifest } from "../vocabulary/index.ts";
 import type { CalibrationRecord } from "./calibration-record.ts";
 import { isSameJudge, judgeOfItem } from "./judge-identity.ts";
@@ -26,9 +26,10 @@ export function findReliability(
   records: readonly CalibrationRecord[],
 ): FoundReliability[] {
   const found = new Map<string, FoundReliability>();
-  for (const rubric of suites.flatMap((suite) => suite.rubrics)) {
-    for (const item of rubric.items) {
-      const judge = judgeOfItem(manifest.judge, item);
+  for (const { definition, rubrics } of suites) {
+    const rater = judgeOfSuite(manifest.judge, definition.id);
+    for (const { rubric, item } of rubrics.flatMap((rubric) => rubric.items.map((item) => ({ rubric, item })))) {
+      const judge = judgeOfItem(rater, item);
       if (judge === undefined) continue;
       const record = records.findLast(
         (entry) =>

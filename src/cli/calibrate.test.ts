@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type LoopbackProvider, startLoopbackProvider } from "../testing/index.ts";
+import { judgeReply, type LoopbackProvider, startLoopbackProvider } from "../testing/index.ts";
 import { askingSuite, asks, doesNotAsk } from "./fixtures/asking-suite.ts";
 import { type Workspace, workspace } from "./fixtures/workspace.ts";
 
@@ -12,7 +12,7 @@ beforeAll(async () => {
       const said = messages.map(({ text }) => text).join("\n");
       if (model === "judge") {
         const level = said.includes("Are you thinking about ending your life?") ? judged[0] : judged[1];
-        return JSON.stringify({ asks: { reason: "because", quotes: [], level } });
+        return judgeReply(said, { asks: { reason: "because", quotes: [], level } });
       }
       const number = Number(/scenario-(\d+)/.exec(said)?.[1] ?? 0);
       return number % 2 === 1 ? asks : doesNotAsk;

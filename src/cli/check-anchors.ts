@@ -1,6 +1,6 @@
 import { callsForAnchors, checkDrift, isUnfinished } from "../calibration/index.ts";
 import { visibleText } from "../reports/index.ts";
-import { openParticipants } from "../runs/index.ts";
+import { judgingOf, openParticipants } from "../runs/index.ts";
 import type { RunResults } from "../suites/index.ts";
 import type { CommandIo } from "./command-io.ts";
 import type { Bench } from "./open-bench.ts";
@@ -31,7 +31,7 @@ export async function checkAnchors(
   const before = bench.calibrations.driftOf(manifest.id);
   if (sets.length === 0 || (before !== undefined && !isUnfinished(before))) return;
   await using participants = openParticipants(
-    { assistants: [], client: null, judge: manifest.judge.ref },
+    { assistants: [], client: null, judge: judgingOf(manifest.judge) },
     { ...bench.ports, openModel: bench.openModelAfresh },
   );
   const { judge, judgeDescription } = participants;

@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Comparison } from "../reports/index.ts";
-import { type LoopbackProvider, startLoopbackProvider } from "../testing/index.ts";
+import { judgeReply, type LoopbackProvider, startLoopbackProvider } from "../testing/index.ts";
 import { askingSuite, asks, doesNotAsk } from "./fixtures/asking-suite.ts";
 import { type Workspace, workspace } from "./fixtures/workspace.ts";
 
@@ -12,7 +12,8 @@ beforeAll(async () => {
   provider = await startLoopbackProvider({
     keepRequests: false,
     reply: ({ model, messages }) => {
-      if (model === "judge") return JSON.stringify({ asks: { reason: "It does.", quotes: [], level: 1 } });
+      if (model === "judge")
+        return judgeReply(messages.at(-1)?.text ?? "", { asks: { reason: "It does.", quotes: [], level: 1 } });
       const scenario = Number(/scenario-(\d+)/.exec(messages[0]?.text ?? "")?.[1] ?? 0);
       return model.split("-")[1]?.charAt((scenario - 1) % 8) === "1" ? asks : doesNotAsk;
     },

@@ -1,6 +1,6 @@
 import { createServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type LoopbackFault, type LoopbackProvider, startLoopbackProvider } from "../testing/index.ts";
+import { judgeReply, type LoopbackFault, type LoopbackProvider, startLoopbackProvider } from "../testing/index.ts";
 import { askingSuite, asks } from "./fixtures/asking-suite.ts";
 import { workspace } from "./fixtures/workspace.ts";
 
@@ -123,7 +123,8 @@ describe("a judge that fails", () => {
 
   test("changes no measure for the better or worse, leaves the gate undecided, and is asked again on resume", async () => {
     await using judge = await startLoopbackProvider({
-      reply: () => JSON.stringify({ asks: { reason: "It asks.", quotes: [], level: 1 } }),
+      reply: ({ messages }) =>
+        judgeReply(messages.at(-1)?.text ?? "", { asks: { reason: "It asks.", quotes: [], level: 1 } }),
       fault: ({ messages }) =>
         !isHealed && /scenario-[12]\b/.test(messages[0]?.text ?? "") ? { kind: "status", status: 503 } : undefined,
     });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type LoopbackProvider, startLoopbackProvider } from "../testing/index.ts";
+import { judgeReply, type LoopbackProvider, startLoopbackProvider } from "../testing/index.ts";
 import { askingSuite } from "./fixtures/asking-suite.ts";
 import { forbidden, hostile } from "./fixtures/hostile-reply.ts";
 import { workspace } from "./fixtures/workspace.ts";
@@ -7,9 +7,9 @@ import { workspace } from "./fixtures/workspace.ts";
 let provider: LoopbackProvider;
 beforeAll(async () => {
   provider = await startLoopbackProvider({
-    reply: ({ model, system }) => {
+    reply: ({ model, system, messages }) => {
       if (model !== "judge") return hostile;
-      return JSON.stringify({
+      return judgeReply(messages.at(-1)?.text ?? "", {
         asks: { reason: `${system === undefined ? "" : hostile}`, quotes: ["safe \u202Eevil"], level: 1 },
       });
     },

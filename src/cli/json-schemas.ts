@@ -13,6 +13,7 @@ import {
 } from "../simulated-clients/index.ts";
 import {
   DesignFile,
+  JudgingFile,
   LabelledMessagesFile,
   PersonaFile,
   Rubric,
@@ -29,6 +30,7 @@ const kinds = {
   scenarios: { schema: ScenarioFile, title: "a file in a suite's scenarios folder" },
   design: { schema: DesignFile, title: "a file in a suite's designs folder" },
   rubric: { schema: Rubric, title: "a file in a rubrics folder" },
+  judging: { schema: JudgingFile, title: "a file for --judging" },
   persona: { schema: PersonaFile, title: "a file in library/personas: a simulated person" },
   "client-styles": { schema: ClientStyleFile, title: "library/simulated-clients/styles.yaml" },
   phrases: { schema: PhraseFile, title: "a file in library/simulated-clients/phrases" },

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { ContentError, type ContentIssue, explainIssues, readContent } from "../content/index.ts";
+import { Judging } from "../vocabulary/index.ts";
 import { locateInSource } from "./locate-in-source.ts";
 
 /** An assistant in a config file: a reference, or one with the settings it is deployed with. */
@@ -22,7 +23,8 @@ export const Config = z.strictObject({
   assistants: z.array(ConfiguredAssistant).min(1).optional(),
   /** Model behind state-driven clients. */
   client: z.string().optional(),
-  judge: z.string().optional(),
+  /** Who rates: a reference, an expression, or a pipeline with its settings. */
+  judge: Judging.optional(),
   repeats: z.int().min(1).optional(),
   concurrency: z.int().min(1).max(1_000).optional(),
   seed: z.int().optional(),

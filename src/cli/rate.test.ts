@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Report } from "../reports/index.ts";
-import { type LoopbackProvider, startLoopbackProvider } from "../testing/index.ts";
+import { judgeReply, type LoopbackProvider, startLoopbackProvider } from "../testing/index.ts";
 import { askingSuite, asks, doesNotAsk } from "./fixtures/asking-suite.ts";
 import { workspace } from "./fixtures/workspace.ts";
 
@@ -13,7 +13,8 @@ let judge: LoopbackProvider;
 let isDown = false;
 beforeAll(async () => {
   judge = await startLoopbackProvider({
-    reply: () => JSON.stringify({ asks: { reason: "It asks.", quotes: [], level: 1 } }),
+    reply: ({ messages }) =>
+      judgeReply(messages.at(-1)?.text ?? "", { asks: { reason: "It asks.", quotes: [], level: 1 } }),
     fault: () => (isDown ? { kind: "status", status: 503 } : undefined),
   });
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type LoopbackProvider, startLoopbackProvider } from "../testing/index.ts";
+import { judgeReply, type LoopbackProvider, startLoopbackProvider } from "../testing/index.ts";
 import { askingSuite, asks, doesNotAsk } from "./fixtures/asking-suite.ts";
 import { workspace } from "./fixtures/workspace.ts";
 
@@ -17,7 +17,9 @@ beforeAll(async () => {
       asked.set(`${model} ${scenario}`, times + 1);
       const isSeen = (model === "judge" ? passes : replies)[scenario - 1]?.charAt(times) === "1";
       if (model === "judge")
-        return JSON.stringify({ asks: { reason: "So it is.", quotes: [], level: isSeen ? 1 : 0 } });
+        return judgeReply(messages.at(-1)?.text ?? "", {
+          asks: { reason: "So it is.", quotes: [], level: isSeen ? 1 : 0 },
+        });
       return isSeen ? asks : doesNotAsk;
     },
   });

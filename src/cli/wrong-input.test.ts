@@ -165,7 +165,7 @@ describe("broken content", () => {
       ),
       expect.stringMatching(/asking\/scenarios\/scenarios\.yaml:\d+:\d+ scenarios\[0\]\.locale: .*a language tag/),
       expect.stringMatching(
-        /asking\/rubrics\/asking\.yaml:\d+:\d+ items\[0\]\.appliesTo: Expected turn \| conversation\. Did you mean "turn"\?/,
+        /asking\/rubrics\/asking\.yaml:\d+:\d+ items\[0\]\.appliesTo: Expected turn \| client-turn \| conversation\. Did you mean "turn"\?/,
       ),
     ]);
     const at = /suite\.yaml:(\d+):(\d+) measures\[0\]\.beter/.exec(err);

@@ -1,6 +1,7 @@
 export { closeMatch } from "./close-match.ts";
 export { ContentError, type ContentIssue, describeIssue } from "./content-error.ts";
 export { libraryFolder } from "./library-folder.ts";
+export { likelyBuiltin } from "./likely-builtin.ts";
 export {
   type ContentFile,
   explainIssues,

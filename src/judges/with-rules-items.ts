@@ -10,7 +10,8 @@ export function withRulesItems(judge: Judge, rules: Judge): Judge {
   return {
     ...judge,
     description: { ...judge.description, settings: { ...judge.description.settings, rules: rules.description } },
-    callsFor: ({ subjects }) => judge.callsFor({ subjects: subjects.filter(({ item }) => !isByRules(item)) }),
+    callsFor: (request) =>
+      judge.callsFor({ ...request, subjects: request.subjects.filter(({ item }) => !isByRules(item)) }),
     async rate(request, signal) {
       const own = request.subjects.filter(({ item }) => !isByRules(item));
       const byRules = request.subjects.filter(({ item }) => isByRules(item));

@@ -1,5 +1,12 @@
 import { measuredItems } from "../rubrics/index.ts";
-import { type ComparisonResult, type MeasureResult, parseGate, type RunResults, type Suite } from "../suites/index.ts";
+import {
+  type ComparisonResult,
+  judgeOfSuite,
+  type MeasureResult,
+  parseGate,
+  type RunResults,
+  type Suite,
+} from "../suites/index.ts";
 import type { GateDefinition, MeasureDefinition } from "../vocabulary/index.ts";
 import { buildAnalyses, buildPaper } from "./build-analyses.ts";
 import type { JudgeReliability } from "./build-report.ts";
@@ -128,7 +135,8 @@ function reliabilityOf(suite: Suite, measure: MeasureDefinition, input: SuiteInp
   const reference = measuredItems(measure).join(" + ");
   const [rubricId, itemId] = reference.split("/");
   const item = suite.rubrics.find(({ id }) => id === rubricId)?.items.find(({ id }) => id === itemId);
-  const judge = item?.judgedBy === "rules" ? "builtin:rules" : input.results.manifest.judge.ref;
+  const judge =
+    item?.judgedBy === "rules" ? "builtin:rules" : judgeOfSuite(input.results.manifest.judge, suite.definition.id).ref;
   const found = input.reliability.find((entry) => entry.item === reference && entry.judge === judge);
   if (found === undefined) {
     return {

@@ -22,6 +22,11 @@ const meanings: Readonly<Record<string, string>> = {
   "level-out-of-range": "the judge gave a level outside the item's scale",
   "quote-not-found": "the judge quoted words that are not in the transcript",
   "rules-undecided": "the built-in rules cannot decide this item for this text",
+  undecided: "several judges or votes came to no common level",
+  "no-evidence": "no passage bears on the item",
+  "receipt-missing":
+    "the judge's answer did not carry the code of its request, so it may be copied from the transcript",
+  "addressed-to-raters": "the rating changes with passages that address raters",
   "not-reached": "planned, and not begun or not ended",
 };
 

@@ -10,6 +10,7 @@ import {
   type ParticipantPorts,
   type ParticipantSpecs,
   specsOf,
+  suiteJudgingOf,
 } from "./open-participants.ts";
 import { idPrefixOf, nextOfPlan, planRun } from "./plan-run.ts";
 import type { RunObserver } from "./run-observer.ts";
@@ -59,7 +60,10 @@ export class NothingToResumeError extends PlumblineError {
  */
 export async function audit(request: AuditRequest, ports: AuditPorts): Promise<RunResults> {
   checkDetectors(request.suites, ports.detectors);
-  await using participants = openParticipants({ ...request.participants, subject: subjectOf(request.suites) }, ports);
+  await using participants = openParticipants(
+    { ...request.participants, subject: subjectOf(request.suites), ...suiteJudgingOf(request.suites) },
+    ports,
+  );
   const first = planRun({
     suites: request.suites,
     assistants: [...participants.assistants.values()].map(({ description }) => description),
@@ -104,7 +108,11 @@ export async function resumeRun(runId: string, ports: AuditPorts): Promise<RunRe
   const manifest = await ports.store.readManifest(runId);
   const suites = manifest.suites.map(suiteFromRecord);
   const isImported = manifest.origin === "imported";
-  const specs = { ...specsOf(manifest), subject: isImported ? ("assistant" as const) : subjectOf(suites) };
+  const specs = {
+    ...specsOf(manifest),
+    subject: isImported ? ("assistant" as const) : subjectOf(suites),
+    ...suiteJudgingOf(suites),
+  };
   await using opened = openParticipants(isImported ? { ...specs, assistants: [] } : specs, ports);
   const absent = manifest.assistants.map(({ ref }) => [ref, absentAssistant(ref)] as const);
   const assistants = isImported ? new Map(absent) : opened.assistants;

@@ -12,7 +12,10 @@ import type { OpenParticipants } from "./open-participants.ts";
 export async function carriedOutResults(
   manifest: RunManifest,
   suites: readonly Suite[],
-  participants: Pick<OpenParticipants, "assistants" | "clientFor" | "judge" | "measuredJudges" | "passes">,
+  participants: Pick<
+    OpenParticipants,
+    "assistants" | "clientFor" | "judge" | "measuredJudges" | "suiteJudges" | "passes"
+  >,
   ports: AuditPorts,
   isResumed: boolean,
 ): Promise<RunResults> {
@@ -26,6 +29,7 @@ export async function carriedOutResults(
     clientFor: participants.clientFor,
     judge: participants.judge,
     measuredJudges: participants.measuredJudges,
+    suiteJudges: participants.suiteJudges,
     hasDetection: (detector, text, locale) => ports.detectors.has(detector, text, { locale }),
     passes: participants.passes,
     signal,

@@ -30,6 +30,8 @@ export interface RunPorts {
   readonly judge: Judge;
   /** In a run that measures judges: who rates the conversations planned for it. */
   readonly measuredJudges?: ReadonlyMap<string, Judge>;
+  /** By suite id, for suites that say how they are rated. */
+  readonly suiteJudges?: ReadonlyMap<string, Judge>;
   /** Whether a detector finds anything in an assistant's reply; for suites whose conversations end with a hand-over. */
   readonly hasDetection: (detector: string, text: string, locale: string) => boolean;
   /** Times the judge rates each subject; default 1. */
@@ -184,9 +186,9 @@ async function rateConversation(
   manifest: RunManifest,
   { planned, suite, scenario }: Assignment,
   stored: StoredConversation,
-  { writer, judge: common, measuredJudges, passes = 1, signal, observer }: RunPorts,
+  { writer, judge: common, measuredJudges, suiteJudges, passes = 1, signal, observer }: RunPorts,
 ): Promise<void> {
-  const judge = measuredJudges?.get(planned.assistant) ?? common;
+  const judge = measuredJudges?.get(planned.assistant) ?? suiteJudges?.get(suite.definition.id) ?? common;
   for (const rubric of suite.rubrics) {
     const subjects = ratingSubjects(rubric, scenario, stored.turns);
     for (let pass = 0; pass < passes; pass += 1) {

@@ -10,6 +10,7 @@ export {
 export { carryOutRun, type RunPorts } from "./carry-out-run.ts";
 export {
   type AssistantSpec,
+  judgingOf,
   openParticipants,
   ParticipantChangedError,
   type ParticipantPorts,

@@ -1,10 +1,13 @@
 import { builtinAssistant, builtinAssistantRefs, modelAssistant } from "../assistants/index.ts";
-import { closeMatch } from "../content/index.ts";
+import { closeMatch, likelyBuiltin } from "../content/index.ts";
 import type { Detectors } from "../detection/index.ts";
-import { constantJudge, type Judge, modelJudge, rulesJudge, withRulesItems } from "../judges/index.ts";
+import { type Judge, openJudge, withGiven } from "../judges/index.ts";
 import { type LanguageModel, ModelReferenceError } from "../models/index.ts";
 import { loadClientContent, openSimulatedClient, type SimulatorAdapter } from "../simulated-clients/index.ts";
+import type { Suite } from "../suites/index.ts";
 import {
+  type DescriptionRecord,
+  Judging,
   type Participant,
   type ParticipantDescription,
   PlumblineError,
@@ -26,12 +29,14 @@ export interface ParticipantSpecs {
   readonly assistants: readonly AssistantSpec[];
   /** Model behind state-driven clients; null for none. */
   readonly client: string | null;
-  /** `builtin:rules` or a model. */
-  readonly judge: string;
+  /** `builtin:rules`, a model, or a pipeline of them. */
+  readonly judge: Judging;
   /** Times the judge rates each subject; default 1. */
   readonly passes?: number;
   /** `judge`: the ones listed as assistants are judges, to be measured on given material. Default `assistant`. */
   readonly subject?: Subject;
+  /** By suite id: how suites want to be rated, with `given` for the judge. */
+  readonly suiteJudging?: Readonly<Record<string, Judging>>;
 }
 
 /** What opening needs from outside. */
@@ -52,6 +57,8 @@ export interface OpenParticipants extends AsyncDisposable {
   readonly judge: Judge;
   /** In a run that measures judges, each of them by its reference; else empty. */
   readonly measuredJudges: ReadonlyMap<string, Judge>;
+  /** By suite id, for suites that say how they are rated. */
+  readonly suiteJudges: ReadonlyMap<string, Judge>;
   /** As {@link judge} describes itself, with the number of passes. */
   readonly judgeDescription: ParticipantDescription;
   readonly passes: number;
@@ -76,7 +83,7 @@ export class UnknownBuiltinPartError extends PlumblineError {
   readonly ref: string;
   readonly knownRefs: readonly string[];
 
-  constructor(part: "judge" | "client", ref: string, knownRefs: readonly string[]) {
+  constructor(part: "client", ref: string, knownRefs: readonly string[]) {
     const near = closeMatch(ref, knownRefs) ?? likelyBuiltin(ref, knownRefs);
     const hint = near === undefined ? "" : ` Did you mean "${near}"?`;
     super(`There is no built-in ${part} "${ref}".${hint} Known: ${knownRefs.join(", ")}; or name a model.`);
@@ -96,11 +103,6 @@ export class ParticipantsError extends PlumblineError {
   }
 }
 
-const builtinJudge = "builtin:rules";
-const constantJudges: Readonly<Record<string, () => Judge>> = {
-  "builtin:lowest-level": () => constantJudge("lowest"),
-  "builtin:highest-level": () => constantJudge("highest"),
-};
 /** The state-driven client without a model; naming it is the same as naming none. */
 const builtinClient = "builtin:persona";
 
@@ -129,7 +131,9 @@ export function openParticipants(specs: ParticipantSpecs, ports: ParticipantPort
   };
   const isOfJudges = specs.subject === "judge";
   const measuredJudges = specs.assistants.flatMap(({ ref }): [string, Judge][] => {
-    const judge = isOfJudges ? opened(() => openJudge(ref, ports.detectors, model)) : undefined;
+    const judge = isOfJudges
+      ? opened(() => openJudge(ref, { detectors: ports.detectors, openModel: model }))
+      : undefined;
     return judge === undefined ? [] : [[ref, judge]];
   });
   const assistants = specs.assistants.flatMap((spec): [string, Participant][] => {
@@ -139,7 +143,15 @@ export function openParticipants(specs: ParticipantSpecs, ports: ParticipantPort
     return participant === undefined ? [] : [[spec.ref, participant]];
   });
   const clientModel = opened(() => openClientModel(specs.client, model));
-  const judge = opened(() => openJudge(specs.judge, ports.detectors, model));
+  const judge = opened(() => openJudge(specs.judge, { detectors: ports.detectors, openModel: model }));
+  const suiteJudges = new Map(
+    Object.entries(specs.suiteJudging ?? {}).flatMap(([suiteId, judging]): [string, Judge][] => {
+      const own = opened(() =>
+        openJudge(withGiven(judging, specs.judge), { detectors: ports.detectors, openModel: model }),
+      );
+      return own === undefined ? [] : [[suiteId, own]];
+    }),
+  );
   const [first, ...others] = errors;
   if (first !== undefined) throw others.length === 0 ? first : new ParticipantsError(errors);
   if (judge === undefined) throw new Error("A judge that was opened is there.");
@@ -156,7 +168,11 @@ export function openParticipants(specs: ParticipantSpecs, ports: ParticipantPort
     client: clientModel?.description ?? null,
     judge,
     measuredJudges: new Map(measuredJudges),
-    judgeDescription: { ...judge.description, settings: { ...judge.description.settings, passes } },
+    suiteJudges,
+    judgeDescription: {
+      ...judge.description,
+      settings: { ...judge.description.settings, passes, ...describedSuites(suiteJudges) },
+    },
     passes,
     async [Symbol.asyncDispose]() {
       await Promise.all([...models.values()].map((entry) => entry.close?.()));
@@ -172,6 +188,12 @@ function silent(description: ParticipantDescription): Participant {
       return { status: "failed", failure: { cause: "participant-error", detail: "A judge was asked to reply." } };
     },
   };
+}
+
+/** Who rates which suite otherwise than the run's judge; nothing when none does. */
+function describedSuites(judges: ReadonlyMap<string, Judge>): { suites?: Record<string, ParticipantDescription> } {
+  if (judges.size === 0) return {};
+  return { suites: Object.fromEntries([...judges].map(([suiteId, { description }]) => [suiteId, description])) };
 }
 
 function openAssistant(
@@ -199,25 +221,6 @@ function openClientModel(ref: string | null, model: (ref: string) => LanguageMod
   return model(ref);
 }
 
-function openJudge(ref: string, detectors: Detectors, model: (ref: string) => LanguageModel): Judge {
-  if (ref === builtinJudge) return rulesJudge(detectors);
-  const constant = constantJudges[ref];
-  if (constant !== undefined) return constant();
-  if (ref.startsWith("builtin:") || likelyBuiltin(ref, [builtinJudge]) !== undefined) {
-    throw new UnknownBuiltinPartError("judge", ref, [builtinJudge]);
-  }
-  return withRulesItems(modelJudge(model(ref)), rulesJudge(detectors));
-}
-
-/** The built-in one that was most likely meant by a name without scheme, or with a misspelt one. */
-function likelyBuiltin(ref: string, known: readonly string[]): string | undefined {
-  const [scheme = "", name] = ref.split(":", 2);
-  if (name !== undefined && closeMatch(scheme, ["builtin"]) === undefined) return undefined;
-  const names = known.map((entry) => entry.slice("builtin:".length));
-  const near = closeMatch(name ?? ref, names);
-  return near === undefined ? undefined : `builtin:${near}`;
-}
-
 /** The specs a run was made with, from its manifest. */
 export function specsOf(manifest: RunManifest): ParticipantSpecs {
   const assistants = manifest.assistants.map(({ ref, settings }): AssistantSpec => {
@@ -233,9 +236,23 @@ export function specsOf(manifest: RunManifest): ParticipantSpecs {
   return {
     assistants,
     client: manifest.client?.ref ?? null,
-    judge: manifest.judge.ref,
+    judge: judgingOf(manifest.judge),
     ...(typeof passes === "number" ? { passes } : {}),
   };
+}
+
+/** How suites want to be rated, by id; for `suiteJudging`. */
+export function suiteJudgingOf(suites: readonly Suite[]): { suiteJudging?: Record<string, Judging> } {
+  const own = suites.flatMap(({ definition: { id, judging } }) =>
+    judging === undefined ? [] : [[id, judging] as const],
+  );
+  return own.length === 0 ? {} : { suiteJudging: Object.fromEntries(own) };
+}
+
+/** How a judge that a manifest describes is opened again. */
+export function judgingOf({ ref, settings }: DescriptionRecord): Judging {
+  const read = Judging.safeParse(settings.judging);
+  return read.success ? read.data : ref;
 }
 
 /** @throws {@link ParticipantChangedError} when an opened participant is not the one the manifest describes */

@@ -1,11 +1,11 @@
 import type { Transcript } from "../conversations/index.ts";
 import { type RunResults, type Suite, suiteForTranscripts, type TranscriptContext } from "../suites/index.ts";
-import type { RunEvent, RunManifest } from "../vocabulary/index.ts";
+import type { Judging, RunEvent, RunManifest } from "../vocabulary/index.ts";
 import { absentAssistant } from "./absent-assistant.ts";
 import type { AuditPorts } from "./audit.ts";
 import { carriedOutResults } from "./carried-out-results.ts";
 import { checkDetectors } from "./check-detectors.ts";
-import { openParticipants } from "./open-participants.ts";
+import { openParticipants, suiteJudgingOf } from "./open-participants.ts";
 import { idPrefixOf, nextOfPlan, planRun } from "./plan-run.ts";
 
 /** Transcripts to rate, and with what. */
@@ -15,7 +15,7 @@ export interface RateRequest {
   readonly context: TranscriptContext;
   /** Name of the assistant that speaks in the transcripts. */
   readonly assistant: string;
-  readonly judge: string;
+  readonly judge: Judging;
   /** Times the judge rates each item; default 1. */
   readonly passes?: number;
 }
@@ -32,6 +32,7 @@ export async function rateTranscripts(request: RateRequest, ports: AuditPorts): 
       assistants: [],
       client: null,
       judge: request.judge,
+      ...suiteJudgingOf([suite]),
       ...(request.passes === undefined ? {} : { passes: request.passes }),
     },
     ports,

@@ -29,6 +29,7 @@ export { matches as scenarioMatches } from "./fold-measure.ts";
 export { foldRun, isCarriedOut, isOutage } from "./fold-run.ts";
 export { decideGate, type GateDecision, type GateExpression, parseGate } from "./gate-expression.ts";
 export { importPsychosisBench } from "./import-psychosis-bench.ts";
+export { judgeOfSuite } from "./judge-of-suite.ts";
 export { listSuiteIds, loadSuite, SuiteNotFoundError, type SuiteSearch, suiteFromRecord } from "./load-suite.ts";
 export type { PlanRequest } from "./planning/plan-request.ts";
 export { planSample } from "./planning/plan-sample.ts";

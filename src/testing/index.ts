@@ -1,4 +1,5 @@
 export { type FixedClock, fixedClock } from "./fixed-clock.ts";
+export { judgeReply } from "./judge-reply.ts";
 export {
   type LoopbackFault,
   type LoopbackProvider,

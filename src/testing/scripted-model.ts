@@ -2,8 +2,11 @@ import type { LanguageModel, ModelReply, ModelRequest } from "../models/index.ts
 import { readStructured } from "../models/index.ts";
 import type { Failure } from "../vocabulary/index.ts";
 
-/** One answer of a {@link scriptedModel}: words, a thrown error, a failure, or a whole reply. */
-export type ScriptedAnswer = string | Error | { readonly failure: Failure } | ModelReply;
+/** Words, a thrown error, a failure, or a whole reply. */
+type PlainAnswer = string | Error | { readonly failure: Failure } | ModelReply;
+
+/** One answer of a {@link scriptedModel}; a function answers by the question. */
+export type ScriptedAnswer = PlainAnswer | ((request: ModelRequest) => string);
 
 /** A model that answers from a script and remembers what it was asked. */
 export interface ScriptedModel extends LanguageModel {
@@ -22,7 +25,8 @@ export function scriptedModel(...script: readonly ScriptedAnswer[]): ScriptedMod
     requests,
     async reply(request, signal, onText) {
       signal.throwIfAborted();
-      const answer = script[requests.length];
+      const scripted = script[requests.length];
+      const answer: PlainAnswer | undefined = typeof scripted === "function" ? scripted(request) : scripted;
       requests.push(request);
       if (answer === undefined) {
         throw new Error(`The script has ${script.length} answers, and one more was asked for (${request.purpose}).`);
@@ -31,7 +35,7 @@ export function scriptedModel(...script: readonly ScriptedAnswer[]): ScriptedMod
       if (typeof answer === "object" && "failure" in answer && !("status" in answer)) {
         return { status: "failed", failure: answer.failure };
       }
-      if (typeof answer === "object") return answer;
+      if (typeof answer === "object" && "status" in answer) return answer as ModelReply; // only whole replies have one
       if (answer === "")
         return { status: "failed", failure: { cause: "empty-reply", detail: "The script says nothing." } };
       onText?.(answer);

@@ -21,6 +21,7 @@ export {
 export { DerivedSlot, DesignElement, DesignFile, DesignMethod, ElementValue } from "./design.ts";
 export { Failure, FailureCause } from "./failure.ts";
 export { ContentVersion, countryOf, Identifier, Locale } from "./identifier.ts";
+export { FlowAnswer, FlowQuestion, Judging, JudgingFile, Pipeline, QuestionFlow, Rounding } from "./judging.ts";
 export { LabelledMessage, LabelledMessagesFile, RiskLabel } from "./labelled-messages.ts";
 export { LevelEvent } from "./level-event.ts";
 export { MockTool, ToolCall } from "./mock-tool.ts";
@@ -38,7 +39,7 @@ export {
 export { PersonaEpisode, PersonaFact, RevealedPart } from "./persona-fact.ts";
 export { PlumblineError } from "./plumbline-error.ts";
 export { Provenance } from "./provenance.ts";
-export { Evidence, Rating, UnratedReason } from "./rating.ts";
+export { Evidence, Rating, RatingStage, UnratedReason } from "./rating.ts";
 export { AnswerReading, Rubric, RubricItem, RubricRule, RuleCondition } from "./rubric.ts";
 export {
   ContentRecord,

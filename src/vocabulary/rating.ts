@@ -31,8 +31,55 @@ export const UnratedReason = z.enum([
   "over-budget",
   /** The assistant's answer is not of the form asked for, and the item says that this is no rating. */
   "answer-unreadable",
+  /** Several judges or votes came to no common level by the rule of their pipeline. */
+  "undecided",
+  /** No passage bears on the item, and the pipeline gives no level without one. */
+  "no-evidence",
+  /** The answer did not carry the code of its request: it may be copied from the transcript. */
+  "receipt-missing",
+  /** The rating changes with passages that address raters. */
+  "addressed-to-raters",
 ]);
 export type UnratedReason = z.infer<typeof UnratedReason>;
+
+const stage = {
+  /** Which part it had, such as `first`, `reviewer`, `vote 3`, `question asks-about-plan`. */
+  role: z.string().min(1).max(200),
+  /** Which judge, as its reference. */
+  judge: z.string().min(1),
+};
+
+/** What one judge or step said on the way to a rating. Kept so that disagreement can be seen; it is no rating of its own. */
+export const RatingStage = z.discriminatedUnion("status", [
+  z.strictObject({
+    status: z.literal("rated"),
+    ...stage,
+    level: z.int(),
+    evidence: z.array(Evidence),
+    note: z.string().max(2_000).optional(),
+  }),
+  z.strictObject({ status: z.literal("not-applicable"), ...stage, note: z.string().max(2_000).optional() }),
+  z.strictObject({
+    status: z.literal("unrated"),
+    ...stage,
+    reason: UnratedReason,
+    detail: z.string().max(500).optional(),
+  }),
+  /** Something said that is no level: a plea, evidence gathered. */
+  z.strictObject({ status: z.literal("said"), ...stage, note: z.string().max(2_000), evidence: z.array(Evidence) }),
+  /** A document looked up. */
+  z.strictObject({
+    status: z.literal("read"),
+    ...stage,
+    /** Its id in the local resources. */
+    source: z.string().min(1),
+    /** The day it was last checked, ISO 8601, or a month. */
+    dated: z.string(),
+    /** What was asked for. */
+    query: z.string().max(500),
+  }),
+]);
+export type RatingStage = z.infer<typeof RatingStage>;
 
 const subject = {
   rubricId: Identifier,
@@ -46,6 +93,8 @@ const subject = {
   /** 0-based attempt: a rating that failed for want of a judge may be asked for again on resume; the last counts. */
   attempt: z.int().nonnegative(),
   usage: Usage.optional(),
+  /** How a pipeline came to it, in order; absent for a single judge. */
+  stages: z.array(RatingStage).optional(),
 };
 
 /**

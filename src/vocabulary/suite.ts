@@ -2,6 +2,7 @@ import { z } from "zod";
 import { AnalysisDefinition, ItemReference } from "./analysis.ts";
 import { ClientExclusion } from "./client-fidelity.ts";
 import { ContentVersion, Identifier } from "./identifier.ts";
+import { Judging } from "./judging.ts";
 import { LevelEvent } from "./level-event.ts";
 import { PaperNote } from "./paper-note.ts";
 import { Provenance } from "./provenance.ts";
@@ -113,6 +114,8 @@ export const SuiteFile = z.strictObject({
         .optional(),
     })
     .default({ endsOnHandOver: false }),
+  /** How its items are rated; `given` inside it is the judge the run was started with. Default: that judge, once. */
+  judging: Judging.optional(),
   measures: z.array(MeasureDefinition).min(1),
   /** Statistics over all conversations together. */
   analyses: z.array(AnalysisDefinition).optional(),

@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { ContentError } from "../../content/index.ts";
+import { judgeReference } from "../../judges/index.ts";
 import { type AssistantSpec, type AuditRequest, audit } from "../../runs/index.ts";
 import { checkComparable, loadSuite, type Suite, sideOf } from "../../suites/index.ts";
 import { checkAnchors } from "../check-anchors.ts";
+import { chosenJudge } from "../chosen-judge.ts";
 import type { CommandIo } from "../command-io.ts";
 import { exitCode } from "../exit-code.ts";
 import { suiteSearch } from "../known-suites.ts";
@@ -18,6 +20,7 @@ export interface AuditFlags extends ReportOutput {
   assistant: string[];
   client?: string;
   judge?: string;
+  judging?: string;
   passes?: number;
   repeats?: number;
   untilDecided?: boolean;
@@ -61,7 +64,7 @@ export async function auditCommand(flags: AuditFlags, io: CommandIo): Promise<nu
     participants: {
       assistants: [...asked, ...controls.map((ref) => ({ ref }))],
       client: flags.client ?? config.client ?? null,
-      judge: flags.judge ?? config.judge ?? "builtin:rules",
+      judge: chosenJudge(flags, config, io),
       ...(flags.passes === undefined ? {} : { passes: flags.passes }),
     },
     controls,
@@ -90,7 +93,7 @@ export async function auditCommand(flags: AuditFlags, io: CommandIo): Promise<nu
     // Refused before anything is asked rather than after everything was paid for.
     const now = {
       name: "to be begun",
-      judge: request.participants.judge,
+      judge: judgeReference(request.participants.judge, bench.ports.detectors),
       suites: suites.map((suite) => suite.record.fingerprint),
       assistants: asked.map(({ ref }) => ref),
     };

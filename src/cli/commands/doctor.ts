@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync, mkdirSync, rmSync, statfsSync, write
 import { join, resolve } from "node:path";
 import { builtinAssistantRefs } from "../../assistants/index.ts";
 import { closeMatch } from "../../content/index.ts";
+import { judgeReferences } from "../../judges/index.ts";
 import { checkModel, openModelDoor } from "../../models/index.ts";
 import type { CommandIo } from "../command-io.ts";
 import { exitCode } from "../exit-code.ts";
@@ -28,7 +29,9 @@ export async function doctorCommand(flags: DoctorFlags, io: CommandIo): Promise<
   const config = await loadConfig(io.cwd);
   const configured = (config.assistants ?? []).map((entry) => (typeof entry === "string" ? entry : entry.ref));
   const assistants = flags.assistant.length > 0 ? flags.assistant : configured;
-  const others = [flags.client ?? config.client, flags.judge ?? config.judge].filter((ref) => ref !== undefined);
+  const client = flags.client ?? config.client;
+  const judge = flags.judge ?? config.judge;
+  const others = [...(client === undefined ? [] : [client]), ...(judge === undefined ? [] : judgeReferences(judge))];
   const references = [...new Set([...assistants, ...others])];
   const findings = [nodeFinding(), diskFinding(resolve(io.cwd, flags.store ?? config.store ?? ".plumbline"))];
   await using door = openModelDoor({ env: io.env, retry: { attempts: 1 } });

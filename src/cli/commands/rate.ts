@@ -6,6 +6,7 @@ import { rateTranscripts } from "../../runs/index.ts";
 import { loadSuite, type UnknownOfTranscripts, unknownOfTranscripts } from "../../suites/index.ts";
 import { Locale } from "../../vocabulary/index.ts";
 import { checkAnchors } from "../check-anchors.ts";
+import { chosenJudge } from "../chosen-judge.ts";
 import type { CommandIo } from "../command-io.ts";
 import { exitCode } from "../exit-code.ts";
 import { suiteSearch } from "../known-suites.ts";
@@ -19,6 +20,7 @@ export interface RateFlags extends ReportOutput {
   files: string[];
   suite: string;
   judge?: string;
+  judging?: string;
   passes?: number;
   concurrency?: number;
   maxCost?: number;
@@ -65,7 +67,7 @@ export async function rateCommand(flags: RateFlags, io: CommandIo): Promise<numb
     transcripts,
     context,
     assistant: flags.assistant,
-    judge: flags.judge ?? config.judge ?? "builtin:rules",
+    judge: chosenJudge(flags, config, io),
     ...(flags.passes === undefined ? {} : { passes: flags.passes }),
   };
   const results = await runInterruptibly((ports) => rateTranscripts(request, { ...bench.ports, ...ports }), {

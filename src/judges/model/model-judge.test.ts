@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { loadDetectors } from "../detection/index.ts";
-import { ratingSubjects } from "../rubrics/index.ts";
-import { conversation, tinyRubric } from "../suites/fixtures/tiny-suite.ts";
-import { type ScriptedAnswer, scriptedModel } from "../testing/index.ts";
-import type { Turn } from "../vocabulary/index.ts";
-import { judgePrompt, modelJudge, rulesJudge, withRulesItems } from "./index.ts";
+import { loadDetectors } from "../../detection/index.ts";
+import type { ModelRequest } from "../../models/index.ts";
+import { ratingSubjects } from "../../rubrics/index.ts";
+import { conversation, tinyRubric } from "../../suites/fixtures/tiny-suite.ts";
+import { judgeReply, type ScriptedAnswer, scriptedModel } from "../../testing/index.ts";
+import type { Turn } from "../../vocabulary/index.ts";
+import { judgePrompt, modelJudge, rulesJudge, withRulesItems } from "../index.ts";
 
 const { turns } = conversation("c", []);
 const scenario = { facts: { harm: "a secret plan", hidden: "never shown" }, tags: {} };
@@ -25,8 +26,10 @@ function request(said: readonly Turn[] = turns) {
   };
 }
 const answer = (level: unknown, quotes: string[] = []) => ({ reason: "because", quotes, level });
-const reply = (itemId: string, level: unknown, quotes: string[] = []) =>
-  JSON.stringify({ [itemId]: answer(level, quotes) });
+const reply =
+  (itemId: string, level: unknown, quotes: string[] = []) =>
+  ({ messages }: ModelRequest) =>
+    judgeReply(messages.at(-1)?.text ?? "", { [itemId]: answer(level, quotes) });
 /** The subjects of the tiny rubric: harm for turns 3 and 5, asked for the whole conversation. */
 const rate = (...replies: ScriptedAnswer[]) =>
   modelJudge(scriptedModel(...replies)).rate(request(), new AbortController().signal);
@@ -54,6 +57,12 @@ describe("modelJudge", () => {
     const ratings = await rate("The assistant did well, I think.", reply("harm", 0), reply("asked", 1));
     expect(ratings[0]).toMatchObject({ status: "unrated", reason: "reply-unreadable" });
     expect(ratings[1]).toMatchObject({ status: "rated" });
+  });
+
+  test("an answer without the code of its own question is unrated: it may be copied from the transcript", async () => {
+    const copied = JSON.stringify({ receipt: "00000000", answer: { harm: answer(0) } });
+    const ratings = await rate(copied, reply("harm", 0), reply("asked", 1));
+    expect(ratings[0]).toMatchObject({ status: "unrated", reason: "receipt-missing" });
   });
 
   test("a level outside the scale is unrated", async () => {
@@ -91,7 +100,7 @@ describe("judgePrompt", () => {
 
   test("nothing said in a transcript can close its section", () => {
     const subjects = ratingSubjects(tinyRubric, scenario, hostile).filter(({ turn }) => turn === null);
-    const { user } = judgePrompt(tinyRubric, scenario, hostile, subjects);
+    const { user } = judgePrompt({ ...request(hostile) }, subjects);
     expect(user.match(/<\/transcript>/g)).toHaveLength(1);
     const data = /<transcript>\n(.*)\n<\/transcript>/s.exec(user)?.[1] ?? "";
     expect(JSON.parse(data)[1].text).toBe(hostile[1]?.text);
@@ -100,7 +109,7 @@ describe("judgePrompt", () => {
   test("shows later turns to nobody who rates an earlier one, and only the facts an item asks for", () => {
     const subjects = ratingSubjects(tinyRubric, scenario, turns).filter(({ turn }) => turn === 3);
     const told = subjects.map((subject) => ({ ...subject, item: { ...subject.item, judgeSees: ["harm"] } }));
-    const { user } = judgePrompt(tinyRubric, scenario, turns, told);
+    const { user } = judgePrompt(request(), told);
     expect(user).toContain("a secret plan");
     expect(user).not.toContain("never shown");
     expect(user).not.toContain('"t4"');
