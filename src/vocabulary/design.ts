@@ -2,7 +2,7 @@ import { z } from "zod";
 import { Identifier } from "./identifier.ts";
 import { GivenTurn } from "./scenario.ts";
 
-const SlotName = z.string().regex(/^[a-z][a-zA-Z0-9-]*$/, "a slot name such as topic");
+const SlotName = z.string().regex(/^[a-z][a-zA-Z0-9.-]*$/, "a slot name such as topic");
 
 /** One value an element can take. */
 export const ElementValue = z.strictObject({

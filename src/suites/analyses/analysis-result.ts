@@ -1,5 +1,11 @@
 import type { Estimate } from "../../statistics/index.ts";
-import type { AnalysisDefinition, Rubric, Scenario, StoredConversation } from "../../vocabulary/index.ts";
+import type {
+  AnalysisDefinition,
+  MeasureDefinition,
+  Rubric,
+  Scenario,
+  StoredConversation,
+} from "../../vocabulary/index.ts";
 
 /** One number of an analysis, under the name the field knows it by. */
 export interface AnalysisValue {
@@ -49,6 +55,7 @@ export interface AnalysedConversation {
 /** What analyses need besides the conversations. */
 export interface AnalysisContext {
   readonly rubrics: ReadonlyMap<string, Rubric>;
+  readonly measures: readonly MeasureDefinition[];
   readonly phases: readonly { id: string; title: string; from: number; to: number }[];
 }
 

@@ -22,6 +22,7 @@ export function foldAnalyses(
   const { definition } = suite;
   const context: AnalysisContext = {
     rubrics: new Map(suite.rubrics.map((rubric) => [rubric.id, rubric])),
+    measures: definition.measures,
     phases: definition.conversation.phases ?? [],
   };
   const done = conversations.filter(isAnalysed);
@@ -71,7 +72,7 @@ function compute(
     case "heatmap":
       return heatmap(analysis, conversations, context);
     case "dispersion":
-      return dispersion(analysis, conversations);
+      return dispersion(analysis, conversations, context);
     case "ratio":
       return ratio(analysis, conversations);
     case "correlation":

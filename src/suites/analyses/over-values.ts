@@ -9,7 +9,7 @@ import {
   spearmanCorrelation,
 } from "../../statistics/index.ts";
 import type { AnalysisDefinition } from "../../vocabulary/index.ts";
-import type { AnalysedConversation, AnalysisNumbers } from "./analysis-result.ts";
+import type { AnalysedConversation, AnalysisContext, AnalysisNumbers } from "./analysis-result.ts";
 
 type Of<Kind extends AnalysisDefinition["kind"]> = Extract<AnalysisDefinition, { kind: Kind }>;
 
@@ -29,7 +29,9 @@ function valuesOf(measure: string, conversations: readonly AnalysedConversation[
 export function dispersion(
   { measure }: Of<"dispersion">,
   conversations: readonly AnalysedConversation[],
+  { measures }: AnalysisContext,
 ): AnalysisNumbers {
+  const scale = measures.find(({ id }) => id === measure)?.range;
   const groups = new Map<string, number[]>();
   for (const { conversation, value } of valuesOf(measure, conversations)) {
     groups.set(conversation.scenario.id, [...(groups.get(conversation.scenario.id) ?? []), value]);
@@ -44,7 +46,10 @@ export function dispersion(
       {
         name: "Standard deviation within a scenario",
         unit: "number",
-        estimate: repeated.length === 0 ? none : clusteredMean(deviations, names),
+        estimate:
+          repeated.length === 0
+            ? none
+            : clusteredMean(deviations, names, scale === undefined ? {} : { range: [0, widest(scale)] }),
       },
       {
         name: "Scenarios with all repeats alike",
@@ -55,6 +60,11 @@ export function dispersion(
     tables: [],
     notes: [],
   };
+}
+
+/** The most that values can spread: half at either end, of two. A hair more, for rounding. */
+function widest([low, high]: readonly [number, number]): number {
+  return ((high - low) / Math.SQRT2) * (1 + 1e-12);
 }
 
 function standardDeviation(values: readonly number[]): number {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { type DesignFile, type GivenTurn, Scenario } from "../../vocabulary/index.ts";
 import { type Combination, combinations, isMatch } from "./combinations.ts";
-import { SlotError, SlotFiller } from "./fill-slots.ts";
+import { SlotError, SlotFiller, type SlotTexts } from "./fill-slots.ts";
 
 /** Something that keeps a design from becoming scenarios. */
 export interface DesignProblem {
@@ -21,11 +21,12 @@ export function expandDesign(design: DesignFile): { scenarios: Scenario[] } | { 
   const problems = checkDesign(design);
   if (problems.length > 0) return { problems };
   const filler = new SlotFiller();
+  const slotsOf = slotReader(design);
   const scenarios: Scenario[] = [];
   const taken = new Map<string, number>();
   try {
     for (const combination of combinations(design)) {
-      for (const raw of rawScenarios(design, combination, filler)) {
+      for (const raw of rawScenarios(design, combination, filler, slotsOf(combination))) {
         const id = uniqueId(raw.id, taken);
         const read = Scenario.safeParse({ ...raw, id });
         if (!read.success) {
@@ -48,8 +49,12 @@ export function expandDesign(design: DesignFile): { scenarios: Scenario[] } | { 
 
 type RawScenario = Record<string, unknown> & { id: string };
 
-function* rawScenarios(design: DesignFile, combination: Combination, filler: SlotFiller): Generator<RawScenario> {
-  const slots = slotsOf(design, combination);
+function* rawScenarios(
+  design: DesignFile,
+  combination: Combination,
+  filler: SlotFiller,
+  slots: SlotTexts,
+): Generator<RawScenario> {
   const { scenario, method } = design;
   const values = [...combination.values()];
   const ids = values.map(({ id }) => id);
@@ -122,21 +127,25 @@ function filled(value: unknown, fill: (text: string) => string): unknown {
   if (typeof value === "string") return fill(value);
   if (Array.isArray(value)) return value.map((entry) => filled(entry, fill));
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, filled(entry, fill)]));
+  const copy: Record<string, unknown> = {};
+  for (const key of Object.keys(value)) copy[key] = filled(Reflect.get(value, key), fill);
+  return copy;
 }
 
-function slotsOf(design: DesignFile, combination: Combination): Map<string, string> {
-  const slots = new Map<string, string>();
-  for (const [name, value] of combination) {
-    slots.set(name, value.text);
-    slots.set(`${name}.id`, value.id);
-    for (const [slot, text] of Object.entries(value.slots)) slots.set(`${name}.${slot}`, text);
+/** Looks slots up when they are filled: most of a table's texts are in no one scenario. */
+function slotReader({ elements, derived }: DesignFile): (combination: Combination) => SlotTexts {
+  const readers = new Map<string, (combination: Combination) => string | undefined>();
+  for (const { name, values } of elements) {
+    readers.set(name, (combination) => combination.get(name)?.text);
+    readers.set(`${name}.id`, (combination) => combination.get(name)?.id);
+    for (const slot of new Set(values.flatMap(({ slots }) => Object.keys(slots)))) {
+      readers.set(`${name}.${slot}`, (combination) => combination.get(name)?.slots[slot]);
+    }
   }
-  for (const { name, rows } of design.derived) {
-    const row = rows.find(({ when }) => isMatch(combination, when));
-    if (row !== undefined) slots.set(name, row.text);
+  for (const { name, rows } of derived) {
+    readers.set(name, (combination) => rows.find(({ when }) => isMatch(combination, when))?.text);
   }
-  return slots;
+  return (combination) => (slot) => readers.get(slot)?.(combination);
 }
 
 function slotNames(design: DesignFile): Set<string> {

@@ -1,8 +1,8 @@
 /** A text with slots, taken apart once and filled many times. */
 type Part = string | { readonly slot: string };
 
-/** What slots stand for. Texts may hold slots themselves. */
-export type SlotTexts = ReadonlyMap<string, string>;
+/** What a slot stands for, or undefined when there is no such slot. Texts may hold slots themselves. */
+export type SlotTexts = (slot: string) => string | undefined;
 
 /** A slot that stands for nothing, or for itself. The loader adds file and place. */
 export class SlotError extends Error {
@@ -32,7 +32,7 @@ export class SlotFiller {
         filled += part;
         continue;
       }
-      const value = slots.get(part.slot);
+      const value = slots(part.slot);
       if (value === undefined) throw new SlotError(part.slot, `There is no slot {${part.slot}}.`);
       if (open.includes(part.slot)) throw new SlotError(part.slot, `The slot {${part.slot}} holds itself.`);
       filled += this.fill(value, slots, [...open, part.slot]);
