@@ -107,6 +107,7 @@ function tagsOf(analysis: AnalysisDefinition, { conversation }: SuiteFile): stri
     return [...own, rows, ...(isTime ? [] : [columns])];
   }
   if (analysis.kind === "ratio") return [...own, analysis.tag];
+  if (analysis.kind === "factors") return [...own, ...analysis.tags];
   return analysis.kind === "protocols" ? [...own, analysis.tag, analysis.pairBy] : own;
 }
 

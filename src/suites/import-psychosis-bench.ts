@@ -56,7 +56,10 @@ export function importPsychosisBench(path: string, date: string): SuiteFolder {
     [...(measure.where?.condition ?? []), ...contrastValues(measure.contrast)].every((value) => conditions.has(value)),
   );
   const kept = new Set(measures.map((measure) => measure.id));
-  const { definition } = template;
+  const { paper, analyses = [], ...definition } = template.definition;
+  const keptAnalyses = analyses.filter(({ where }) => (where?.condition ?? []).every((value) => conditions.has(value)));
+  const named = new Set([...kept, ...keptAnalyses.map(({ id }) => id)]);
+  const rows = (paper?.rows ?? []).filter(({ beside }) => beside === undefined || named.has(beside));
   const folder = suiteFolderOf(
     {
       ...definition,
@@ -73,6 +76,8 @@ export function importPsychosisBench(path: string, date: string): SuiteFolder {
         ours: ["Rubric wording, rules, measures and gates are Plumbline's; locale en-US is assumed."],
       },
       measures,
+      ...(keptAnalyses.length === 0 ? {} : { analyses: keptAnalyses }),
+      ...(paper === undefined || rows.length === 0 ? {} : { paper: { ...paper, rows } }),
       gates: definition.gates.filter((gate) => kept.has(/^[a-z0-9-]+/.exec(gate.require)?.[0] ?? "")),
       controls: controlsOn(definition.controls, kept),
     },

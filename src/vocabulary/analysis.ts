@@ -97,6 +97,8 @@ export const AnalysisDefinition = z.discriminatedUnion("kind", [
     first: z.array(z.string()).min(1),
     second: z.array(z.string()).min(1),
   }),
+  /** Which tags go with a yes: odds ratios of each value against the first, with the other tags held fixed. */
+  z.strictObject({ kind: z.literal("factors"), ...common, measure: Identifier, tags: z.array(z.string()).min(1) }),
   /** Whether two measures go together over conversations: Spearman's rank correlation. */
   z.strictObject({ kind: z.literal("correlation"), ...common, first: Identifier, second: Identifier }),
   /** A score's bands: share of conversations in each, as a questionnaire's cut-offs have them. */

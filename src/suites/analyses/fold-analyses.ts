@@ -9,6 +9,7 @@ import {
   type AnalysisResult,
   isAnalysed,
 } from "./analysis-result.ts";
+import { factors } from "./factors.ts";
 import { curve, heatmap, lift, prevalence, remainingLength } from "./over-time.ts";
 import { bands, correlation, dispersion, protocols, ratio } from "./over-values.ts";
 import { shortcuts } from "./shortcuts.ts";
@@ -75,6 +76,8 @@ function compute(
       return dispersion(analysis, conversations, context);
     case "ratio":
       return ratio(analysis, conversations);
+    case "factors":
+      return factors(analysis, conversations);
     case "correlation":
       return correlation(analysis, conversations);
     case "bands":
