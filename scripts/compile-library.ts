@@ -1,8 +1,8 @@
-import { writeFileSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { libraryFolder } from "../src/content/index.ts";
-import { compileContent, compiledContentName } from "../src/detection/index.ts";
+import { compiledFolder, compileLibrary, libraryFolder } from "../src/content/index.ts";
 
-// Writes the compiled copy of the library's detectors and fact base, which is read in place of YAML while it is fresh.
+// Keeps what the library's YAML files say as JSON, by the hash of each text: the built package parses no YAML of its own.
 const folder = libraryFolder();
-writeFileSync(join(folder, compiledContentName), compileContent(folder));
+rmSync(join(folder, compiledFolder), { recursive: true, force: true });
+compileLibrary(folder);

@@ -1,5 +1,6 @@
 import { join, resolve } from "node:path";
-import { ContentError, libraryFolder } from "../content/index.ts";
+import { ContentError, libraryFolder, readAll } from "../content/index.ts";
+import { loadDetectors } from "../detection/index.ts";
 import { listSuiteIds, loadSuite, type Suite, type SuiteSearch } from "../suites/index.ts";
 import type { CommandIo } from "./command-io.ts";
 import type { Config } from "./load-config.ts";
@@ -19,5 +20,37 @@ export function loadKnownSuites(search: SuiteSearch): { id: string; suite: Suite
       if (!(error instanceof ContentError)) throw error;
       return { id, suite: error };
     }
+  });
+}
+
+/**
+ * Loads a suite; what is wrong with it is said in one error: what its files' schemas want, names that point nowhere, and
+ * detectors that do not exist.
+ *
+ * @throws ContentError, `SuiteNotFoundError`
+ */
+export function loadSuiteToRun(reference: string, search: SuiteSearch): Suite {
+  try {
+    return loadSuite(reference, search);
+  } catch (error) {
+    if (!(error instanceof ContentError)) throw error;
+    return loadSuite(reference, { ...search, detectors: loadDetectors().ids });
+  }
+}
+
+/**
+ * Loads all suites before saying what is wrong with any. A suite named twice is one.
+ *
+ * @throws ContentError, `SuiteNotFoundError`
+ */
+export function loadSuitesToRun(references: readonly string[], search: SuiteSearch): Suite[] {
+  const suites = readAll(references.map((reference) => () => loadSuiteToRun(reference, search)));
+  return suites.filter((suite, index) => {
+    const earlier = suites.findIndex((other) => other.definition.id === suite.definition.id);
+    if (earlier === index) return true;
+    if (suites[earlier]?.record.fingerprint === suite.record.fingerprint) return false; // named twice
+    const problem = `Another suite of this run has the id "${suite.definition.id}" as well. Rename one of them.`;
+    const file = `${references[index] ?? ""}/suite.yaml`;
+    throw new ContentError([{ file, line: undefined, column: undefined, field: "id", problem, closeMatch: undefined }]);
   });
 }

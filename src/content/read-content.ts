@@ -1,10 +1,11 @@
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { type Document, LineCounter, parse, parseDocument } from "yaml";
+import type { Document, LineCounter } from "yaml";
 import type { z } from "zod";
 import { closeMatch } from "./close-match.ts";
 import { ContentError, type ContentIssue } from "./content-error.ts";
 import { knownKeysAt } from "./known-keys.ts";
+import { libraryContent, type ParsedContent, sha256Of } from "./parsed-content.ts";
+import { yaml } from "./yaml.ts";
 
 /** A content file that passed its schema. */
 export interface ContentFile<T> {
@@ -32,18 +33,70 @@ export function readContent<S extends z.ZodType>(path: string, schema: S, name =
   return parseContent(text, schema, name);
 }
 
-/** {@link readContent} for a text that is already in memory, such as a file kept in a run's manifest. */
-export function parseContent<S extends z.ZodType>(text: string, schema: S, name: string): ContentFile<z.output<S>> {
-  const sha256 = createHash("sha256").update(text).digest("hex");
-  let data: unknown;
-  try {
-    data = parse(text, { prettyErrors: false, logLevel: "error" });
-  } catch {
-    throw new ContentError(syntaxIssues(text, name));
+/**
+ * {@link readContent} for a text that is already in memory, such as a file kept in a run's manifest.
+ *
+ * @param kept - texts parsed before, besides those of the library; default: none
+ */
+export function parseContent<S extends z.ZodType>(
+  text: string,
+  schema: S,
+  name: string,
+  kept?: ParsedContent,
+): ContentFile<z.output<S>> {
+  const sha256 = sha256Of(text);
+  const known = libraryContent().get(sha256) ?? kept?.get(sha256);
+  let data = known?.data;
+  if (known === undefined) {
+    try {
+      data = yaml().parse(text, { prettyErrors: false, logLevel: "error" });
+    } catch {
+      throw new ContentError(syntaxIssues(text, name));
+    }
+    kept?.put(sha256, data);
   }
   const read = schema.safeParse(data);
   if (read.success) return { value: read.data, text, sha256 };
   throw new ContentError(schemaIssues(text, name, read.error, schema, data));
+}
+
+/** What could be made of a text, and everything that is wrong in it. */
+export interface ContentReading<T> {
+  /** Undefined when too much is wrong; fields that are not known are left out of it. */
+  readonly value: T | undefined;
+  readonly issues: readonly ContentIssue[];
+}
+
+/**
+ * {@link parseContent} for when a mistake in one file must not hide those in others: never throws, and reads what it can.
+ */
+export function tryContent<S extends z.ZodType>(
+  text: string,
+  schema: S,
+  name: string,
+  kept?: ParsedContent,
+): ContentReading<z.output<S>> {
+  try {
+    return { value: parseContent(text, schema, name, kept).value, issues: [] };
+  } catch (error) {
+    if (!(error instanceof ContentError)) throw error;
+    return { value: withoutUnknownFields(text, schema), issues: error.issues };
+  }
+}
+
+function withoutUnknownFields<S extends z.ZodType>(text: string, schema: S): z.output<S> | undefined {
+  let data: unknown;
+  try {
+    data = yaml().parse(text, { prettyErrors: false, logLevel: "error" });
+  } catch {
+    return undefined;
+  }
+  for (const issue of schema.safeParse(data).error?.issues ?? []) {
+    const holder = valueAt(data, issue.path);
+    if (issue.code !== "unrecognized_keys" || typeof holder !== "object" || holder === null) return undefined;
+    for (const key of issue.keys) Reflect.deleteProperty(holder, key);
+  }
+  return schema.safeParse(data).data;
 }
 
 /** Runs several readings and throws one error with the issues of all that failed. */
@@ -69,6 +122,7 @@ export function locate(text: string, path: readonly PropertyKey[]): { line: numb
 
 /** {@link locate} for many fields of one text, which is then parsed once. */
 export function locator(text: string): (path: readonly PropertyKey[]) => { line: number; column: number } {
+  const { LineCounter, parseDocument } = yaml();
   const counter = new LineCounter();
   const document = parseDocument(text, { lineCounter: counter, logLevel: "silent" });
   return (path) => positionOf(document, counter, path);
@@ -79,6 +133,7 @@ function issueForFile(file: string, problem: string): ContentIssue {
 }
 
 function syntaxIssues(text: string, file: string): ContentIssue[] {
+  const { LineCounter, parseDocument } = yaml();
   const counter = new LineCounter();
   const document = parseDocument(text, { lineCounter: counter, logLevel: "silent", prettyErrors: false });
   const issues = document.errors.map((error): ContentIssue => {
@@ -89,6 +144,7 @@ function syntaxIssues(text: string, file: string): ContentIssue[] {
 }
 
 function schemaIssues(text: string, file: string, error: z.ZodError, schema: z.ZodType, data: unknown): ContentIssue[] {
+  const { LineCounter, parseDocument } = yaml();
   const counter = new LineCounter();
   const document = parseDocument(text, { lineCounter: counter, logLevel: "silent" });
   return explainIssues(file, error, schema, data, (path) => positionOf(document, counter, path));

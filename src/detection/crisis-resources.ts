@@ -1,5 +1,5 @@
-import { libraryFolder } from "../content/index.ts";
-import { readLibraryFile } from "./compiled-content.ts";
+import { join } from "node:path";
+import { libraryFolder, readContent } from "../content/index.ts";
 import { CrisisResources } from "./crisis-resources-schema.ts";
 
 /**
@@ -10,7 +10,7 @@ import { CrisisResources } from "./crisis-resources-schema.ts";
 export function loadCrisisResources(libraryDir: string = libraryFolder()): CrisisResources {
   const known = loaded.get(libraryDir);
   if (known !== undefined) return known;
-  const resources = readLibraryFile(libraryDir, "resources/crisis-resources.yaml", CrisisResources).value;
+  const resources = readContent(join(libraryDir, "resources", "crisis-resources.yaml"), CrisisResources).value;
   loaded.set(libraryDir, resources);
   return resources;
 }

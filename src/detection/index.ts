@@ -1,4 +1,3 @@
-export { compileContent, compiledContentName } from "./compiled-content.ts";
 export { type ContactClaim, findContactClaims } from "./contact-claims.ts";
 export { ContactVerdict } from "./contact-verdict.ts";
 export { CrisisLabel, guessCrisisLabel, type LabelGuess } from "./crisis-label.ts";

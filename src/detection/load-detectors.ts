@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import {
   ContentError,
@@ -8,9 +9,9 @@ import {
   libraryFolder,
   locate,
   readAll,
+  readContent,
 } from "../content/index.ts";
 import { contextTriggers } from "./circumstances.ts";
-import { detectorFilePaths, readLibraryFile } from "./compiled-content.ts";
 import { loadCrisisResources } from "./crisis-resources.ts";
 import { type DetectorCondition, DetectorFile, patternLines } from "./detector-file.ts";
 import { compileDetector, createDetectors, type Detectors } from "./detectors.ts";
@@ -78,10 +79,12 @@ interface NamedFile {
 }
 
 function readDetectorFiles(libraryDir: string): NamedFile[] {
+  const folder = join(libraryDir, "detectors");
+  const names = readdirSync(folder).filter((name) => name.endsWith(".yaml"));
   return readAll(
-    detectorFilePaths(libraryDir).map((path) => () => ({
-      name: join(libraryDir, path),
-      file: readLibraryFile(libraryDir, path, DetectorFile),
+    names.sort().map((name) => () => ({
+      name: join(folder, name),
+      file: readContent(join(folder, name), DetectorFile),
     })),
   );
 }

@@ -115,6 +115,7 @@ export function buildReport(results: RunResults, options: ReportOptions = {}): R
       inputTokens: results.spent.inputTokens,
       outputTokens: results.spent.outputTokens,
       costUsd: results.spent.costUsd,
+      cachedReplies: results.spent.cachedReplies,
     },
     worst: rankConversations({ suites, assistants, conversations, mostPerSuite: worstPerSuite }),
     conversations,

@@ -1,18 +1,11 @@
 import { cellWords, estimateWords, paperWords, whoseWords } from "./analysis-words.ts";
 import { describeCloseness } from "./describe-clients.ts";
-import {
-  correctedWords,
-  formatAxis,
-  formatCost,
-  formatCount,
-  formatEstimate,
-  formatValue,
-  plural,
-} from "./format-number.ts";
+import { correctedWords, formatAxis, formatCost, formatEstimate, formatValue, plural } from "./format-number.ts";
 import { markdownCode, markdownText } from "./markdown-text.ts";
 import type { Report, ReportSuite, ReportVerdict } from "./report.ts";
 import type { ReportAnalysis } from "./report-analysis.ts";
 import type { ReportMeasure, ReportResult } from "./report-measure.ts";
+import { spentWords } from "./spent-words.ts";
 
 const verdictWords: Readonly<Record<ReportVerdict, string>> = {
   pass: "✅ Pass",
@@ -243,7 +236,7 @@ function provenanceBlocks({ provenance, suites, spent }: Report): string[] {
       `Fingerprint ${markdownCode(provenance.fingerprint)}`,
       `Judge ${markdownCode(provenance.judge.ref)} ${markdownText(provenance.judge.version)}`,
       ...suiteLines,
-      `Spent ${plural(spent.calls, "call")}, ${formatCount(spent.inputTokens)} input and ${formatCount(spent.outputTokens)} output tokens, ${formatCost(spent.costUsd)}`,
+      `Spent ${spentWords(spent)}`,
     ]),
   ];
 }

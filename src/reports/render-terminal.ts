@@ -1,9 +1,10 @@
 import { estimateWords, paperWords } from "./analysis-words.ts";
 import { describeCloseness } from "./describe-clients.ts";
-import { correctedWords, formatAxis, formatCost, formatCount, formatValue, plural } from "./format-number.ts";
+import { correctedWords, formatAxis, formatCost, formatValue, plural } from "./format-number.ts";
 import type { Report, ReportSuite, ReportVerdict } from "./report.ts";
 import type { ReportAnalysis } from "./report-analysis.ts";
 import type { ReportMeasure, ReportResult } from "./report-measure.ts";
+import { spentWords } from "./spent-words.ts";
 import { splitMeasures } from "./split-measures.ts";
 import { type TerminalStyle, terminalStyle } from "./terminal-style.ts";
 import { visibleText } from "./visible-text.ts";
@@ -93,11 +94,8 @@ export function renderTerminal(report: Report, options: TerminalOptions = {}): s
     }
   }
   lines.push(...comparisonLines(report, { style, width }), ...problemLines(report, { style, width }));
-  const { calls, inputTokens, outputTokens, costUsd } = report.spent;
   lines.push("");
-  say(
-    `Spent: ${plural(calls, "call")}, ${formatCount(inputTokens)} input and ${formatCount(outputTokens)} output tokens, ${formatCost(costUsd)}.`,
-  );
+  say(`Spent: ${spentWords(report.spent)}.`);
   say(report.notice);
   return `${lines.map((line) => style.plainCharacters(line).trimEnd()).join("\n")}\n`;
 }

@@ -243,6 +243,8 @@ export const Report = z.strictObject({
     outputTokens: z.int().nonnegative(),
     /** US dollars; null when a price is unknown, which is not the same as free. */
     costUsd: z.number().nonnegative().nullable(),
+    /** Replies that came from the response cache, free of charge. */
+    cachedReplies: z.int().nonnegative().default(0),
   }),
   worst: z.array(WorstConversation),
   conversations: z.array(ReportConversation),

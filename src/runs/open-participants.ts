@@ -158,7 +158,10 @@ export function openParticipants(specs: ParticipantSpecs, ports: ParticipantPort
 
   const clientPorts = {
     detectors: ports.detectors,
-    content: loadClientContent(),
+    // Read when somebody is first played from a profile.
+    get content() {
+      return loadClientContent();
+    },
     ...(clientModel === undefined ? {} : { model: clientModel }),
   };
   const { passes = 1 } = specs;

@@ -1,35 +1,53 @@
 import { type ContentIssue, closeMatch, locate } from "../content/index.ts";
 import { atomsOf, isOnScale, measuredItems, parseRuleAtom, scaleEnds } from "../rubrics/index.ts";
-import { checkPersona, loadClientContent, issueAt as personaIssueAt } from "../simulated-clients/index.ts";
+import {
+  type ClientContent,
+  checkPersona,
+  loadClientContent,
+  issueAt as personaIssueAt,
+} from "../simulated-clients/index.ts";
 import type { LevelEvent, Rubric, RubricItem, Scenario, SuiteFile } from "../vocabulary/index.ts";
 import { checkAnalyses } from "./check-analyses.ts";
 import { scenarioProblems } from "./check-scenario.ts";
+import { namesInRubric, namesInScenario } from "./detector-names.ts";
 import { parseGate } from "./gate-expression.ts";
 
 /** A suite's files, parsed, with their texts so that issues can point into them. */
 export interface SuiteParts {
   suiteFile: string;
   suiteText: string;
-  definition: SuiteFile;
+  /** Undefined when it cannot be read. */
+  definition: SuiteFile | undefined;
   scenarios: readonly { file: string; text: string; scenarios: readonly Scenario[] }[];
   rubrics: readonly { file: string; text: string; rubric: Rubric }[];
+  /** False when a file of them cannot be read: what is not found may then stand there, and is no issue. */
+  areScenariosWhole: boolean;
+  areRubricsWhole: boolean;
+  /** Ids of all detectors; when given, other names of detectors are issues. */
+  detectors?: readonly string[] | undefined;
 }
 
 /** What no single file's schema can see: names that point nowhere, duplicates, gates and rules that cannot be read. */
 export function checkSuite(parts: SuiteParts): ContentIssue[] {
-  return [...checkDefinition(parts), ...checkScenarios(parts), ...checkRubrics(parts)];
+  const { definition } = parts;
+  const own = definition === undefined ? [] : checkDefinition({ ...parts, definition });
+  return [...own, ...checkScenarios(parts), ...checkRubrics(parts)];
 }
 
-function checkDefinition({ suiteFile, suiteText, definition, scenarios, rubrics }: SuiteParts): ContentIssue[] {
+function checkDefinition(parts: SuiteParts & { definition: SuiteFile }): ContentIssue[] {
+  const { suiteFile, suiteText, definition, scenarios, rubrics } = parts;
   const issues: ContentIssue[] = [];
   const report = (path: PropertyKey[], problem: string, written?: string, candidates: readonly string[] = []) => {
     issues.push(issueAt(suiteFile, suiteText, path, problem, written, candidates));
   };
+  const missesRubric: typeof report = parts.areRubricsWhole ? report : () => {};
+  const missesScenario: typeof report = parts.areScenariosWhole ? report : () => {};
   const rubricIds = rubrics.map(({ rubric }) => rubric.id);
   for (const [index, id] of definition.rubrics.entries()) {
-    if (!rubricIds.includes(id)) report(["rubrics", index], `There is no rubric "${id}".`, id, rubricIds);
+    if (!rubricIds.includes(id)) missesRubric(["rubrics", index], `There is no rubric "${id}".`, id, rubricIds);
   }
-  if (scenarios.every((file) => file.scenarios.length === 0)) report([], "The suite has no scenario in scenarios/.");
+  if (scenarios.every((file) => file.scenarios.length === 0))
+    missesScenario([], "The suite has no scenario in scenarios/.");
 
   const tagValues = tagsOf(scenarios.flatMap((file) => [...file.scenarios]));
   const items = rubrics.flatMap(({ rubric }) => rubric.items.map((item) => `${rubric.id}/${item.id}`));
@@ -47,7 +65,7 @@ function checkDefinition({ suiteFile, suiteText, definition, scenarios, rubrics 
     for (const [position, reference] of measuredItems(measure).entries()) {
       const path = measure.items === undefined ? at("item") : at("items", "of", position);
       const item = itemOf.get(reference);
-      if (item === undefined) report(path, `No rubric has the item "${reference}".`, reference, items);
+      if (item === undefined) missesRubric(path, `No rubric has the item "${reference}".`, reference, items);
       if (item === undefined || measure.event === undefined || measure.against !== undefined) continue;
       const scale = [...new Set([...item.levels.map(({ level }) => level), ...scaleEnds(item)])];
       if (!canTell(measure.event, scale)) {
@@ -60,7 +78,7 @@ function checkDefinition({ suiteFile, suiteText, definition, scenarios, rubrics 
     }
     const { against } = measure;
     if (against !== undefined && !facts.has(against.fact)) {
-      report(at("against", "fact"), `No scenario has the fact "${against.fact}".`, against.fact, [...facts]);
+      missesScenario(at("against", "fact"), `No scenario has the fact "${against.fact}".`, against.fact, [...facts]);
     }
     if (measure.range[0] >= measure.range[1]) report(at("range"), "The first number has to be the smaller one.");
     const needsEvent = measure.perConversation === "first" || ["any", "none"].includes(measure.perConversation);
@@ -73,27 +91,27 @@ function checkDefinition({ suiteFile, suiteText, definition, scenarios, rubrics 
     for (const [tag, values] of Object.entries(measure.where ?? {})) {
       const known = tagValues.get(tag);
       if (known === undefined) {
-        report(at("where", tag), `No scenario has the tag "${tag}".`, tag, [...tagValues.keys()]);
+        missesScenario(at("where", tag), `No scenario has the tag "${tag}".`, tag, [...tagValues.keys()]);
         continue;
       }
       for (const [position, value] of values.entries()) {
         if (!known.has(value))
-          report(at("where", tag, position), `No scenario has ${tag} "${value}".`, value, [...known]);
+          missesScenario(at("where", tag, position), `No scenario has ${tag} "${value}".`, value, [...known]);
       }
     }
     for (const [position, tag] of measure.by.entries()) {
       if (!tagValues.has(tag))
-        report(at("by", position), `No scenario has the tag "${tag}".`, tag, [...tagValues.keys()]);
+        missesScenario(at("by", position), `No scenario has the tag "${tag}".`, tag, [...tagValues.keys()]);
     }
     if (measure.contrast !== undefined) {
       const { tag, first, second, pairBy } = measure.contrast;
       for (const name of [tag, pairBy]) {
         if (!tagValues.has(name))
-          report(at("contrast"), `No scenario has the tag "${name}".`, name, [...tagValues.keys()]);
+          missesScenario(at("contrast"), `No scenario has the tag "${name}".`, name, [...tagValues.keys()]);
       }
       for (const value of [first, second]) {
         const known = [...(tagValues.get(tag) ?? [])];
-        if (!known.includes(value)) report(at("contrast"), `No scenario has ${tag} "${value}".`, value, known);
+        if (!known.includes(value)) missesScenario(at("contrast"), `No scenario has ${tag} "${value}".`, value, known);
       }
     }
   }
@@ -112,14 +130,18 @@ function checkDefinition({ suiteFile, suiteText, definition, scenarios, rubrics 
       const known = [...(tagValues.get(tag) ?? [])];
       const path = ["gates", index, "require"];
       if (!by.includes(tag)) report(path, `The measure is not broken down by "${tag}": add it to its \`by\`.`, tag, by);
-      else if (!known.includes(value)) report(path, `No scenario has ${tag} "${value}".`, value, known);
+      else if (!known.includes(value)) missesScenario(path, `No scenario has ${tag} "${value}".`, value, known);
     }
   }
-  issues.push(
-    ...checkAnalyses(definition, { items: itemOf, tagValues, facts }).map(({ path, problem, written, candidates }) =>
-      issueAt(suiteFile, suiteText, path, problem, written, candidates),
-    ),
-  );
+  if (parts.areRubricsWhole && parts.areScenariosWhole) {
+    for (const { path, problem, written, candidates } of checkAnalyses(definition, {
+      items: itemOf,
+      tagValues,
+      facts,
+    })) {
+      report(path, problem, written, candidates);
+    }
+  }
   for (const [index, { measures }] of definition.controls.worse.entries()) {
     for (const [position, id] of measures.entries()) {
       const path = ["controls", "worse", index, "measures", position];
@@ -138,16 +160,21 @@ function canTell(event: LevelEvent, scale: readonly number[]): boolean {
   return scale.some(isEvent) && !scale.every(isEvent);
 }
 
-function checkScenarios({ scenarios, definition }: SuiteParts): ContentIssue[] {
+function checkScenarios({ scenarios, definition, detectors }: SuiteParts): ContentIssue[] {
   const issues: ContentIssue[] = [];
   const seen = new Map<string, string>();
-  const content = loadClientContent();
+  let content: ClientContent | undefined; // read only where somebody is played from a profile
   for (const { file, text, scenarios: entries } of scenarios) {
     for (const [index, scenario] of entries.entries()) {
       if (scenario.client.kind !== "scripted" && scenario.client.persona !== undefined) {
+        content ??= loadClientContent();
         for (const { path, ...problem } of checkPersona(scenario.client.persona, { content })) {
           issues.push(personaIssueAt(file, text, ["scenarios", index, "client", "persona", ...path], problem));
         }
+      }
+      for (const { detector, path } of namesInScenario(scenario)) {
+        if (detectors === undefined || detectors.includes(detector)) continue;
+        issues.push(unknownDetector(file, text, ["scenarios", index, ...path], detector, detectors));
       }
       const earlier = seen.get(scenario.id);
       if (earlier !== undefined) {
@@ -156,13 +183,13 @@ function checkScenarios({ scenarios, definition }: SuiteParts): ContentIssue[] {
         );
       }
       seen.set(scenario.id, file);
-      const most = definition.conversation.exchanges ?? Number.POSITIVE_INFINITY;
+      const most = definition?.conversation.exchanges ?? Number.POSITIVE_INFINITY;
       if (scenario.client.kind !== "scripted" && scenario.client.exchanges > most) {
         issues.push(
           issueAt(file, text, ["scenarios", index, "client", "exchanges"], `More than the suite's ${most} exchanges.`),
         );
       }
-      for (const { path, problem } of scenarioProblems(scenario, definition)) {
+      for (const { path, problem } of definition === undefined ? [] : scenarioProblems(scenario, definition)) {
         issues.push(issueAt(file, text, ["scenarios", index, ...path], problem));
       }
     }
@@ -170,12 +197,16 @@ function checkScenarios({ scenarios, definition }: SuiteParts): ContentIssue[] {
   return issues;
 }
 
-function checkRubrics({ rubrics }: SuiteParts): ContentIssue[] {
+function checkRubrics({ rubrics, detectors }: SuiteParts): ContentIssue[] {
   const issues: ContentIssue[] = [];
   for (const [position, { file, text, rubric }] of rubrics.entries()) {
     const earlier = rubrics.slice(0, position).find((other) => other.rubric.id === rubric.id);
     if (earlier !== undefined) {
       issues.push(issueAt(file, text, ["id"], `The id "${rubric.id}" is taken already in ${earlier.file}.`));
+    }
+    for (const { detector, path } of namesInRubric(rubric)) {
+      if (detectors === undefined || detectors.includes(detector)) continue;
+      issues.push(unknownDetector(file, text, path, detector, detectors));
     }
     const itemIds = rubric.items.map((item) => item.id);
     for (const [index, item] of rubric.items.entries()) {
@@ -253,4 +284,15 @@ export function issueAt(
   );
   const near = written === undefined ? undefined : closeMatch(written, candidates);
   return { file, ...locate(text, path), field: field.join(""), problem, closeMatch: near };
+}
+
+/** The issue that a detector named at a path does not exist. */
+export function unknownDetector(
+  file: string,
+  text: string,
+  path: readonly PropertyKey[],
+  detector: string,
+  detectors: readonly string[],
+): ContentIssue {
+  return issueAt(file, text, path, `There is no detector "${detector}".`, detector, detectors);
 }

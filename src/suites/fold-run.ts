@@ -245,6 +245,7 @@ function spentOn(records: readonly ConversationRecord[]): RunResults["spent"] {
     usages.reduce((total, usage) => total + usage[field], 0);
   const costs = usages.map((usage) => usage.costUsd);
   return {
+    cachedReplies: usages.filter(({ cached }) => cached).length,
     calls: sum("calls"),
     inputTokens: sum("inputTokens"),
     outputTokens: sum("outputTokens"),

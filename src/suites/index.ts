@@ -1,4 +1,5 @@
 export type { AnalysisResult, AnalysisTable, AnalysisValue } from "./analyses/analysis-result.ts";
+export { unknownDetector } from "./check-suite.ts";
 export {
   type ComparableRun,
   type ComparableSide,
@@ -24,6 +25,7 @@ export {
   type MeasuringSuite,
   measuringSuite,
 } from "./conversation-value.ts";
+export { type DetectorName, namesInRubric, namesInScenario } from "./detector-names.ts";
 export type { ClientsResult } from "./fold-clients.ts";
 export { matches as scenarioMatches } from "./fold-measure.ts";
 export { foldRun, isCarriedOut, isOutage } from "./fold-run.ts";

@@ -62,6 +62,35 @@ describe("loadSuite", () => {
     );
   });
 
+  test("says schema mistakes and names that point nowhere together, whichever file they are in", () => {
+    const issues = issuesOf(
+      { gates: [{ id: "gate", require: "elsewhere.mean < 1", because: "It matters." }] },
+      {
+        rubrics: [withItem({ evidenceFor: [9] })],
+        files: { "rubrics/more.yaml": "schemaVersion: 1\nkind: rubric\n" },
+      },
+    );
+    expect(issues).toContain('gates[0].require There is no measure "elsewhere".');
+    expect(issues).toContain("items[0].evidenceFor[0] Level 9 is not on the scale.");
+    expect(issues.filter((issue) => issue.endsWith("This field is missing.")).length).toBeGreaterThan(2);
+  });
+
+  test("a field too many hides nothing else of its file", () => {
+    const files = suiteFolderOf(suiteFile({ measures: [measure({ item: "tiny/nowhere" })] }), scenarios, [tinyRubric]);
+    const issues = issuesOf({}, { files: { "suite.yaml": `${files["suite.yaml"]}verison: 1\n` } });
+    expect(issues).toContainEqual(expect.stringMatching(/^verison Unknown field\./));
+    expect(issues).toContainEqual(expect.stringMatching(/No rubric has the item "tiny\/nowhere"/));
+  });
+
+  test("what may stand in a file that cannot be read is not called missing", () => {
+    const issues = issuesOf(
+      {},
+      { files: { "rubrics/tiny.yaml": "items: [", "scenarios/scenarios.yaml": "scenarios: 3" } },
+    );
+    expect(issues.filter((issue) => /There is no|No rubric|No scenario/.test(issue))).toEqual([]);
+    expect(issues.length).toBeGreaterThan(1);
+  });
+
   test("reads scenarios of all files in order of their names, and records exactly what was read", () => {
     const folder = write("many", {
       ...suiteFolderOf(suiteFile(), scenarios, [tinyRubric]),

@@ -1,7 +1,15 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
-import { ContentError, closeMatch, libraryFolder, parseContent, readAll } from "../content/index.ts";
+import type { z } from "zod";
+import {
+  ContentError,
+  type ContentIssue,
+  closeMatch,
+  libraryFolder,
+  type ParsedContent,
+  tryContent,
+} from "../content/index.ts";
 import {
   DesignFile,
   PlumblineError,
@@ -34,6 +42,10 @@ export class SuiteNotFoundError extends PlumblineError {
 export interface SuiteSearch {
   /** Folders that hold suite folders; the first that has the id wins. Default: `library/suites` of the package. */
   folders?: readonly string[];
+  /** Texts that were parsed before; default: those of the library alone. */
+  kept?: ParsedContent;
+  /** Ids of all detectors; when given, other names of detectors are issues too. */
+  detectors?: readonly string[];
 }
 
 /**
@@ -48,7 +60,11 @@ export function loadSuite(reference: string, search: SuiteSearch = {}): Suite {
     .filter((path) => /\.ya?ml$/.test(path) && statSync(join(folder, path)).isFile())
     .sort()
     .map((path) => ({ path, text: readFileSync(join(folder, path), "utf8") }));
-  return assembleSuite(withLibraryRubrics(files), (path) => join(folder, path));
+  return assembleSuite(files, (path) => join(folder, path), {
+    kept: search.kept,
+    detectors: search.detectors,
+    withLibraryRubrics: true,
+  });
 }
 
 /** The suite a run used, from its manifest; independent of what lies in the library today. */
@@ -90,92 +106,98 @@ interface SuiteText {
   text: string;
 }
 
-/** Adds the library's rubrics that the suite names and does not bring itself, under `library/rubrics/`. */
-function withLibraryRubrics(files: readonly SuiteText[]): SuiteText[] {
-  const suiteFile = files.find((file) => file.path === "suite.yaml");
-  if (suiteFile === undefined) return [...files];
-  let named: readonly string[] = [];
-  try {
-    named = parseContent(suiteFile.text, SuiteFile, "suite.yaml").value.rubrics;
-  } catch {
-    return [...files]; // reported in full when the suite is assembled
-  }
+/** The library's rubrics that the suite names and does not bring itself, under `library/rubrics/`. */
+function libraryRubrics(named: readonly string[], files: readonly SuiteText[]): SuiteText[] {
   const own = new Set(
     files.filter((file) => file.path.startsWith("rubrics/")).map((file) => basename(file.path, ".yaml")),
   );
-  const added = named.flatMap((id) => {
+  return named.flatMap((id) => {
     const path = join(libraryFolder(), "rubrics", `${id}.yaml`);
     if (own.has(id) || !existsSync(path)) return [];
     return [{ path: `library/rubrics/${id}.yaml`, text: readFileSync(path, "utf8") }];
   });
-  return [...files, ...added];
 }
 
-function assembleSuite(files: readonly SuiteText[], nameOf: (path: string) => string): Suite {
-  const suiteText = files.find((file) => file.path === "suite.yaml");
+interface Assembly {
+  kept?: ParsedContent | undefined;
+  detectors?: readonly string[] | undefined;
+  /** Take rubrics that the suite names and does not bring from the library. */
+  withLibraryRubrics?: boolean;
+}
+
+function assembleSuite(
+  given: readonly SuiteText[],
+  nameOf: (path: string) => string,
+  { kept, detectors, withLibraryRubrics = false }: Assembly = {},
+): Suite {
+  const suiteText = given.find((file) => file.path === "suite.yaml");
   if (suiteText === undefined) throw new Error("A suite needs a suite.yaml.");
-  const scenarioTexts = files.filter((file) => file.path.startsWith("scenarios/"));
-  const designTexts = files.filter((file) => file.path.startsWith("designs/"));
-  const rubricTexts = files.filter((file) => /(^|\/)rubrics\//.test(file.path));
-  // All files are read before anything is thrown, so that one message names every issue.
-  const parsed: { suite?: SuiteFile; scenarios: ScenarioPart[]; rubrics: Rubric[] } = { scenarios: [], rubrics: [] };
-  readAll([
-    () => {
-      parsed.suite = parseContent(suiteText.text, SuiteFile, nameOf(suiteText.path)).value;
-    },
-    ...scenarioTexts.map((file) => () => {
-      const { scenarios } = parseContent(file.text, ScenarioFile, nameOf(file.path)).value;
-      parsed.scenarios.push({ file: nameOf(file.path), text: file.text, scenarios });
-    }),
-    ...designTexts.map((file) => () => {
-      parsed.scenarios.push({ file: nameOf(file.path), text: file.text, scenarios: fromDesign(file, nameOf) });
-    }),
-    ...rubricTexts.map((file) => () => {
-      parsed.rubrics.push(parseContent(file.text, Rubric, nameOf(file.path)).value);
-    }),
-  ]);
-  const definition = parsed.suite;
-  if (definition === undefined) throw new Error("A suite that was read has a definition.");
-  const scenarios = parsed.scenarios.flatMap((file) => [...file.scenarios]);
-  const rubrics = parsed.rubrics.filter((rubric) => definition.rubrics.includes(rubric.id));
-  const issues = checkSuite({
-    definition,
-    suiteText: suiteText.text,
-    scenarios: parsed.scenarios,
-    rubrics: parsed.rubrics.map((rubric, index) => ({
-      file: nameOf(rubricTexts[index]?.path ?? ""),
-      text: rubricTexts[index]?.text ?? "",
-      rubric,
-    })),
-    suiteFile: nameOf("suite.yaml"),
+  // Everything is read and checked before anything is thrown, so that one message names every issue.
+  const issues: ContentIssue[] = [];
+  function read<S extends z.ZodType>(file: SuiteText, schema: S): z.output<S> | undefined {
+    const reading = tryContent(file.text, schema, nameOf(file.path), kept);
+    issues.push(...reading.issues);
+    return reading.value;
+  }
+  const definition = read(suiteText, SuiteFile);
+  const files = withLibraryRubrics ? [...given, ...libraryRubrics(definition?.rubrics ?? [], given)] : [...given];
+  const scenarioParts = files.flatMap((file): ScenarioPart[] => {
+    if (file.path.startsWith("scenarios/")) return [{ ...file, scenarios: read(file, ScenarioFile)?.scenarios }];
+    if (!file.path.startsWith("designs/")) return [];
+    const design = read(file, DesignFile);
+    return [{ ...file, scenarios: design === undefined ? undefined : fromDesign(design, file, nameOf, issues) }];
   });
-  if (issues.length > 0) throw new ContentError(issues);
+  const rubricParts = files.flatMap((file) =>
+    /(^|\/)rubrics\//.test(file.path) ? [{ ...file, rubric: read(file, Rubric) }] : [],
+  );
+  const named = { scenarios: scenarioParts.flatMap(readScenarios), rubrics: rubricParts.flatMap(readRubrics) };
+  issues.push(
+    ...checkSuite({
+      suiteFile: nameOf("suite.yaml"),
+      suiteText: suiteText.text,
+      definition,
+      ...named,
+      detectors,
+      areScenariosWhole: named.scenarios.length === scenarioParts.length,
+      areRubricsWhole: named.rubrics.length === rubricParts.length,
+    }),
+  );
+  if (issues.length > 0 || definition === undefined) throw new ContentError(issues);
   const records = files.map(({ path, text }) => ({ path, sha256: sha256(text), text }));
   const fingerprint = sha256(records.map((file) => `${file.path}\n${file.sha256}`).join("\n"));
   return {
     definition,
-    scenarios,
-    rubrics,
+    scenarios: named.scenarios.flatMap((file) => [...file.scenarios]),
+    rubrics: named.rubrics.map(({ rubric }) => rubric).filter((rubric) => definition.rubrics.includes(rubric.id)),
     record: { id: definition.id, version: definition.version, fingerprint, files: records },
   };
+
+  function readScenarios({ path, text, scenarios }: ScenarioPart) {
+    return scenarios === undefined ? [] : [{ file: nameOf(path), text, scenarios }];
+  }
+  function readRubrics({ path, text, rubric }: SuiteText & { rubric: Rubric | undefined }) {
+    return rubric === undefined ? [] : [{ file: nameOf(path), text, rubric }];
+  }
 }
 
-interface ScenarioPart {
-  file: string;
-  text: string;
-  scenarios: readonly Scenario[];
+interface ScenarioPart extends SuiteText {
+  /** Undefined when the file cannot be read. */
+  scenarios: readonly Scenario[] | undefined;
 }
 
-/** @throws ContentError naming the place in the design */
-function fromDesign(file: SuiteText, nameOf: (path: string) => string): readonly Scenario[] {
-  const design = parseContent(file.text, DesignFile, nameOf(file.path)).value;
+/** Says in `issues` what is wrong in the design, if anything is. */
+function fromDesign(
+  design: DesignFile,
+  { path, text }: SuiteText,
+  nameOf: (path: string) => string,
+  issues: ContentIssue[],
+): readonly Scenario[] | undefined {
   const expanded = expandDesign(design);
   if ("scenarios" in expanded) return expanded.scenarios;
-  throw new ContentError(
-    expanded.problems.map(({ path, problem, written, candidates }) =>
-      issueAt(nameOf(file.path), file.text, path, problem, written, candidates),
-    ),
-  );
+  for (const { path: field, problem, written, candidates } of expanded.problems) {
+    issues.push(issueAt(nameOf(path), text, field, problem, written, candidates));
+  }
+  return undefined;
 }
 
 function sha256(text: string): string {

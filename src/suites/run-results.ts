@@ -96,5 +96,12 @@ export interface RunResults {
   /** For runs that stop when every gate is decided: how far each suite went for each assistant. Else empty. */
   stopped: readonly { suiteId: string; assistant: string; used: number; planned: number; isDecided: boolean }[];
   /** What the stored turns and ratings cost. `costUsd` is null when a price is unknown. */
-  spent: { calls: number; inputTokens: number; outputTokens: number; costUsd: number | null };
+  spent: {
+    calls: number;
+    inputTokens: number;
+    outputTokens: number;
+    costUsd: number | null;
+    /** Replies (of assistants, clients and judges) that came from the response cache, free of charge. */
+    cachedReplies: number;
+  };
 }

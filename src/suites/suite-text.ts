@@ -1,4 +1,4 @@
-import { stringify } from "yaml";
+import { yaml } from "../content/index.ts";
 import type { Rubric, Scenario, SuiteFile } from "../vocabulary/index.ts";
 import { suiteFromFiles } from "./load-suite.ts";
 import type { Suite } from "./suite.ts";
@@ -12,11 +12,11 @@ export function suiteFolderOf(
   scenarios: readonly Scenario[],
   rubrics: readonly Rubric[],
 ): SuiteFolder {
-  const yaml = (value: unknown) => stringify(value, { lineWidth: 110, aliasDuplicateObjects: false });
+  const write = (value: unknown) => yaml().stringify(value, { lineWidth: 110, aliasDuplicateObjects: false });
   return {
-    "suite.yaml": yaml(definition),
-    ...Object.fromEntries(rubrics.map((rubric) => [`rubrics/${rubric.id}.yaml`, yaml(rubric)])),
-    "scenarios/scenarios.yaml": yaml({ schemaVersion: 1, kind: "scenarios", scenarios }),
+    "suite.yaml": write(definition),
+    ...Object.fromEntries(rubrics.map((rubric) => [`rubrics/${rubric.id}.yaml`, write(rubric)])),
+    "scenarios/scenarios.yaml": write({ schemaVersion: 1, kind: "scenarios", scenarios }),
   };
 }
 

@@ -3,19 +3,17 @@ import { resolve } from "node:path";
 import { ContentError } from "../../content/index.ts";
 import { judgeReference } from "../../judges/index.ts";
 import { type AssistantSpec, type AuditRequest, audit } from "../../runs/index.ts";
-import { checkComparable, loadSuite, type Suite, sideOf } from "../../suites/index.ts";
-import { checkAnchors } from "../check-anchors.ts";
+import { checkComparable, type Suite, sideOf } from "../../suites/index.ts";
+import { carryOutAndReport, type RunFlags } from "../carry-out-and-report.ts";
 import { chosenJudge } from "../chosen-judge.ts";
 import type { CommandIo } from "../command-io.ts";
 import { exitCode } from "../exit-code.ts";
-import { suiteSearch } from "../known-suites.ts";
+import { keptContent } from "../kept-content.ts";
+import { loadSuitesToRun, suiteSearch } from "../known-suites.ts";
 import { type Config, loadConfig } from "../load-config.ts";
-import { openBench } from "../open-bench.ts";
-import { presentResults, type ReportOutput } from "../present-results.ts";
-import { runInterruptibly } from "../run-interruptibly.ts";
 
 /** The flags of `plumbline audit`, as commander gives them. */
-export interface AuditFlags extends ReportOutput {
+export interface AuditFlags extends RunFlags {
   suites: string[];
   assistant: string[];
   client?: string;
@@ -25,32 +23,23 @@ export interface AuditFlags extends ReportOutput {
   repeats?: number;
   untilDecided?: boolean;
   alpha?: number;
-  concurrency?: number;
   seed?: number;
   systemPrompt?: string;
   temperature?: number;
   maxOutputTokens?: number;
-  maxCost?: number;
-  timeout?: number;
   controls: boolean;
-  anchor: boolean;
-  cache: boolean;
   record?: string;
   replay?: string;
-  compare?: string;
   resume?: boolean;
   fresh?: boolean;
-  store?: string;
 }
 
 /** `plumbline audit`. Everything that can be wrong with content, config and references is found before a model is asked. */
 export async function auditCommand(flags: AuditFlags, io: CommandIo): Promise<number> {
   const config = await loadConfig(io.cwd);
-  const suites = loadSuites(
-    flags.suites.length > 0 ? flags.suites : (config.suites ?? ["spiral", "crisis"]),
-    config,
-    io,
-  );
+  const kept = keptContent(resolve(io.cwd, flags.store ?? config.store ?? ".plumbline"));
+  const named = flags.suites.length > 0 ? flags.suites : (config.suites ?? ["spiral", "crisis"]);
+  const suites = loadSuitesToRun(named, { ...suiteSearch(config, io), kept });
   const asked = assistantSpecs(flags, config, io);
   if (asked.length === 0) {
     io.err(
@@ -73,77 +62,27 @@ export async function auditCommand(flags: AuditFlags, io: CommandIo): Promise<nu
     seed: flags.seed ?? config.seed ?? 1,
     mode: flags.fresh === true ? "fresh" : flags.resume === true ? "resume" : "auto",
   };
-  const maxCostUsd = flags.maxCost ?? config.maxCostUsd;
-  await using bench = await openBench(
-    {
-      store: flags.store ?? config.store,
-      cache: !flags.cache ? "none" : flags.fresh === true ? "own-run" : "all",
-      prices: config.prices,
-      concurrency: flags.concurrency ?? config.concurrency,
-      maxCostUsd,
-      timeoutSeconds: flags.timeout ?? config.timeoutSeconds,
-      record: flags.record,
-      replay: flags.replay,
+  const cache = !flags.cache ? "none" : flags.fresh === true ? "own-run" : "all";
+  const options = { cache, record: flags.record, replay: flags.replay } as const;
+  return await carryOutAndReport(
+    flags,
+    { config, io, bench: options, kept },
+    async ({ ports: { store, detectors } }) => {
+      // `latest` means the latest run before this one.
+      const compare = flags.compare === undefined ? undefined : await store.resolveRunId(flags.compare);
+      if (compare !== undefined) {
+        // Refused before anything is asked rather than after everything was paid for.
+        const now = {
+          name: "to be begun",
+          judge: judgeReference(request.participants.judge, detectors),
+          suites: suites.map((suite) => suite.record.fingerprint),
+          assistants: asked.map(({ ref }) => ref),
+        };
+        checkComparable(now, sideOf(await store.readManifest(compare)));
+      }
+      return { carryOut: (ports) => audit(request, ports), compare };
     },
-    io,
   );
-  // `latest` means the latest run before this one.
-  const compare = flags.compare === undefined ? undefined : await bench.ports.store.resolveRunId(flags.compare);
-  if (compare !== undefined) {
-    // Refused before anything is asked rather than after everything was paid for.
-    const now = {
-      name: "to be begun",
-      judge: judgeReference(request.participants.judge, bench.ports.detectors),
-      suites: suites.map((suite) => suite.record.fingerprint),
-      assistants: asked.map(({ ref }) => ref),
-    };
-    checkComparable(now, sideOf(await bench.ports.store.readManifest(compare)));
-  }
-  const results = await runInterruptibly((ports) => audit(request, { ...bench.ports, ...ports }), {
-    io,
-    isQuiet: flags.quiet,
-    isJson: flags.json,
-    maxCostUsd,
-    assignRun: bench.assignRun,
-  });
-  if (results === "interrupted") return exitCode.undecided;
-  await checkAnchors(results, flags, bench, io);
-  return await presentResults(
-    results,
-    bench.ports.store,
-    {
-      ...flags,
-      compare,
-      calibrations: bench.calibrations,
-      out: flags.out ?? config.out,
-      format: flags.format ?? config.formats,
-    },
-    io,
-  );
-}
-
-/** Loads all suites before saying what is wrong with any. */
-function loadSuites(references: readonly string[], config: Config, io: CommandIo): Suite[] {
-  const search = suiteSearch(config, io);
-  const issues: ContentError["issues"][number][] = [];
-  const suites = references.flatMap((reference) => {
-    try {
-      return [loadSuite(reference, search)];
-    } catch (error) {
-      if (!(error instanceof ContentError)) throw error;
-      issues.push(...error.issues);
-      return [];
-    }
-  });
-  if (issues.length > 0) throw new ContentError(issues);
-  return suites.filter((suite, index) => {
-    const earlier = suites.findIndex((other) => other.definition.id === suite.definition.id);
-    if (earlier === index) return true;
-    if (suites[earlier]?.record.fingerprint === suite.record.fingerprint) return false; // named twice
-    const problem = `Another suite of this run has the id "${suite.definition.id}" as well. Rename one of them.`;
-    const file = `${references[index] ?? ""}/suite.yaml`;
-    throw new ContentError([{ file, line: undefined, column: undefined, field: "id", problem, closeMatch: undefined }]);
-  });
 }
 
 /** Flags set one system prompt and sampling for all assistants named on the command line. */

@@ -3,6 +3,7 @@ import { openCalibrations } from "../../calibration/index.ts";
 import { openRunStore } from "../../store/index.ts";
 import type { CommandIo } from "../command-io.ts";
 import { exitCode } from "../exit-code.ts";
+import { forgetContent } from "../kept-content.ts";
 import { loadConfig } from "../load-config.ts";
 import { forgetCachedReplies } from "../open-bench.ts";
 
@@ -15,6 +16,7 @@ export async function deleteCommand(options: { run: string; store?: string }, io
   // The replies go first: killed in between, the run is still there to be deleted. One being written keeps them.
   if (standing !== undefined && standing.state !== "running") await forgetCachedReplies(folder, options.run);
   await store.deleteRun(options.run);
+  forgetContent(folder);
   const calibrations = openCalibrations(folder);
   calibrations.deleteRun(options.run);
   io.out(`Deleted run ${options.run}. Reports written elsewhere are yours to delete.\n`);

@@ -3,35 +3,27 @@ import { closeMatch } from "../../content/index.ts";
 import { readTranscripts, type Transcript, TranscriptError } from "../../conversations/index.ts";
 import { visibleText } from "../../reports/index.ts";
 import { rateTranscripts } from "../../runs/index.ts";
-import { loadSuite, type UnknownOfTranscripts, unknownOfTranscripts } from "../../suites/index.ts";
+import { type UnknownOfTranscripts, unknownOfTranscripts } from "../../suites/index.ts";
 import { Locale } from "../../vocabulary/index.ts";
-import { checkAnchors } from "../check-anchors.ts";
+import { carryOutAndReport, type RunFlags } from "../carry-out-and-report.ts";
 import { chosenJudge } from "../chosen-judge.ts";
 import type { CommandIo } from "../command-io.ts";
 import { exitCode } from "../exit-code.ts";
-import { suiteSearch } from "../known-suites.ts";
+import { keptContent } from "../kept-content.ts";
+import { loadSuiteToRun, suiteSearch } from "../known-suites.ts";
 import { loadConfig } from "../load-config.ts";
-import { openBench } from "../open-bench.ts";
-import { presentResults, type ReportOutput } from "../present-results.ts";
-import { runInterruptibly } from "../run-interruptibly.ts";
 
 /** The flags of `plumbline rate`. */
-export interface RateFlags extends ReportOutput {
+export interface RateFlags extends RunFlags {
   files: string[];
   suite: string;
   judge?: string;
   judging?: string;
   passes?: number;
-  concurrency?: number;
-  maxCost?: number;
-  timeout?: number;
-  cache: boolean;
-  anchor: boolean;
   assistant: string;
   locale: string;
   tag: string[];
   fact: string[];
-  store?: string;
 }
 
 /** `plumbline rate FILE ... --suite SUITE`: rates transcripts that exist already. */
@@ -45,23 +37,12 @@ export async function rateCommand(flags: RateFlags, io: CommandIo): Promise<numb
     io.err(`${wrong}.\n`);
     return exitCode.usage;
   }
-  const suite = loadSuite(flags.suite, suiteSearch(config, io));
+  const kept = keptContent(resolve(io.cwd, flags.store ?? config.store ?? ".plumbline"));
+  const suite = loadSuiteToRun(flags.suite, { ...suiteSearch(config, io), kept });
   const transcripts = readFiles(flags.files, io);
   if (transcripts === undefined) return exitCode.usage;
   const context = { locale: locale.data, tags, facts };
   if (!sayWhatIsUnknown(unknownOfTranscripts(suite, transcripts, context), flags, io)) return exitCode.usage;
-  const maxCostUsd = flags.maxCost ?? config.maxCostUsd;
-  await using bench = await openBench(
-    {
-      store: flags.store ?? config.store,
-      cache: flags.cache ? "all" : "none",
-      prices: config.prices,
-      concurrency: flags.concurrency ?? config.concurrency,
-      maxCostUsd,
-      timeoutSeconds: flags.timeout ?? config.timeoutSeconds,
-    },
-    io,
-  );
   const request = {
     suite,
     transcripts,
@@ -70,22 +51,9 @@ export async function rateCommand(flags: RateFlags, io: CommandIo): Promise<numb
     judge: chosenJudge(flags, config, io),
     ...(flags.passes === undefined ? {} : { passes: flags.passes }),
   };
-  const results = await runInterruptibly((ports) => rateTranscripts(request, { ...bench.ports, ...ports }), {
-    io,
-    isQuiet: flags.quiet,
-    isJson: flags.json,
-    maxCostUsd,
-    assignRun: bench.assignRun,
-  });
-  if (results === "interrupted") return exitCode.undecided;
-  await checkAnchors(results, flags, bench, io);
-  const output = {
-    ...flags,
-    calibrations: bench.calibrations,
-    out: flags.out ?? config.out,
-    format: flags.format ?? config.formats,
-  };
-  return await presentResults(results, bench.ports.store, output, io);
+  return await carryOutAndReport(flags, { config, io, kept }, async () => ({
+    carryOut: (ports) => rateTranscripts(request, ports),
+  }));
 }
 
 /** Says what has to be told for the items to be rated. @returns false when nothing could be rated as it stands */

@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { type ContentFile, readAll, readContent } from "../../content/index.ts";
-import { detectorFilePaths, readLibraryFile } from "../compiled-content.ts";
 import { DetectorFile } from "../detector-file.ts";
 import { plainTerm } from "../risk/concept-matcher.ts";
 import { circumstanceConcepts, composableConcepts } from "../risk/concept-roles.ts";
@@ -50,7 +49,7 @@ export function trainingSources(libraryDir: string): string {
 function readSources(libraryDir: string) {
   const lexicons = readFolder(libraryDir, "lexicons", Lexicon);
   const corpora = readFolder(libraryDir, "corpora/risk", RiskCorpus);
-  const detectors = detectorFilePaths(libraryDir).map((path) => readLibraryFile(libraryDir, path, DetectorFile));
+  const detectors = readFolder(libraryDir, "detectors", DetectorFile);
   const hash = createHash("sha256");
   for (const { sha256 } of [...lexicons, ...corpora, ...detectors]) hash.update(sha256);
   return {
@@ -61,7 +60,7 @@ function readSources(libraryDir: string) {
   };
 }
 
-function readFolder<S extends typeof Lexicon | typeof RiskCorpus>(
+function readFolder<S extends typeof Lexicon | typeof RiskCorpus | typeof DetectorFile>(
   libraryDir: string,
   folder: string,
   schema: S,

@@ -1,5 +1,6 @@
-import { formatCost, formatCount, formatDifference, formatP, plural } from "../format-number.ts";
+import { formatDifference, formatP, plural } from "../format-number.ts";
 import type { Report } from "../report.ts";
+import { spentWords } from "../spent-words.ts";
 import { differencePlot } from "./interval-plot.ts";
 import { html, type Insert, type Markup } from "./template.ts";
 
@@ -41,7 +42,6 @@ function differenceRow(comparison: Report["runComparisons"][number]): Markup {
 
 /** What was not measured, by cause, and what the run cost. */
 export function problemsSection(report: Report): Markup {
-  const { spent } = report;
   const rows = report.problems.map(
     ({ assistant, kind, cause, meaning, count }) =>
       html`<tr><td>${count}</td><td>${kind === "never-ran" ? "× never ran" : "? could not be judged"}</td><th scope="row"><bdi>${assistant}</bdi></th><td><code>${cause}</code><span class="counts">${meaning}</span></td></tr>
@@ -53,7 +53,7 @@ ${
     ? html`<p>Every planned conversation ran and every rating could be made.</p>`
     : html`<p class="lead">None of this counts for or against an assistant. Conversations are counted where they never ran, single ratings where they could not be judged.</p><div class="scroll" tabindex="0" role="group" aria-label="What was not measured"><table class="data problems"><thead><tr><th scope="col">Count</th><th scope="col">What</th><th scope="col">Assistant</th><th scope="col">Cause</th></tr></thead><tbody>${rows}</tbody></table></div>`
 }
-<p>Spent: ${plural(spent.calls, "call")}, ${formatCount(spent.inputTokens)} input and ${formatCount(spent.outputTokens)} output tokens, ${formatCost(spent.costUsd)}.</p></section>
+<p>Spent: ${spentWords(report.spent)}.</p></section>
 `;
 }
 
