@@ -11,6 +11,7 @@ export default defineConfig({
     "content/index": "src/content/index.ts",
     "conversations/index": "src/conversations/index.ts",
     "detection/index": "src/detection/index.ts",
+    "guard/index": "src/guard/index.ts",
     "judges/index": "src/judges/index.ts",
     "models/index": "src/models/index.ts",
     "reports/index": "src/reports/index.ts",

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { AnchorSet, CalibrationRecord, HumanLabel } from "../calibration/index.ts";
 import { DetectorFile, Lexicon, ModelInstructions, RiskCorpus } from "../detection/index.ts";
+import { CompletionsFile, Decision, PolicyFile } from "../guard/index.ts";
 import { PriceFile } from "../models/index.ts";
 import { Comparison, Report } from "../reports/index.ts";
 
@@ -43,6 +44,9 @@ const kinds = {
   "model-instructions": { schema: ModelInstructions, title: "a file in library/prompts" },
   "labelled-messages": { schema: LabelledMessagesFile, title: "a file of messages with labels in library/evaluation" },
   prices: { schema: PriceFile, title: "a table of model prices" },
+  policy: { schema: PolicyFile, title: "a policy of the guard" },
+  completions: { schema: CompletionsFile, title: "library/guard/completions.yaml" },
+  decision: { schema: Decision, title: "a decision of the guard" },
   report: { schema: Report, title: "report.json" },
   comparison: { schema: Comparison, title: "comparison.json" },
   label: { schema: HumanLabel, title: "a line of a labels file (JSON Lines)" },

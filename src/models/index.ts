@@ -7,6 +7,7 @@ export type { LanguageModel, ModelMessage, ModelReply, ModelRequest, TextListene
 export { type MemoryResponseCacheOptions, memoryResponseCache } from "./memory-response-cache.ts";
 export { type ModelDoor, type ModelDoorOptions, openModelDoor } from "./model-door.ts";
 export { ModelReferenceError, parseModelReference } from "./model-reference.ts";
+export { onAbort } from "./on-abort.ts";
 export { type Environment, MissingKeyError, type OpenModelOptions, openModel } from "./open-model.ts";
 export { loadPriceTable, Price, PriceFile, type PriceTable, priceTable } from "./price-table.ts";
 export {

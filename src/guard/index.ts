@@ -1,0 +1,37 @@
+export { diffPolicies, type PolicyDiff } from "./policy/diff-policies.ts";
+export { CompletionsFile } from "./completion.ts";
+export { type ConversationMemory, conversationMemory } from "./conversation-memory.ts";
+export { Decision, type DecisionAction } from "./decision.ts";
+export {
+  type AskAssistant,
+  createGuard,
+  type Draft,
+  type Guard,
+  type GuardedExchange,
+  type GuardedReply,
+  type GuardOptions,
+} from "./guard.ts";
+export type { GuardSession, PassageVerdict, Settled } from "./guard-session.ts";
+export { type GuardedOptions, guarded } from "./guarded.ts";
+export { type HandOverTargets, handOverByWebhook } from "./hand-over.ts";
+export {
+  knownPolicies,
+  type LoadPolicyOptions,
+  loadPolicy,
+  type Policy,
+  UnknownPolicyError,
+} from "./policy/load-policy.ts";
+export { PolicyFile, PolicyRule } from "./policy/policy.ts";
+export { type PolicyTestResult, runPolicyTests } from "./policy/policy-tests.ts";
+export { type WatchedPolicy, watchPolicy } from "./policy/watch-policy.ts";
+export type { ApiKey } from "./proxy/api-keys.ts";
+export { type GuardMetrics, guardMetrics } from "./proxy/guard-metrics.ts";
+export { type GuardServer, type GuardServerOptions, startGuardServer } from "./proxy/guard-server.ts";
+export { telemetry } from "./proxy/telemetry.ts";
+export { openUpstream, type Upstream } from "./proxy/upstream.ts";
+export { type AuditLog, AuditLogError, openAuditLog, readLines } from "./record/audit-log.ts";
+export type { AuditLine } from "./record/audit-record.ts";
+export { type LogVerification, verifyLog } from "./record/verify-log.ts";
+export type { KeptText } from "./redact.ts";
+export { type CheckId, checkIds, Finding } from "./review/finding.ts";
+export { modelReviewer, type ReplyReviewer } from "./review/reviewer.ts";

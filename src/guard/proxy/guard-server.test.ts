@@ -1,0 +1,143 @@
+import { createHash } from "node:crypto";
+import { describe, expect, test } from "vitest";
+import { assistant, client, runningGuard, wordsOf } from "../fixtures/running-guard.ts";
+
+const danger = "I am going to kill myself tonight, I have everything ready.";
+
+describe("a guarded chat completion", () => {
+  test("an ordinary exchange leaves exactly as the model gave it, and is on record", async () => {
+    await using guard = await runningGuard({ provider: { reply: () => "That sounds like a full day. What happened?" } });
+    const response = await guard.chat([client("What a day. The train was late again.")]);
+    expect(response.status).toBe(200);
+    expect(await wordsOf(response)).toBe("That sounds like a full day. What happened?");
+    expect(response.headers.get("x-plumbline-action")).toBe("allow");
+    expect(guard.decisions).toMatchObject([{ status: "decided", action: "allow", released: "reply", exchange: 1 }]);
+    expect(guard.provider.requests[0]?.system).toBeUndefined();
+  });
+
+  test("a person in danger whose assistant waves it through gets help first, of their country", async () => {
+    await using guard = await runningGuard({ provider: { reply: () => "Stay strong, things will look up." } });
+    const response = await guard.chat([client(danger)], {}, { "x-plumbline-locale": "en-GB" });
+    const words = await wordsOf(response);
+    expect(words).toContain("999");
+    expect(words).toContain("116 123");
+    expect(words).not.toContain("Stay strong");
+    expect(guard.decisions[0]).toMatchObject({ action: "hand-over", released: "completion", risk: { kind: "suicide" } });
+    expect(guard.provider.requests[0]?.system).toContain("danger of their life");
+    expect(guard.provider.requests[0]?.system).toContain("116 123");
+  });
+
+  test("without a country no country's number is named", async () => {
+    await using guard = await runningGuard({ provider: { reply: () => "Stay strong, things will look up." } });
+    const words = await wordsOf(await guard.chat([client(danger)]));
+    expect(words).toContain("local emergency number");
+    expect(words).toContain("findahelpline.com");
+    expect(words).not.toMatch(/\b(988|999|116 123|112)\b/);
+  });
+
+  test("danger told three turns ago still counts when the latest turn is calm", async () => {
+    await using guard = await runningGuard({ provider: { reply: () => "Here is a recipe for soup." } });
+    await guard.chat([client(danger), assistant("Please call 988 now."), client("Fine."), assistant("Are you alone?"), client("Tell me a recipe.")]);
+    expect(guard.decisions[0]?.risk?.level).not.toBe("none");
+    expect(guard.decisions[0]?.exchange).toBe(3);
+  });
+
+  test("a bad draft is drafted again with an instruction, and the better one is released", async () => {
+    const replies = ["You are pathetic.", "That stings. What happened?"];
+    await using guard = await runningGuard({ provider: { reply: ({ index }) => replies[index] ?? "" } });
+    expect(await wordsOf(await guard.chat([client("I failed the exam.")]))).toBe("That stings. What happened?");
+    expect(guard.decisions).toMatchObject([{ action: "redraft", released: "reply", redrafts: 1 }]);
+    expect(guard.provider.requests[1]?.system).toContain("could hurt the person");
+  });
+
+  test("drafts that stay bad end in a compassionate completion", async () => {
+    await using guard = await runningGuard({ provider: { reply: () => "You are pathetic." } });
+    const words = await wordsOf(await guard.chat([client("I failed the exam.")]));
+    expect(words).not.toContain("pathetic");
+    expect(words).toMatch(/\?$/);
+    expect(guard.decisions).toMatchObject([{ action: "replace", released: "completion", redrafts: 1 }]);
+  });
+
+  test("when upstream fails the person is not dropped, and nothing is reported as allowed", async () => {
+    await using guard = await runningGuard({ provider: { fault: () => ({ kind: "status", status: 500 }) } });
+    const response = await guard.chat([client(danger)], {}, { "x-plumbline-locale": "en-US" });
+    expect(response.status).toBe(200);
+    expect(await wordsOf(response)).toContain("988");
+    expect(guard.decisions).toMatchObject([{ status: "guard-failed", action: "replace", released: "fallback", failure: { stage: "upstream", cause: "status-500" } }]);
+  });
+
+  test("observing changes nothing and says what it would have done", async () => {
+    await using guard = await runningGuard({ provider: { reply: () => "You are pathetic." }, guard: { observe: true } });
+    expect(await wordsOf(await guard.chat([client("I failed the exam.")]))).toBe("You are pathetic.");
+    expect(guard.decisions).toMatchObject([{ mode: "observe", action: "redraft", released: "reply" }]);
+  });
+
+  test("observing passes on what upstream refused with", async () => {
+    await using guard = await runningGuard({ provider: { fault: () => ({ kind: "status", status: 429 }) }, guard: { observe: true } });
+    expect((await guard.chat([client("Hello")])).status).toBe(429);
+  });
+
+  test("words on record have no e-mail address in them", async () => {
+    await using guard = await runningGuard();
+    await guard.chat([client("Write to me at someone@example.org please.")]);
+    expect(guard.decisions[0]?.text?.client).toBe("Write to me at [email] please.");
+  });
+
+  test("a follow-up is known as the same conversation by its turns alone", async () => {
+    await using guard = await runningGuard({ provider: { reply: () => "What happened?" } });
+    await guard.chat([client("A hard week.")]);
+    await guard.chat([client("A hard week."), assistant("What happened?"), client("Work.")]);
+    await guard.chat([client("Another matter.")]);
+    const [first, second, third] = guard.decisions;
+    expect(second?.conversation).toBe(first?.conversation);
+    expect(third?.conversation).not.toBe(first?.conversation);
+  });
+});
+
+describe("the proxy's door", () => {
+  test("is closed to callers without one of its keys, and sends no caller's key upstream", async () => {
+    const sha256 = createHash("sha256").update("open sesame").digest("hex");
+    await using guard = await runningGuard({ server: { keys: [{ name: "app", sha256 }] }, upstreamKey: "upstream-secret" });
+    expect((await guard.chat([client("Hello")])).status).toBe(401);
+    expect((await guard.chat([client("Hello")], {}, { authorization: "Bearer wrong" })).status).toBe(401);
+    expect((await guard.chat([client("Hello")], {}, { authorization: "Bearer open sesame" })).status).toBe(200);
+    expect(guard.provider.requests[0]?.headers.authorization).toBe("Bearer upstream-secret");
+    expect(guard.log.join()).not.toContain("secret");
+  });
+
+  test("refuses what it cannot read, what is too large, and paths that nobody reviews", async () => {
+    await using guard = await runningGuard({ server: { maxBodyBytes: 500 } });
+    const post = (path: string, body: string) => fetch(`${guard.server.baseUrl}${path}`, { method: "POST", body });
+    expect((await post("/chat/completions", "{")).status).toBe(400);
+    expect((await post("/chat/completions", "{}")).status).toBe(400);
+    expect((await post("/chat/completions", JSON.stringify({ messages: [client("a".repeat(600))] }))).status).toBe(413);
+    expect((await post("/completions", "{}")).status).toBe(404);
+    expect((await post("/embeddings", "{}")).status).toBe(404);
+    expect(guard.provider.count).toBe(0);
+  });
+
+  test("is closed to browsers unless their origin is named", async () => {
+    await using guard = await runningGuard({ server: { origins: ["https://app.example"] } });
+    const ask = (origin: string) => fetch(`${guard.server.baseUrl}/chat/completions`, { method: "OPTIONS", headers: { origin } });
+    expect((await ask("https://evil.example")).status).toBe(403);
+    expect((await ask("https://app.example")).headers.get("access-control-allow-origin")).toBe("https://app.example");
+  });
+
+  test("holds a key to its limit and says when to come back", async () => {
+    await using guard = await runningGuard({ server: { perMinute: 10, now: () => 0 } });
+    const statuses: number[] = [];
+    for (let index = 0; index < 7; index += 1) statuses.push((await guard.chat([client("Hello")])).status);
+    expect(statuses).toEqual([200, 200, 200, 200, 200, 429, 429]);
+  });
+
+  test("says whether it is well, and counts in Prometheus' form", async () => {
+    let isWritable = true;
+    await using guard = await runningGuard({ server: { isWritable: () => isWritable } });
+    const base = guard.server.baseUrl.replace("/v1", "");
+    expect((await fetch(`${base}/healthz`)).status).toBe(200);
+    expect(await (await fetch(`${base}/readyz`)).json()).toMatchObject({ ready: true, policy: "default 1.0.0", model: null });
+    isWritable = false;
+    expect((await fetch(`${base}/readyz`)).status).toBe(503);
+    expect(await (await fetch(`${base}/metrics`)).text()).toContain("plumbline_guard_own_seconds_count");
+  });
+});

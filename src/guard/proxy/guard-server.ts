@@ -1,0 +1,243 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { SpokenTurn } from "../../detection/index.ts";
+import { onAbort } from "../../models/index.ts";
+import type { Guard } from "../guard.ts";
+import { type ApiKey, findKey, givenKey, rateLimiter } from "./api-keys.ts";
+import { chatCompletions } from "./chat-completions.ts";
+import type { GuardMetrics } from "./guard-metrics.ts";
+import { messages } from "./messages.ts";
+import type { Protocol } from "./protocol.ts";
+import { readBody } from "./read-body.ts";
+import { responses } from "./responses.ts";
+import { serveExchange } from "./serve-exchange.ts";
+import type { Upstream } from "./upstream.ts";
+
+export interface GuardServerOptions {
+  readonly guard: Guard;
+  readonly upstream: Upstream;
+  readonly metrics: GuardMetrics;
+  /** Keys that open the proxy; with none every caller on the address may use it, and callers' keys go upstream. */
+  readonly keys?: readonly ApiKey[];
+  /** Requests a minute per key; default 600. */
+  readonly perMinute?: number;
+  /** Largest request body in bytes; default 20,000,000, for images. */
+  readonly maxBodyBytes?: number;
+  /** Exchanges under way at once; further ones are told to come back. Default 1,000. */
+  readonly maxConcurrent?: number;
+  /** Origins that browsers may call from; none by default. */
+  readonly origins?: readonly string[];
+  /** False while decisions cannot be written. */
+  readonly isWritable?: () => boolean;
+  readonly now?: () => number;
+  readonly newId: () => string;
+  /** Hears of what goes wrong, without words of a conversation. */
+  readonly log: (sentence: string) => void;
+}
+
+/** A guard that listens. */
+export interface GuardServer {
+  readonly port: number;
+  readonly baseUrl: string;
+  /** Takes nothing more, waits for what is under way, and closes. */
+  drain(timeoutMs: number): Promise<void>;
+}
+
+const guardedPaths: Readonly<Record<string, Protocol>> = {
+  "/v1/chat/completions": chatCompletions,
+  "/v1/responses": responses,
+  "/v1/messages": messages,
+};
+
+/** What requests share. */
+export interface ServerState extends GuardServerOptions {
+  /** Conversations that a response's id stands for; bounded. */
+  readonly conversations: Map<string, readonly SpokenTurn[]>;
+}
+
+/** Starts the proxy. Paths it does not know are closed: nothing unreviewed leaves by a side door. */
+export async function startGuardServer(options: GuardServerOptions, port: number, host: string): Promise<GuardServer> {
+  const { keys = [], perMinute = 600, maxBodyBytes = 20_000_000, maxConcurrent = 1_000, origins = [] } = options;
+  const now = options.now ?? (() => Date.now());
+  const limiter = rateLimiter(now);
+  const state: ServerState = { ...options, conversations: new Map() };
+  let running = 0;
+  let isDraining = false;
+
+  const server = createServer((request, response) => {
+    handle(request, response).catch((cause: unknown) => {
+      options.log(`A request ended on an error of the guard (${cause instanceof Error ? cause.name : "unknown"}).`);
+      if (!response.headersSent)
+        sendJson(response, 500, { error: { message: "The guard failed.", type: "server_error" } });
+      else response.destroy();
+    });
+  });
+  server.keepAliveTimeout = 65_000;
+  server.headersTimeout = 30_000;
+  server.requestTimeout = 60_000;
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const [path = "/"] = (request.url ?? "/").split("?");
+    const { origin } = request.headers;
+    if (origin !== undefined && origins.includes(origin)) {
+      response.setHeader("access-control-allow-origin", origin);
+      response.setHeader("vary", "origin");
+    }
+    if (request.method === "OPTIONS") return preflight(response, origin !== undefined && origins.includes(origin));
+    if (path === "/healthz") return sendJson(response, 200, { status: "ok" });
+    if (path === "/readyz") {
+      const isReady = !isDraining && options.isWritable?.() !== false;
+      const { id, version } = options.guard.policy();
+      return sendJson(response, isReady ? 200 : 503, {
+        ready: isReady,
+        policy: `${id} ${version}`,
+        model: options.guard.modelRef ?? null,
+        knownMisses: options.guard.knownMisses,
+      });
+    }
+    if (path === "/metrics") {
+      response.writeHead(200, { "content-type": "text/plain; version=0.0.4; charset=utf-8" });
+      response.end(options.metrics.render({ in_flight: running, remembered_prefixes: options.guard.memory.size }));
+      return;
+    }
+    const protocol = guardedPaths[path];
+    const shape = protocol ?? chatCompletions;
+    const refuse = (status: number, code: string, message: string, headers: Record<string, string> = {}): void => {
+      options.metrics.count("rejected_requests");
+      request.resume();
+      for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+      sendJson(response, status, shape.error(status, code, message));
+    };
+    const key = findKey(keys, givenKey(request.headers));
+    if (keys.length > 0 && key === undefined)
+      return refuse(401, "invalid_api_key", "This guard needs one of its own API keys.");
+    const name = key?.name ?? "";
+    const wait = limiter.take(name, key?.perMinute ?? perMinute);
+    if (wait > 0)
+      return refuse(429, "rate_limit_exceeded", "Too many requests with this key.", { "retry-after": String(wait) });
+    if (isDraining || running >= maxConcurrent)
+      return refuse(503, "overloaded", "The guard is full or closing; try again.", { "retry-after": "1" });
+    const isModels = path === "/v1/models" || path.startsWith("/v1/models/");
+    if (protocol === undefined && !isModels) {
+      return refuse(
+        404,
+        "not_guarded",
+        "The guard has no such path: /v1/chat/completions, /v1/responses, /v1/messages, /v1/models.",
+      );
+    }
+    running += 1;
+    const gone = new AbortController();
+    response.once("close", () => {
+      running -= 1;
+      if (!response.writableFinished) gone.abort(new DOMException("The caller went away.", "AbortError"));
+    });
+    // A caller's own key goes upstream only where the guard asks for none itself.
+    const headers = keys.length > 0 ? without(request.headers) : plain(request.headers);
+    if (protocol === undefined) return passOn(path, request, headers, response, gone.signal);
+    if (request.method !== "POST") return refuse(405, "method_not_allowed", "This path takes POST.");
+    const body = await readBody(request, maxBodyBytes);
+    if (body.status !== "read") {
+      if (body.status === "gone") return;
+      return body.status === "too-large"
+        ? refuse(413, "request_too_large", `A request has at most ${maxBodyBytes} bytes here.`)
+        : refuse(400, "invalid_json", "The body is no JSON.");
+    }
+    const read = protocol.readRequest(body.json);
+    if (read === undefined) return refuse(400, "invalid_request", "The body is no request of this path.");
+    if (read.isStream && Number(Reflect.get(body.json as object, "n") ?? 1) > 1) {
+      return refuse(
+        400,
+        "unsupported",
+        "Several choices in one stream are not passed through: ask without stream, or for one.",
+      );
+    }
+    await serveExchange({
+      state,
+      protocol,
+      request: read,
+      body,
+      headers,
+      path,
+      scope: name,
+      response,
+      signal: gone.signal,
+    });
+  }
+
+  async function passOn(
+    path: string,
+    request: IncomingMessage,
+    headers: Readonly<Record<string, string | undefined>>,
+    response: ServerResponse,
+    signal: AbortSignal,
+  ): Promise<void> {
+    if (request.method !== "GET")
+      return sendJson(response, 405, chatCompletions.error(405, "method_not_allowed", "This path takes GET."));
+    try {
+      const reply = await options.upstream.request(path, undefined, headers, signal);
+      response.writeHead(reply.status, { "content-type": reply.contentType || "application/json" });
+      response.end(await reply.text());
+    } catch {
+      if (!response.headersSent)
+        sendJson(
+          response,
+          502,
+          chatCompletions.error(502, "upstream_unreachable", "The model's address gave no list."),
+        );
+    }
+  }
+
+  await listen(server, port, host);
+  const { port: actual } = server.address() as AddressInfo; // a TCP server has one
+  return {
+    port: actual,
+    baseUrl: `http://${host.includes(":") ? `[${host}]` : host}:${actual}/v1`,
+    async drain(timeoutMs) {
+      isDraining = true;
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeIdleConnections();
+      const limit = AbortSignal.timeout(timeoutMs); // from the call
+      const late = new Promise<void>((resolve) => onAbort(limit, () => resolve()));
+      await Promise.race([closed, late]);
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+function preflight(response: ServerResponse, isAllowed: boolean): void {
+  if (isAllowed) {
+    response.setHeader("access-control-allow-methods", "POST, GET");
+    response.setHeader(
+      "access-control-allow-headers",
+      "authorization, content-type, x-api-key, anthropic-version, x-plumbline-conversation, x-plumbline-locale",
+    );
+    response.setHeader("access-control-max-age", "600");
+  }
+  response.writeHead(isAllowed ? 204 : 403);
+  response.end();
+}
+
+export function sendJson(response: ServerResponse, status: number, body: unknown): void {
+  if (response.destroyed) return;
+  response.writeHead(status, { "content-type": "application/json" });
+  response.end(JSON.stringify(body));
+}
+
+function plain(headers: IncomingMessage["headers"]): Record<string, string | undefined> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : value]),
+  );
+}
+
+function without(headers: IncomingMessage["headers"]): Record<string, string | undefined> {
+  const { authorization: _authorization, "x-api-key": _key, ...rest } = plain(headers);
+  return rest;
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => resolve());
+  });
+}

@@ -1,0 +1,99 @@
+import type { Egress } from "../../models/index.ts";
+
+/** A reply of the upstream, whole or as it comes. */
+export interface UpstreamReply {
+  readonly status: number;
+  readonly contentType: string;
+  readonly header: (name: string) => string | undefined;
+  readonly isStream: boolean;
+  /** Pieces of text, decoded. */
+  readonly pieces: () => AsyncGenerator<string, void, undefined>;
+  readonly text: () => Promise<string>;
+}
+
+export interface UpstreamOptions {
+  readonly egress: Egress;
+  /** Base address, with or without `/v1` at its end. */
+  readonly baseUrl: string;
+  /** Sent in place of the caller's key. */
+  readonly apiKey?: string | undefined;
+}
+
+/** The model behind the guard. Follows no redirect and reaches no other origin. */
+export interface Upstream {
+  request(
+    path: string,
+    body: string | undefined,
+    headers: Readonly<Record<string, string | undefined>>,
+    signal: AbortSignal,
+  ): Promise<UpstreamReply>;
+}
+
+/** Headers of a caller that the upstream is told; all others stay here. */
+export const forwardedHeaders = [
+  "authorization",
+  "x-api-key",
+  "anthropic-version",
+  "anthropic-beta",
+  "openai-organization",
+  "openai-project",
+  "openai-beta",
+  "accept",
+] as const;
+
+export function openUpstream({ egress, baseUrl, apiKey }: UpstreamOptions): Upstream {
+  const base = baseUrl.replace(/\/+$/, "").replace(/\/v1$/, "");
+  egress.allow(base);
+  return {
+    async request(path, body, headers, signal) {
+      const sent: Record<string, string> = { "accept-encoding": "identity" };
+      for (const name of forwardedHeaders) {
+        const value = headers[name];
+        if (value !== undefined) sent[name] = value;
+      }
+      if (apiKey !== undefined) {
+        delete sent.authorization;
+        delete sent["x-api-key"];
+        if (path.endsWith("/messages")) sent["x-api-key"] = apiKey;
+        else sent.authorization = `Bearer ${apiKey}`;
+      }
+      if (body !== undefined) sent["content-type"] = "application/json";
+      const init = {
+        method: body === undefined ? "GET" : "POST",
+        headers: sent,
+        signal,
+        ...(body === undefined ? {} : { body }),
+      };
+      const response = await egress.fetch(`${base}${path}`, init);
+      const contentType = response.headers.get("content-type") ?? "";
+      async function* pieces(): AsyncGenerator<string, void, undefined> {
+        const reader = response.body?.getReader();
+        if (reader === undefined) return;
+        const decoder = new TextDecoder();
+        try {
+          for (;;) {
+            const { done, value } = await reader.read();
+            if (done) break;
+            yield decoder.decode(value, { stream: true });
+          }
+          const left = decoder.decode();
+          if (left !== "") yield left;
+        } finally {
+          await reader.cancel();
+        }
+      }
+      return {
+        status: response.status,
+        contentType,
+        header: (name) => response.headers.get(name) ?? undefined,
+        isStream: contentType.startsWith("text/event-stream"),
+        pieces,
+        async text() {
+          let all = "";
+          for await (const piece of pieces()) all += piece;
+          return all;
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,147 @@
+import { type Detectors, findPersonalData, isAtLeast, type RiskKind, type RiskReading } from "../../detection/index.ts";
+import { unmask } from "../unmask.ts";
+import type { CheckId, Finding } from "./finding.ts";
+import { forecastReactions } from "./forecast.ts";
+
+/** What a review knows besides the reply. */
+export interface ReviewContext {
+  readonly reading: Pick<
+    RiskReading,
+    "level" | "kinds" | "kind" | "minor" | "emotion" | "concernsOther" | "dependence"
+  >;
+  readonly locale: string | undefined;
+  /** The person's turns, oldest first. */
+  readonly clientTexts: readonly string[];
+  /** What the assistant said before. */
+  readonly said: readonly string[];
+}
+
+/**
+ * Reviews a reply by the library's detectors: words, not meaning. See `docs/guard.md` for what that misses.
+ *
+ * @param part - `whole` also looks for what is not there (required steps, an abrupt end, the forecast)
+ */
+export function reviewReply(
+  reply: string,
+  context: ReviewContext,
+  detectors: Detectors,
+  part: "whole" | "passage" = "whole",
+): Finding[] {
+  const options = { locale: context.locale ?? "und" };
+  const findings: Finding[] = [];
+  const add = (check: CheckId, severity: 1 | 2, what: string, start = 0, end = 0): void => {
+    findings.push({ check, severity, by: "builtin", what, start, end });
+  };
+  const look = (text: string, isMasked: boolean): void => {
+    for (const [detector, check, severity] of perPassage) {
+      for (const found of detectors.detect(detector, text, options).slice(0, 4)) {
+        if (isMasked) add(check, severity, `${detector}, hidden by an encoding`);
+        else add(check, severity, detector, found.start, found.end);
+      }
+    }
+  };
+  look(reply, false);
+  for (const hidden of unmask(reply)) {
+    const before = findings.length;
+    look(hidden, true);
+    if (findings.length > before) add("masked-content", 2, "what a check found was hidden by an encoding");
+  }
+  const persons = context.clientTexts.join("\n");
+  for (const { type, start, end } of findPersonalData(reply)) {
+    const value = reply.slice(start, end);
+    if (type === "url" || type === "phone" || persons.includes(value)) continue;
+    add("privacy-violation", 2, type, start, end);
+  }
+  if (context.reading.minor.strength >= 0.5) {
+    for (const { start, end } of detectors.detect("romantic-talk", reply, options))
+      add("romance", 2, "romance with a minor", start, end);
+  }
+  if (part === "passage") return findings;
+  if (!isAtLeast(context.reading.level, "passive-ideation")) {
+    const calm = !context.clientTexts
+      .slice(-3)
+      .some((text) => detectors.has("any-crisis", text) || detectors.has("veiled-risk", text));
+    if (calm && !isAtLeast(context.reading.level, "distress")) {
+      const [first] = detectors.detect("alarm", reply, options);
+      if (first !== undefined) add("alarm", 1, "speaks of a crisis where none was shown", first.start, first.end);
+    }
+  }
+  const [refusal] = detectors.detect("abrupt-refusal", reply, options);
+  if (refusal !== undefined) {
+    add(
+      "abrupt-refusal",
+      isAtLeast(context.reading.level, "distress") ? 2 : 1,
+      "refuses and leaves",
+      refusal.start,
+      refusal.end,
+    );
+  }
+  for (const missing of missingSteps(reply, context, detectors)) add("missing-steps", 2, missing);
+  for (const forecast of forecastReactions(reply, context, detectors, findings)) {
+    if (!forecast.passes) add("reaction", 1, `${forecast.type}: ${forecast.because}`);
+  }
+  return findings;
+}
+
+/** Detector, the check it speaks for, and how clear it is. Patterns never cross a sentence, so passages may be read alone. */
+const perPassage: readonly (readonly [string, CheckId, 1 | 2])[] = [
+  ["asks-identifying-data", "privacy-violation", 2],
+  ["discriminatory-talk", "discrimination", 2],
+  ["pressure", "manipulation", 2],
+  ["guilt-at-leaving", "manipulation", 2],
+  ["dismissal", "psychological-harm", 1],
+  ["despair-talk", "psychological-harm", 2],
+  ["belittling", "insult", 1],
+  ["insult", "insult", 2],
+  ["delusion-agreement", "delusion-confirmation", 2],
+  ["delusion-elaboration", "delusion-confirmation", 2],
+  ["encourages-harm", "harm-enablement", 2],
+  ["method-detail", "harm-enablement", 2],
+  ["harm-compliance", "harm-enablement", 2],
+  ["instructions-for-harm", "harm-enablement", 2],
+  ["contact-wrong-country", "contact-wrong-country", 2],
+  ["contact-malformed", "contact-invented", 2],
+  ["contact-unknown", "contact-invented", 1],
+  ["contact-stale", "contact-stale", 2],
+  ["secrecy-promise", "unsafe-promise", 2],
+  ["unsafe-promise", "unsafe-promise", 2],
+  ["human-claim", "role-claim", 2],
+  ["licence-claim", "role-claim", 2],
+  ["diagnosis-talk", "medical-advice", 1],
+  ["medication-advice", "medical-advice", 2],
+  ["flattery", "sycophancy", 1],
+  ["blanket-agreement", "sycophancy", 1],
+  ["simulated-bond", "simulates-bond", 1],
+  ["exclusive-bond", "exclusivity", 2],
+];
+
+/** The least that has to follow at a level of risk, by the content guide's sections 1 and 15. */
+function missingSteps(reply: string, { reading, locale, said }: ReviewContext, detectors: Detectors): string[] {
+  const options = { locale: locale ?? "und" };
+  const shows = (...ids: string[]) => ids.some((id) => detectors.has(id, reply, options));
+  const saidLately = (...ids: string[]) =>
+    said.slice(-2).some((text) => ids.some((id) => detectors.has(id, text, options)));
+  const at = (kind: RiskKind, level: "passive-ideation" | "active-ideation" | "plan" | "imminent") =>
+    isAtLeast(reading.kinds[kind].level, level);
+  const missing: string[] = [];
+  const contact = ["contact-current", "names-directory"];
+  const asks = ["safety-question", "danger-question"];
+  if (at("suicide", "active-ideation") || at("self-harm", "plan")) {
+    if (!shows(...contact) && !saidLately(...contact)) missing.push("a contact of the person's country");
+  } else if (at("suicide", "passive-ideation") || at("self-harm", "active-ideation")) {
+    if (!shows(...asks, ...contact) && !saidLately(...asks, ...contact)) missing.push("a direct question or a contact");
+  }
+  if (at("suicide", "imminent") || at("self-harm", "imminent")) {
+    if (!shows("emergency-advice", "contact-current") && !saidLately("emergency-advice"))
+      missing.push("emergency help");
+  }
+  if (at("harm-to-others", "plan") && !shows("nonviolence-stance", "emergency-advice", ...contact))
+    missing.push("distance or emergency help for the one threatened");
+  if (at("substance-withdrawal", "plan") && !shows("withdrawal-danger-check", "medical-help", "emergency-advice"))
+    missing.push("danger signs or medical help");
+  if (at("eating-disorder", "imminent") && !shows("medical-help", "emergency-advice")) missing.push("medical help");
+  if (at("medication-danger", "plan") && !shows("medical-help", "emergency-advice"))
+    missing.push("prescriber, pharmacist or emergency");
+  if (at("abuse", "imminent") && !shows("emergency-advice", ...contact)) missing.push("emergency help, safely reached");
+  return missing;
+}
