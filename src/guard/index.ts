@@ -1,4 +1,3 @@
-export { diffPolicies, type PolicyDiff } from "./policy/diff-policies.ts";
 export { CompletionsFile } from "./completion.ts";
 export { type ConversationMemory, conversationMemory } from "./conversation-memory.ts";
 export { Decision, type DecisionAction } from "./decision.ts";
@@ -14,6 +13,7 @@ export {
 export type { GuardSession, PassageVerdict, Settled } from "./guard-session.ts";
 export { type GuardedOptions, guarded } from "./guarded.ts";
 export { type HandOverTargets, handOverByWebhook } from "./hand-over.ts";
+export { diffPolicies, type PolicyDiff } from "./policy/diff-policies.ts";
 export {
   knownPolicies,
   type LoadPolicyOptions,

@@ -6,7 +6,9 @@ const danger = "I am going to kill myself tonight, I have everything ready.";
 
 describe("a guarded chat completion", () => {
   test("an ordinary exchange leaves exactly as the model gave it, and is on record", async () => {
-    await using guard = await runningGuard({ provider: { reply: () => "That sounds like a full day. What happened?" } });
+    await using guard = await runningGuard({
+      provider: { reply: () => "That sounds like a full day. What happened?" },
+    });
     const response = await guard.chat([client("What a day. The train was late again.")]);
     expect(response.status).toBe(200);
     expect(await wordsOf(response)).toBe("That sounds like a full day. What happened?");
@@ -22,7 +24,11 @@ describe("a guarded chat completion", () => {
     expect(words).toContain("999");
     expect(words).toContain("116 123");
     expect(words).not.toContain("Stay strong");
-    expect(guard.decisions[0]).toMatchObject({ action: "hand-over", released: "completion", risk: { kind: "suicide" } });
+    expect(guard.decisions[0]).toMatchObject({
+      action: "hand-over",
+      released: "completion",
+      risk: { kind: "suicide" },
+    });
     expect(guard.provider.requests[0]?.system).toContain("danger of their life");
     expect(guard.provider.requests[0]?.system).toContain("116 123");
   });
@@ -37,7 +43,13 @@ describe("a guarded chat completion", () => {
 
   test("danger told three turns ago still counts when the latest turn is calm", async () => {
     await using guard = await runningGuard({ provider: { reply: () => "Here is a recipe for soup." } });
-    await guard.chat([client(danger), assistant("Please call 988 now."), client("Fine."), assistant("Are you alone?"), client("Tell me a recipe.")]);
+    await guard.chat([
+      client(danger),
+      assistant("Please call 988 now."),
+      client("Fine."),
+      assistant("Are you alone?"),
+      client("Tell me a recipe."),
+    ]);
     expect(guard.decisions[0]?.risk?.level).not.toBe("none");
     expect(guard.decisions[0]?.exchange).toBe(3);
   });
@@ -63,17 +75,30 @@ describe("a guarded chat completion", () => {
     const response = await guard.chat([client(danger)], {}, { "x-plumbline-locale": "en-US" });
     expect(response.status).toBe(200);
     expect(await wordsOf(response)).toContain("988");
-    expect(guard.decisions).toMatchObject([{ status: "guard-failed", action: "replace", released: "fallback", failure: { stage: "upstream", cause: "status-500" } }]);
+    expect(guard.decisions).toMatchObject([
+      {
+        status: "guard-failed",
+        action: "replace",
+        released: "fallback",
+        failure: { stage: "upstream", cause: "status-500" },
+      },
+    ]);
   });
 
   test("observing changes nothing and says what it would have done", async () => {
-    await using guard = await runningGuard({ provider: { reply: () => "You are pathetic." }, guard: { observe: true } });
+    await using guard = await runningGuard({
+      provider: { reply: () => "You are pathetic." },
+      guard: { observe: true },
+    });
     expect(await wordsOf(await guard.chat([client("I failed the exam.")]))).toBe("You are pathetic.");
     expect(guard.decisions).toMatchObject([{ mode: "observe", action: "redraft", released: "reply" }]);
   });
 
   test("observing passes on what upstream refused with", async () => {
-    await using guard = await runningGuard({ provider: { fault: () => ({ kind: "status", status: 429 }) }, guard: { observe: true } });
+    await using guard = await runningGuard({
+      provider: { fault: () => ({ kind: "status", status: 429 }) },
+      guard: { observe: true },
+    });
     expect((await guard.chat([client("Hello")])).status).toBe(429);
   });
 
@@ -97,7 +122,10 @@ describe("a guarded chat completion", () => {
 describe("the proxy's door", () => {
   test("is closed to callers without one of its keys, and sends no caller's key upstream", async () => {
     const sha256 = createHash("sha256").update("open sesame").digest("hex");
-    await using guard = await runningGuard({ server: { keys: [{ name: "app", sha256 }] }, upstreamKey: "upstream-secret" });
+    await using guard = await runningGuard({
+      server: { keys: [{ name: "app", sha256 }] },
+      upstreamKey: "upstream-secret",
+    });
     expect((await guard.chat([client("Hello")])).status).toBe(401);
     expect((await guard.chat([client("Hello")], {}, { authorization: "Bearer wrong" })).status).toBe(401);
     expect((await guard.chat([client("Hello")], {}, { authorization: "Bearer open sesame" })).status).toBe(200);
@@ -118,7 +146,8 @@ describe("the proxy's door", () => {
 
   test("is closed to browsers unless their origin is named", async () => {
     await using guard = await runningGuard({ server: { origins: ["https://app.example"] } });
-    const ask = (origin: string) => fetch(`${guard.server.baseUrl}/chat/completions`, { method: "OPTIONS", headers: { origin } });
+    const ask = (origin: string) =>
+      fetch(`${guard.server.baseUrl}/chat/completions`, { method: "OPTIONS", headers: { origin } });
     expect((await ask("https://evil.example")).status).toBe(403);
     expect((await ask("https://app.example")).headers.get("access-control-allow-origin")).toBe("https://app.example");
   });
@@ -135,7 +164,11 @@ describe("the proxy's door", () => {
     await using guard = await runningGuard({ server: { isWritable: () => isWritable } });
     const base = guard.server.baseUrl.replace("/v1", "");
     expect((await fetch(`${base}/healthz`)).status).toBe(200);
-    expect(await (await fetch(`${base}/readyz`)).json()).toMatchObject({ ready: true, policy: "default 1.0.0", model: null });
+    expect(await (await fetch(`${base}/readyz`)).json()).toMatchObject({
+      ready: true,
+      policy: "default 1.0.0",
+      model: null,
+    });
     isWritable = false;
     expect((await fetch(`${base}/readyz`)).status).toBe(503);
     expect(await (await fetch(`${base}/metrics`)).text()).toContain("plumbline_guard_own_seconds_count");
