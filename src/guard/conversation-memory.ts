@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import type { RiskReader, RiskReading, RiskState, SpokenTurn } from "../detection/index.ts";
+import type { Detectors, RiskKind, RiskReader, RiskReading, RiskState, SpokenTurn } from "../detection/index.ts";
+import { credibleKinds, withCredible } from "./credible-risk.ts";
 import { unmask } from "./unmask.ts";
 
 /** What is known of a conversation from its turns alone. */
@@ -7,6 +8,9 @@ export interface RememberedConversation {
   /** Stands for the turns so far; the same turns give the same. */
   readonly hash: string;
   readonly state: RiskState;
+  /** What is acted on: the reading without the kinds that nothing credible speaks for. */
+  readonly reading: RiskReading;
+  readonly credible: ReadonlySet<RiskKind>;
   /** Id the guard gave it, when it has seen its earlier turns. */
   readonly id: string | undefined;
   /** When the guard first saw it, last saw it, and last gave a notice; milliseconds since the epoch. */
@@ -34,12 +38,13 @@ export interface ConversationMemory {
 
 interface Entry {
   state: RiskState | undefined;
+  credible: ReadonlySet<RiskKind>;
   id: string | undefined;
   clock: ConversationClock | undefined;
 }
 
 /** @param capacity - prefixes of conversations kept; about 2 KB each. Default 20,000 */
-export function conversationMemory(reader: RiskReader, capacity = 20_000): ConversationMemory {
+export function conversationMemory(reader: RiskReader, detectors: Detectors, capacity = 20_000): ConversationMemory {
   const entries = new Map<string, Entry>();
   const put = (hash: string, entry: Entry): void => {
     entries.delete(hash);
@@ -62,26 +67,34 @@ export function conversationMemory(reader: RiskReader, capacity = 20_000): Conve
       }
       let from = turns.length - 1;
       let state: RiskState | undefined;
+      let credible: ReadonlySet<RiskKind> = new Set();
       for (; from >= 0; from -= 1) {
-        state = entries.get(hashes[from] ?? "")?.state;
-        if (state !== undefined) break;
+        const entry = entries.get(hashes[from] ?? "");
+        if (entry?.state === undefined) continue;
+        ({ state, credible } = entry);
+        break;
       }
       state ??= reader.start(locale === undefined ? {} : { locale });
       for (let index = from + 1; index < turns.length; index += 1) {
         const turn = turns[index];
-        if (turn !== undefined) state = state.next(readable(turn));
+        if (turn === undefined) continue;
+        const plain = readable(turn);
+        state = state.next(plain);
+        if (turn.speaker === "client") credible = joined(credible, credibleKinds(state.reading, plain.text, detectors));
       }
       // Whose conversation it is shows in the turns before the person's latest one.
       const before = hashes[lastReplyIndex(turns)];
       const known = before === undefined ? undefined : entries.get(before);
       const here = entries.get(hash);
-      put(hash, { state, id: here?.id ?? known?.id, clock: here?.clock ?? known?.clock });
-      return { hash, state, id: here?.id ?? known?.id, clock: known?.clock };
+      put(hash, { state, credible, id: here?.id ?? known?.id, clock: here?.clock ?? known?.clock });
+      const reading = withCredible(state.reading, credible);
+      return { hash, state, reading, credible, id: here?.id ?? known?.id, clock: known?.clock };
     },
     keep(hash, reply, id, clock) {
       const here = entries.get(hash);
       put(hashOf(hash, "assistant", reply), {
         state: here?.state?.next({ speaker: "assistant", text: reply }),
+        credible: here?.credible ?? new Set(),
         id,
         clock,
       });
@@ -95,9 +108,18 @@ export function readable(turn: SpokenTurn): SpokenTurn {
   return hidden.length === 0 ? turn : { ...turn, text: `${turn.text}\n${hidden.join("\n")}` };
 }
 
-/** The reading of a conversation without memory, for tests of policies. */
-export function readTurns(reader: RiskReader, turns: readonly SpokenTurn[], locale: string | undefined): RiskReading {
-  return reader.read(turns.map(readable), locale === undefined ? {} : { locale });
+/** The reading of a conversation that is read once, for tests of policies. */
+export function readTurns(
+  reader: RiskReader,
+  detectors: Detectors,
+  turns: readonly SpokenTurn[],
+  locale: string | undefined,
+): RiskReading {
+  return conversationMemory(reader, detectors, 1).read(turns, locale, "").reading;
+}
+
+function joined(before: ReadonlySet<RiskKind>, more: readonly RiskKind[]): ReadonlySet<RiskKind> {
+  return more.every((kind) => before.has(kind)) ? before : new Set([...before, ...more]);
 }
 
 function lastReplyIndex(turns: readonly SpokenTurn[]): number {

@@ -79,7 +79,7 @@ export class GuardSession {
     let ruling: Ruling | undefined;
     try {
       this.#remembered = parts.memory.read(exchange.turns, this.#locale, exchange.scope ?? "");
-      this.#reading = this.#remembered.state.reading;
+      this.#reading = this.#remembered.reading;
       this.#clientTexts = exchange.turns
         .filter(({ speaker }) => speaker === "client")
         .map((turn) => readable(turn).text);

@@ -82,7 +82,7 @@ export interface Guard {
 /** Puts a guard together. Opening asks nobody and writes nothing. */
 export function createGuard(options: GuardOptions): Guard {
   const reading = options.cascade ?? cascade(openRiskReader());
-  const memory = options.memory ?? conversationMemory(reading.builtin);
+  const memory = options.memory ?? conversationMemory(reading.builtin, options.detectors);
   const parts: GuardParts = {
     detectors: options.detectors,
     cascade: reading,

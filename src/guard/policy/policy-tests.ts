@@ -38,7 +38,7 @@ function factsOf(test: PolicyTest, policy: Policy, { detectors, reader }: Policy
     (turn): SpokenTurn =>
       "client" in turn ? { speaker: "client", text: turn.client } : { speaker: "assistant", text: turn.assistant },
   );
-  const reading = readTurns(reader, turns, test.locale);
+  const reading = readTurns(reader, detectors, turns, test.locale);
   const clientTexts = turns.filter(({ speaker }) => speaker === "client").map((turn) => readable(turn).text);
   const said = turns.filter(({ speaker }) => speaker === "assistant").map(({ text }) => text);
   const findings =
