@@ -55,11 +55,6 @@ export const PolicyCondition: z.ZodType<PolicyCondition> = z.lazy(() =>
   ]),
 );
 
-/** Every check a condition names. */
-export function checksIn(condition: PolicyCondition): CheckId[] {
-  return leavesOf(condition).flatMap((leaf) => ("finding" in leaf ? [leaf.finding] : []));
-}
-
 /** Every detector a condition names. */
 export function detectorsIn(condition: PolicyCondition): string[] {
   return leavesOf(condition).flatMap((leaf) =>

@@ -66,7 +66,7 @@ describe("a guarded chat completion", () => {
     await using guard = await runningGuard({ provider: { reply: () => "You are pathetic." } });
     const words = await wordsOf(await guard.chat([client("I failed the exam.")]));
     expect(words).not.toContain("pathetic");
-    expect(words).toMatch(/\?$/);
+    expect(words).toContain("?");
     expect(guard.decisions).toMatchObject([{ action: "replace", released: "completion", redrafts: 1 }]);
   });
 
