@@ -6,11 +6,13 @@ import { PriceFile } from "../models/index.ts";
 import { Comparison, Report } from "../reports/index.ts";
 
 import {
+  AdversarialTurns,
   ClientProfile,
   ClientReactionsFile,
   ClientStyleFile,
   PhraseFile,
   ProfileTable,
+  TherapyQuestions,
 } from "../simulated-clients/index.ts";
 import {
   DesignFile,
@@ -37,6 +39,8 @@ const kinds = {
   phrases: { schema: PhraseFile, title: "a file in library/simulated-clients/phrases" },
   "client-reactions": { schema: ClientReactionsFile, title: "library/simulated-clients/reactions.yaml" },
   "client-profile": { schema: ClientProfile, title: "a line of a file of client profiles (JSON Lines)" },
+  "adversarial-turns": { schema: AdversarialTurns, title: "library/simulated-clients/adversarial-turns.yaml" },
+  "therapy-questions": { schema: TherapyQuestions, title: "library/simulated-clients/therapy-questions.yaml" },
   "profile-table": { schema: ProfileTable, title: "a file in library/profiles: a kind of client profiles" },
   detectors: { schema: DetectorFile, title: "a file in library/detectors" },
   lexicon: { schema: Lexicon, title: "a file in library/lexicons" },

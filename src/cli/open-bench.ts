@@ -12,6 +12,7 @@ import {
 } from "../models/index.ts";
 import { visibleText } from "../reports/index.ts";
 import type { AuditPorts } from "../runs/index.ts";
+import { publishedSimulators } from "../simulated-clients/index.ts";
 import { openRunStore } from "../store/index.ts";
 import type { CommandIo } from "./command-io.ts";
 import { freshRunCache } from "./fresh-runs.ts";
@@ -69,6 +70,7 @@ export async function openBench(options: BenchOptions, io: CommandIo): Promise<B
   });
   return {
     ports: {
+      simulators: publishedSimulators,
       store,
       version: packageVersion(),
       now: io.now,

@@ -1,8 +1,10 @@
 export { type Appraisal, type AppraisalTask, type Appraiser, detectorAppraiser } from "./appraise.ts";
+export { blockedAspects, cleanUtterance, moodEnds } from "./characterchat/character-memory.ts";
 export { checkPersona, type PersonaCheck, type PersonaProblem } from "./check-persona.ts";
 export { type ClientContent, ClientReactionsFile, loadClientContent } from "./client-content.ts";
 export { type ClientMemory, clientMemory, type Tellable, tellablesOf } from "./client-memory.ts";
 export { type ClientStep, clientStep } from "./client-step.ts";
+export { allocateByPrevalence } from "./clinical-ai-red-teaming/allocate-dyads.ts";
 export { ClientStyle, ClientStyleFile } from "./composer/client-style.ts";
 export { composer } from "./composer/composer.ts";
 export { PhraseFile } from "./composer/phrase-file.ts";
@@ -29,6 +31,7 @@ export {
   surfaceStatistics,
   wordsOf,
 } from "./fidelity/surface-statistics.ts";
+export { isFarewell, postPersona } from "./interactive-agents/post-persona.ts";
 export {
   issueAt,
   listPersonaIds,
@@ -37,6 +40,9 @@ export {
   personaOf,
   readPersona,
 } from "./load-personas.ts";
+export { type MonitoredClaim, monitorClaims } from "./meddialogrubrics/claim-monitor.ts";
+export { bestProposal, cosine, type DecoderRound, decodeBeliefs, rankGroups } from "./mentalarena/belief-decoder.ts";
+export { AdversarialTurns, adversarialTurns, withAdversarialTurn } from "./mindeval/adversarial-turns.ts";
 export { modelAppraiser } from "./model/model-appraiser.ts";
 export { type ModelWordMakerOptions, modelWordMaker } from "./model/model-word-maker.ts";
 export { openSimulatedClient, SimulatorError } from "./open-simulated-client.ts";
@@ -62,6 +68,12 @@ export { type ProfileSampler, profileSampler } from "./profile-tables/profile-sa
 export { profileSimulator } from "./profile-tables/profile-simulator.ts";
 export { type ProfileAttributes, ProfileTable } from "./profile-tables/profile-table.ts";
 export { tableOf, UnknownProfileKindError } from "./profile-tables/table-of.ts";
+export { TherapyQuestions } from "./psaich/interviewer.ts";
+export { stageOf } from "./psychosis-bench/escalation-simulator.ts";
+export { publishedSimulators } from "./published-simulators.ts";
 export { scriptedClient } from "./scripted-client.ts";
 export type { SimulatorAdapter, SimulatorPlan, SimulatorPorts } from "./simulator-adapter.ts";
+export { profileFromQuestionnaire, QuestionnaireScoresError } from "./sqpsych/profile-from-questionnaire.ts";
+export { exposurePhases, resampleCurve, sudsOf } from "./thousand-voices-of-trauma/exposure-phases.ts";
+export { type Caps5Ratings, type Caps5Score, caps5Items, caps5Score } from "./trust-ptsd-interview/caps5-score.ts";
 export type { Worded, WordMaker, WordTask } from "./word-maker.ts";

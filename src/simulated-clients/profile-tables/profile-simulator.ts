@@ -26,9 +26,14 @@ export function samplerOf(table: ProfileTable): ProfileSampler {
   return known;
 }
 
-/** {@link ProfileSettings} of one table: a given profile has to pass the table's check. */
-export function profileSettings(table: () => ProfileTable): z.ZodType<ProfileSettings> {
-  return ProfileSettings.superRefine(({ profile }, context) => {
+/**
+ * {@link ProfileSettings} of one table: a given profile has to pass the table's check.
+ *
+ * @param isOpen - whether an adapter adds settings of its own
+ */
+export function profileSettings(table: () => ProfileTable, isOpen = false): z.ZodType<ProfileSettings> {
+  const base = isOpen ? z.looseObject(ProfileSettings.shape) : ProfileSettings;
+  return base.superRefine(({ profile }, context) => {
     if (profile === undefined) return;
     for (const { path, problem, closeMatch } of checkProfile(table(), profile)) {
       const hint = closeMatch === undefined ? "" : ` Did you mean "${closeMatch}"?`;
