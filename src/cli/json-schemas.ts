@@ -17,6 +17,7 @@ import {
 import {
   DesignFile,
   JudgingFile,
+  LabelledConversationsFile,
   LabelledMessagesFile,
   PersonaFile,
   Rubric,
@@ -47,6 +48,10 @@ const kinds = {
   "risk-corpus": { schema: RiskCorpus, title: "a file in library/corpora/risk" },
   "model-instructions": { schema: ModelInstructions, title: "a file in library/prompts" },
   "labelled-messages": { schema: LabelledMessagesFile, title: "a file of messages with labels in library/evaluation" },
+  "labelled-conversations": {
+    schema: LabelledConversationsFile,
+    title: "a file of conversations with labels in library/evaluation",
+  },
   prices: { schema: PriceFile, title: "a table of model prices" },
   policy: { schema: PolicyFile, title: "a policy of the guard" },
   completions: { schema: CompletionsFile, title: "library/guard/completions.yaml" },

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { LabelledMessagesFile } from "../vocabulary/index.ts";
+import { LabelledConversation, LabelledConversationsFile, LabelledMessagesFile } from "../vocabulary/index.ts";
 import { libraryFolder } from "./library-folder.ts";
 import { readContent } from "./read-content.ts";
 
@@ -39,5 +39,41 @@ describe("the messages of indirect speech", () => {
   it("are read strictly: an unknown label is no third class", () => {
     const odd = { ...file, entries: [{ ...file.entries[0], label: "unsure" }] };
     expect(LabelledMessagesFile.safeParse(odd).success).toBe(false);
+  });
+});
+
+describe("the conversations of indirect speech", () => {
+  const { value: gradual } = readContent(join(folder, "gradual-first-half.yaml"), LabelledConversationsFile);
+
+  it("have ids of their own, and the label says nothing of how many turns there are", () => {
+    expect(new Set(gradual.entries.map(({ id }) => id)).size).toBe(gradual.entries.length);
+    const mean = (label: string) => {
+      const lengths = gradual.entries.filter((entry) => entry.label === label).map(({ turns }) => turns.length);
+      return lengths.reduce((a, b) => a + b, 0) / lengths.length;
+    };
+    expect(Math.abs(mean("risk") - mean("no-risk"))).toBeLessThan(1);
+  });
+
+  it("begin and end with the client, who takes turns with the assistant", () => {
+    for (const { id, turns } of gradual.entries)
+      expect([id, turns.map(({ speaker }) => speaker)]).toEqual([
+        id,
+        turns.map((_, index) => (index % 2 === 0 ? "client" : "assistant")),
+      ]);
+    expect(gradual.entries.filter(({ turns }) => turns.length % 2 === 0)).toEqual([]);
+  });
+
+  it("do not begin with risk: it rises", () => {
+    for (const { riskFromTurn } of gradual.entries) expect(riskFromTurn ?? 2).toBeGreaterThanOrEqual(2);
+  });
+
+  it("state the turn of risk when there is risk, only then, and only as a turn of the client", () => {
+    const risk = gradual.entries.find(({ label }) => label === "risk");
+    const accepts = (change: object) => LabelledConversation.safeParse({ ...risk, ...change }).success;
+    expect(accepts({})).toBe(true);
+    expect(accepts({ riskFromTurn: undefined })).toBe(false);
+    expect(accepts({ label: "no-risk" })).toBe(false);
+    expect(accepts({ riskFromTurn: 1 })).toBe(false);
+    expect(accepts({ riskFromTurn: 400 })).toBe(false);
   });
 });

@@ -22,6 +22,7 @@ export { DerivedSlot, DesignElement, DesignFile, DesignMethod, ElementValue } fr
 export { Failure, FailureCause } from "./failure.ts";
 export { ContentVersion, countryOf, Identifier, Locale } from "./identifier.ts";
 export { FlowAnswer, FlowQuestion, Judging, JudgingFile, Pipeline, QuestionFlow, Rounding } from "./judging.ts";
+export { LabelledConversation, LabelledConversationsFile } from "./labelled-conversations.ts";
 export { LabelledMessage, LabelledMessagesFile, RiskLabel } from "./labelled-messages.ts";
 export { LevelEvent } from "./level-event.ts";
 export { MockTool, ToolCall } from "./mock-tool.ts";
