@@ -44,7 +44,7 @@ export function sentenceOf({ line, group, corpus }: CorpusLine, random: RandomSo
 
 /**
  * Composes messages from lines of one language: one-liners, short messages and posts of up to 18 sentences, told in
- * several registers. A third carries a signal, among lines of the setting; a third only setting; the rest look-alikes.
+ * several registers. Three in ten tell of calm days only. Two fifths carries a signal, among lines of the setting; three tenths a look-alike.
  */
 export function composeMessages(
   lines: readonly CorpusLine[],
@@ -54,11 +54,14 @@ export function composeMessages(
   const random = seededRandom(...seed);
   const signals = byGroup(lines.filter(({ group }) => group.part === "signal"));
   const settings = lines.filter(({ group }) => group.part === "setting");
+  const undistressed = settings.filter(({ group }) => group.shows.distress === undefined);
+  const calm = undistressed.length === 0 ? settings : undistressed;
   const lookAlikes = byGroup(lines.filter(({ group }) => group.part === "look-alike"));
   if (signals.length === 0 || settings.length === 0 || lookAlikes.length === 0) return [];
   return Array.from({ length: count }, () => {
     const length = drawLength(random);
-    const parts: LabelledMessage[] = Array.from({ length }, () => sentenceOf(random.pick(settings), random));
+    const scene = random.next() < 0.3 ? calm : settings;
+    const parts: LabelledMessage[] = Array.from({ length }, () => sentenceOf(random.pick(scene), random));
     const kind = random.next();
     if (kind < 0.42) {
       const group = random.pick(signals);
