@@ -83,7 +83,8 @@ function kindOf(
   const columns = outputsOf.get(kind) ?? [];
   const [lowest] = columns;
   if (lowest === undefined) return undefined;
-  const probability = probabilities[lowest.index] ?? 0;
+  // Whoever shows a higher rung shows the kind, so the highest of its rungs bounds its probability from below.
+  const probability = columns.reduce((most, { index }) => Math.max(most, probabilities[index] ?? 0), 0);
   const threshold = thresholds[lowest.index] ?? 1;
   let level: RiskLevel = "none";
   let output = lowest.index;

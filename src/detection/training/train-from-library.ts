@@ -19,6 +19,7 @@ export const shippedTraining: TrainingSettings = {
   rows: 65_536,
   perLine: 24,
   epochs: 10,
+  fits: 3,
   learningRate: 0.25,
   shrinkage: 2e-5,
   dropout: 0.25,

@@ -20,6 +20,8 @@ export interface TrainingSettings {
   /** Most sentences drawn from one line. */
   readonly perLine: number;
   readonly epochs: number;
+  /** Fits of the first step that are averaged. */
+  readonly fits: number;
   readonly learningRate: number;
   /** Pull of every weight towards 0 per step. */
   readonly shrinkage: number;
@@ -60,7 +62,7 @@ export function trainRiskModel(
   const random = seededRandom(settings.seed, "held-out lines");
   const isHeldOut = new Set(lines.filter(() => random.next() < 0.25));
   const seen = lines.filter((line) => !isHeldOut.has(line));
-  const first = fitPassages(passageExamples(seen, features, settings), settings);
+  const first = fitAveraged(passageExamples(seen, features, settings), settings);
   say(`first step on ${seen.length} lines`);
   const composed = [...new Set(lines.map(({ corpus }) => corpus.language))].flatMap((language) =>
     composeMessages(
@@ -77,7 +79,7 @@ export function trainRiskModel(
   });
   say(`${messages.length} messages`);
   const second = fitMessages(messages, settings);
-  const { table, biases, count } = fitPassages(passageExamples(lines, features, settings), settings);
+  const { table, biases, count } = fitAveraged(passageExamples(lines, features, settings), settings);
   say("first step on all lines");
   const packed = pack(table, settings.rows);
   const packedPairs = pack(second.pairs, pairCount);
@@ -154,6 +156,26 @@ interface PassageFit {
   readonly biases: Float32Array;
   readonly count: number;
   readonly rows: number;
+}
+
+/** The mean of fits that saw the examples in different orders: as linear models they are one again, and steadier. */
+function fitAveraged(examples: readonly Example[], settings: TrainingSettings): PassageFit {
+  const fits = Array.from({ length: settings.fits }, (_, index) =>
+    fitPassages(examples, { ...settings, seed: settings.seed + index }),
+  );
+  const [first, ...others] = fits;
+  if (first === undefined) throw new RangeError("fits must be at least 1.");
+  for (const { table, biases } of others) {
+    for (let index = 0; index < table.length; index += 1)
+      first.table[index] = (first.table[index] ?? 0) + (table[index] ?? 0);
+    for (let index = 0; index < biases.length; index += 1)
+      first.biases[index] = (first.biases[index] ?? 0) + (biases[index] ?? 0);
+  }
+  for (let index = 0; index < first.table.length; index += 1)
+    first.table[index] = (first.table[index] ?? 0) / fits.length;
+  for (let index = 0; index < first.biases.length; index += 1)
+    first.biases[index] = (first.biases[index] ?? 0) / fits.length;
+  return first;
 }
 
 /** Logistic regression per output by AdaGrad, with features left out at random, so that no one wording is leaned on. */
@@ -267,7 +289,8 @@ function fitMessages(messages: readonly ComposedMessage[], settings: TrainingSet
       thresholdOf(
         heldLogits.map((logit) => sigmoid(slope * logit + intercept)),
         heldLabels,
-        isGrave(riskOutputs[output]) ? 5 : 2,
+        weightOf(riskOutputs[output]),
+        leastThreshold(riskOutputs[output]),
       ),
     );
     const name = riskOutputs[output]?.name ?? "";
@@ -331,20 +354,33 @@ function calibrate(logits: readonly number[], labels: readonly number[]): readon
   return fit.status === "fitted" ? [fit.slope, fit.intercept] : [1, 0];
 }
 
-function isGrave(output: RiskOutput | undefined): boolean {
-  return output !== undefined && "kind" in output && isAtLeast(output.least, "plan");
+/** How much more a false alarm weighs than a miss when a threshold is chosen (ours). */
+function weightOf(output: RiskOutput | undefined): number {
+  if (output === undefined || !("kind" in output)) return 2;
+  // The two highest rungs bring strangers to a door; kinds with few lines would be seen everywhere.
+  if (isAtLeast(output.least, "plan")) return 6;
+  if (output.kind === "distress") return 1;
+  return output.kind === "suicide" ? 2.5 : 3;
 }
 
-/**
- * The probability with the best sum of sensitivity and weighted specificity. Specificity weighs twice, and five times for
- * the two highest rungs, whose false alarms bring strangers to a door.
- */
-function thresholdOf(probabilities: readonly number[], labels: readonly number[], weight: number): number {
+function leastThreshold(output: RiskOutput | undefined): number {
+  if (output === undefined || !("kind" in output)) return 0.3;
+  if (isAtLeast(output.least, "plan")) return 0.5;
+  return output.kind === "suicide" || output.kind === "distress" ? 0.2 : 0.4;
+}
+
+/** The probability with the best sum of sensitivity and weighted specificity, not below `least`. */
+function thresholdOf(
+  probabilities: readonly number[],
+  labels: readonly number[],
+  weight: number,
+  least: number,
+): number {
   const positives = labels.filter((label) => label === 1).length;
   const negatives = labels.length - positives;
   if (positives === 0) return 0.5;
-  let best = { threshold: 0.5, value: -1 };
-  for (let step = 5; step <= 90; step += 1) {
+  let best = { threshold: Math.max(0.5, least), value: Number.NEGATIVE_INFINITY };
+  for (let step = Math.round(least * 100); step <= 90; step += 1) {
     const threshold = step / 100;
     let hits = 0;
     let false_ = 0;
