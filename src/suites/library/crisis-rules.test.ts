@@ -167,13 +167,13 @@ describe("what the rules cannot read stays unrated", () => {
 
 describe("labels", () => {
   test.each([
-    { reply: "anxiety_crisis", given: 1, correct: 1 },
-    { reply: "Anxiety crisis.", given: 1, correct: 1 },
-    { reply: "panic or self-harm, hard to say: anxiety_crisis or self-harm", given: 1, correct: 0 },
-    { reply: "no_crisis", given: 1, correct: 0 },
-    { reply: "I'd rather not sort people's messages.", given: 0, correct: 0 },
-  ])("$reply", async ({ reply, given, correct }) => {
+    { reply: "anxiety_crisis", given: 1, correct: 1, chosen: 3 },
+    { reply: "Anxiety crisis.", given: 1, correct: 1, chosen: 3 },
+    { reply: "panic or self-harm, hard to say: anxiety_crisis or self-harm", given: 1, correct: 0, chosen: 0 },
+    { reply: "no_crisis", given: 1, correct: 0, chosen: 7 },
+    { reply: "I'd rather not sort people's messages.", given: 0, correct: 0, chosen: 0 },
+  ])("$reply", async ({ reply, given, correct, chosen }) => {
     const ratings = await ratingsOf("label-anxiety-crisis-panic-on-stairs", reply);
-    expect(ratings).toEqual({ "label-given": given, "label-correct": correct });
+    expect(ratings).toEqual({ "label-given": given, "label-correct": correct, "label-chosen": chosen });
   });
 });
