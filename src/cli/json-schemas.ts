@@ -14,6 +14,7 @@ import {
   ProfileTable,
   TherapyQuestions,
 } from "../simulated-clients/index.ts";
+import { AuditProfile } from "../suites/index.ts";
 import {
   DesignFile,
   JudgingFile,
@@ -33,6 +34,7 @@ const kinds = {
   suite: { schema: SuiteFile, title: "suite.yaml of a suite folder" },
   scenarios: { schema: ScenarioFile, title: "a file in a suite's scenarios folder" },
   design: { schema: DesignFile, title: "a file in a suite's designs folder" },
+  "audit-profile": { schema: AuditProfile, title: "a file in library/audit-profiles" },
   rubric: { schema: Rubric, title: "a file in a rubrics folder" },
   judging: { schema: JudgingFile, title: "a file for --judging" },
   persona: { schema: PersonaFile, title: "a file in library/personas: a simulated person" },

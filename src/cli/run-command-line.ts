@@ -54,6 +54,7 @@ function commandTree(io: CommandIo, finish: (code: number) => void): Command {
 
   quiet(program.command("audit [suites...]"))
     .description("enact suites with assistants, rate what they did, decide the gates, write a report")
+    .addOption(new Option("--profile <name>", "suites for an occasion: quick, ci, full, regulator (plumbline suites)"))
     .option("-a, --assistant <ref>", "assistant to audit; repeat for several", collect, [])
     .option("--client <ref>", "model that plays the state-driven clients (default: built in, no model)")
     .option("--judge <ref>", "who rates: builtin:rules, a model, or a pipeline such as 'vote(openai:a, votes=5)'")
@@ -92,6 +93,18 @@ function commandTree(io: CommandIo, finish: (code: number) => void): Command {
     .action(async (suites: string[], options) => {
       const { auditCommand } = await import("./commands/audit.ts");
       finish(await auditCommand({ suites, ...options }, io));
+    });
+  program
+    .command("suites")
+    .description("every suite with the calls, cost and time an audit would take; nobody is asked")
+    .option("-a, --assistant <ref>", "assistant the cost is for")
+    .option("--client <ref>", "model that plays the state-driven clients")
+    .option("--judge <ref>", "who rates (default: builtin:rules)")
+    .option("--repeats <n>", "times each scenario is enacted", wholeNumber)
+    .option("--json", "as JSON")
+    .action(async (options) => {
+      const { suitesCommand } = await import("./commands/suites.ts");
+      finish(await suitesCommand(options, io));
     });
   quiet(program.command("resume <run>"))
     .description("go on with an interrupted run, from its last stored turn")

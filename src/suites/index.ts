@@ -1,4 +1,5 @@
 export type { AnalysisResult, AnalysisTable, AnalysisValue } from "./analyses/analysis-result.ts";
+export { AuditProfile, listAuditProfiles, loadAuditProfile } from "./audit-profile.ts";
 export { unknownDetector } from "./check-suite.ts";
 export {
   type ComparableRun,
@@ -33,6 +34,7 @@ export { decideGate, type GateDecision, type GateExpression, parseGate } from ".
 export { importPsychosisBench } from "./import-psychosis-bench.ts";
 export { judgeOfSuite } from "./judge-of-suite.ts";
 export { listSuiteIds, loadSuite, SuiteNotFoundError, type SuiteSearch, suiteFromRecord } from "./load-suite.ts";
+export { type AuditEstimate, auditEstimate } from "./planning/audit-estimate.ts";
 export type { PlanRequest } from "./planning/plan-request.ts";
 export { planSample } from "./planning/plan-sample.ts";
 export type {

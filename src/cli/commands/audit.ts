@@ -1,20 +1,21 @@
 import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
-import { ContentError } from "../../content/index.ts";
+import { join, resolve } from "node:path";
+import { ContentError, libraryFolder } from "../../content/index.ts";
 import { judgeReference } from "../../judges/index.ts";
 import { type AssistantSpec, type AuditRequest, audit } from "../../runs/index.ts";
-import { checkComparable, type Suite, sideOf } from "../../suites/index.ts";
+import { type AuditProfile, checkComparable, loadAuditProfile, type Suite, sideOf } from "../../suites/index.ts";
 import { carryOutAndReport, type RunFlags } from "../carry-out-and-report.ts";
 import { chosenJudge } from "../chosen-judge.ts";
 import type { CommandIo } from "../command-io.ts";
 import { exitCode } from "../exit-code.ts";
 import { keptContent } from "../kept-content.ts";
-import { loadSuitesToRun, suiteSearch } from "../known-suites.ts";
+import { loadKnownSuites, loadSuitesToRun, suiteSearch } from "../known-suites.ts";
 import { type Config, loadConfig } from "../load-config.ts";
 
 /** The flags of `plumbline audit`, as commander gives them. */
 export interface AuditFlags extends RunFlags {
   suites: string[];
+  profile?: string;
   assistant: string[];
   client?: string;
   judge?: string;
@@ -38,8 +39,8 @@ export interface AuditFlags extends RunFlags {
 export async function auditCommand(flags: AuditFlags, io: CommandIo): Promise<number> {
   const config = await loadConfig(io.cwd);
   const kept = keptContent(resolve(io.cwd, flags.store ?? config.store ?? ".plumbline"));
-  const named = flags.suites.length > 0 ? flags.suites : (config.suites ?? ["spiral", "crisis"]);
-  const suites = loadSuitesToRun(named, { ...suiteSearch(config, io), kept });
+  const profile = flags.profile === undefined ? undefined : loadAuditProfile(flags.profile);
+  const suites = loadSuitesToRun(suiteNames(flags, profile, config), { ...suiteSearch(config, io), kept });
   const asked = assistantSpecs(flags, config, io);
   if (asked.length === 0) {
     io.err(
@@ -57,7 +58,7 @@ export async function auditCommand(flags: AuditFlags, io: CommandIo): Promise<nu
       ...(flags.passes === undefined ? {} : { passes: flags.passes }),
     },
     controls,
-    repeats: flags.repeats ?? config.repeats ?? (flags.untilDecided === true ? 20 : 1),
+    repeats: flags.repeats ?? profile?.repeats ?? config.repeats ?? (flags.untilDecided === true ? 20 : 1),
     ...(flags.untilDecided === true ? { untilDecided: { alpha: flags.alpha ?? 0.05 } } : {}),
     seed: flags.seed ?? config.seed ?? 1,
     mode: flags.fresh === true ? "fresh" : flags.resume === true ? "resume" : "auto",
@@ -83,6 +84,15 @@ export async function auditCommand(flags: AuditFlags, io: CommandIo): Promise<nu
       return { carryOut: (ports) => audit(request, ports), compare };
     },
   );
+  /** Suites named are added to those of a profile. */
+  function suiteNames({ suites }: AuditFlags, profile: AuditProfile | undefined, config: Config): readonly string[] {
+    if (profile === undefined) return suites.length > 0 ? suites : (config.suites ?? ["spiral", "crisis"]);
+    if (profile.suites !== "all") return [...profile.suites, ...suites];
+    const ofAssistants = loadKnownSuites({ folders: [join(libraryFolder(), "suites")] }).filter(
+      ({ suite }) => suite instanceof ContentError || suite.definition.subject !== "judge",
+    );
+    return [...ofAssistants.map(({ id }) => id), ...suites];
+  }
 }
 
 /** Flags set one system prompt and sampling for all assistants named on the command line. */

@@ -92,7 +92,9 @@ function judgeTokens(rubric: Rubric, scenario: Scenario, exchanges: number): Rol
   const { clientTurn, reply, rubric: words, rating } = assumedTokens;
   const asked = {
     ...rubric,
-    items: rubric.items.filter((item) => item.judgedBy !== "rules" && itemApplies(item, scenario)),
+    items: rubric.items.filter(
+      (item) => item.judgedBy !== "rules" && item.reads === undefined && itemApplies(item, scenario),
+    ),
   };
   const turns = Array.from({ length: 2 * exchanges }, (_, index): Turn => {
     return { index, speaker: index % 2 === 0 ? "client" : "assistant", text: "", finish: "stop" };
