@@ -93,10 +93,11 @@ function readFacts(
   return { leaks, contradictions, unspoken };
 }
 
-/** Whether a line has any telling word of a fact; facts without telling words cannot be looked for. */
+/** Whether a line has any telling word of a fact; one that may be said without telling words cannot be looked for. */
 function hasAnyWord(line: ReadonlySet<string>, fact: Tellable, language: string): boolean {
-  const words = wordedFact(fact).wordings.flatMap((text) => [...tellingWords(text, language)]);
-  return words.length === 0 || words.some((word) => line.has(word));
+  return wordedFact(fact)
+    .wordings.map((text) => tellingWords(text, language))
+    .some((words) => words.size === 0 || [...words].some((word) => line.has(word)));
 }
 
 /** When facts could be told, when they were, and which were asked for and kept back. */

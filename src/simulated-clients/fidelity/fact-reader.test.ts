@@ -39,6 +39,15 @@ describe("facts that a line carries", () => {
     expect(found("no, well, what happened is that in spring the job at the bakery was lost")).toEqual(["job"]);
   });
 
+  test("one sentence of a wording has the polarity of that sentence, not of the others", () => {
+    const own = [
+      { id: "harm", wordings: ["He never hurt a living thing.", "No. I carried a lizard outside in a paper cup."] },
+    ];
+    expect(factsInLine("No. I carried a lizard outside in a paper cup.", own)).toMatchObject([
+      { id: "harm", isContradicted: false },
+    ]);
+  });
+
   test("one sentence that affirms outweighs another that denies", () => {
     expect(found("I didn't lose my job at the bakery in winter. I lost my job at the bakery in spring.")).toEqual([
       "job",

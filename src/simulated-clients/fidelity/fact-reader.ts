@@ -30,7 +30,7 @@ export interface FactReaderOptions {
 export type FactReader = (line: string, known?: ReadonlySet<string>) => CarriedFact[];
 
 /**
- * Reads which facts a line carries, by its words: a sentence of the line has most of the telling words of one wording. A
+ * Reads which facts a line carries, by its words: a sentence of the line has most of the telling words of a sentence of one wording. A
  * paraphrase without the fact's words is missed; sensitivity is measured in `docs/client-fidelity.md`.
  *
  * A carried fact is contradicted when the sentence is negated and the wording is not, or the other way about, or when both
@@ -40,7 +40,10 @@ export function factReader(
   facts: readonly WordedFact[],
   { language = "en", leastShare = 0.6, leastWords = 3 }: FactReaderOptions = {},
 ): FactReader {
-  const read = facts.map(({ id, wordings }) => ({ id, wordings: wordings.map((text) => readWords(text, language)) }));
+  // Sentence by sentence, on both sides: each has a polarity of its own.
+  const read = facts.map(({ id, wordings }) => {
+    return { id, wordings: wordings.flatMap(sentencesOf).map((text) => readWords(text, language)) };
+  });
   return (line, known = noWords) => {
     const sentences = sentencesOf(line).map((sentence) => readWords(sentence, language));
     return read.flatMap(({ id, wordings }): CarriedFact[] => {
