@@ -1,3 +1,4 @@
+import { createInterface } from "node:readline";
 import type { Sleep } from "../models/index.ts";
 
 /** Everything a command touches of the outside, so that tests can hand in their own. */
@@ -8,6 +9,8 @@ export interface CommandIo {
   readonly err: (text: string) => void;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
+  /** What is typed or piped in, line by line, until `signal` aborts; absent where there is no input. */
+  readonly lines?: (signal: AbortSignal) => AsyncIterable<string>;
   /** Whether `out` is a terminal. */
   readonly isOutTerminal: boolean;
   /** Whether `err` is a terminal that can redraw lines. */
@@ -30,6 +33,7 @@ export function processIo(): CommandIo {
   return {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
+    lines: readLines,
     env: process.env,
     cwd: process.cwd(),
     isOutTerminal: process.stdout.isTTY === true,
@@ -46,6 +50,18 @@ export function processIo(): CommandIo {
     },
     exitNow: (code) => process.exit(code),
   };
+}
+
+async function* readLines(signal: AbortSignal): AsyncIterable<string> {
+  const input = createInterface({ input: process.stdin, terminal: false });
+  const close = () => input.close();
+  signal.addEventListener("abort", close, { once: true });
+  try {
+    yield* input;
+  } finally {
+    signal.removeEventListener("abort", close);
+    input.close();
+  }
 }
 
 /** `plumbline report RUN | head` closes the pipe early: what is left is not written, and the command ends as it would. */

@@ -56,7 +56,12 @@ function commandTree(io: CommandIo, finish: (code: number) => void): Command {
     .description("enact suites with assistants, rate what they did, decide the gates, write a report")
     .addOption(new Option("--profile <name>", "suites for an occasion: quick, ci, full, regulator (plumbline suites)"))
     .option("-a, --assistant <ref>", "assistant to audit; repeat for several", collect, [])
-    .option("--client <ref>", "model that plays the state-driven clients (default: built in, no model)")
+    .option(
+      "--client <ref>",
+      "model that plays the state-driven clients, or builtin:persona (default); repeat to cross the audit with several",
+      collect,
+      [],
+    )
     .option("--judge <ref>", "who rates: builtin:rules, a model, or a pipeline such as 'vote(openai:a, votes=5)'")
     .option("--judging <file>", "who rates, as a file of kind judging: for pipelines with longer settings")
     .option("--passes <n>", "times the judge rates each item", wholeNumber)
@@ -146,6 +151,45 @@ function commandTree(io: CommandIo, finish: (code: number) => void): Command {
     .action(async (files: string[], options) => {
       const { rateCommand } = await import("./commands/rate.ts");
       finish(await rateCommand({ files, ...options }, io));
+    });
+  program
+    .command("chat")
+    .description("talk to a simulated client at the keyboard; you are the assistant")
+    .option("--client <ref>", "model that plays them (default: built in, no model)")
+    .option("--persona <id>", "whom to talk to: a persona of the library, or a file (default: drawn by the seed)")
+    .option("--simulator <name>", "published simulator that plays the persona")
+    .option("--setting <name=value>", "setting of the simulator; repeat for several", collect, [])
+    .option("--seed <n>", "seed of every random choice", integer)
+    .addOption(maxCost())
+    .addOption(timeout())
+    .addOption(store())
+    .action(async (options) => {
+      const { chatCommand } = await import("./commands/chat.ts");
+      finish(await chatCommand(options, io));
+    });
+  program
+    .command("simulate [sources...]")
+    .description("let simulated clients and assistants talk, without judging: a corpus as JSON Lines")
+    .option("-a, --assistant <ref>", "assistant that answers; repeat for several", collect, [])
+    .option(
+      "--client <ref>",
+      "model that plays the clients, or builtin:persona (default); repeat for several",
+      collect,
+      [],
+    )
+    .option("--n <n>", "conversations of each person with each assistant and client", wholeNumber, 1)
+    .option("--exchanges <n>", "most exchanges with a persona (default: 10)", wholeNumber)
+    .requiredOption("--out <file>", "file to write or to go on with; its manifest is written beside it")
+    .option("--states", "also write the clients' hidden states")
+    .option("--seed <n>", "seed of every random choice (default: 1)", integer)
+    .option("--concurrency <n>", "conversations under way at once", wholeNumber)
+    .option("--quiet", "only errors")
+    .addOption(maxCost())
+    .addOption(timeout())
+    .addOption(store())
+    .action(async (sources: string[], options) => {
+      const { simulateCommand } = await import("./commands/simulate.ts");
+      finish(await simulateCommand({ sources, ...options }, io));
     });
   quiet(program.command("report <run>"))
     .description("write the report of a stored run again")

@@ -69,6 +69,7 @@ export async function audit(request: AuditRequest, ports: AuditPorts): Promise<R
     assistants: [...participants.assistants.values()].map(({ description }) => description),
     controls: request.controls,
     client: participants.client,
+    clients: participants.clients,
     judge: participants.judgeDescription,
     repeats: request.repeats,
     seed: request.seed,

@@ -26,7 +26,7 @@ export interface RunPorts {
   /** One participant per assistant reference; shared by all its conversations. */
   readonly assistants: ReadonlyMap<string, Participant>;
   /** Makes the client of a scenario. */
-  readonly clientFor: (scenario: Scenario) => Participant;
+  readonly clientFor: (scenario: Scenario, clientRef?: string) => Participant;
   readonly judge: Judge;
   /** In a run that measures judges: who rates the conversations planned for it. */
   readonly measuredJudges?: ReadonlyMap<string, Judge>;
@@ -123,7 +123,7 @@ async function carryOutConversation(manifest: RunManifest, assignment: Assignmen
   let stored: StoredConversation = await writer.readConversation(conversationId);
   if (stored.outcome?.status !== "completed") {
     observer?.({ type: "conversation-start", planned });
-    const client = withOptions(ports.clientFor(scenario), scenario);
+    const client = withOptions(ports.clientFor(scenario, planned.client), scenario);
     const { history, tools, answers } = scenario;
     const briefing = scenario.briefing ?? suite.definition.conversation.briefing;
     let isOutcomeStored = false;

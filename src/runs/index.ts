@@ -18,6 +18,14 @@ export {
   ParticipantsError,
   UnknownBuiltinPartError,
 } from "./open-participants.ts";
-export { NothingToDecideError, nextOfPlan, planRun, type RunRequest } from "./plan-run.ts";
+export { NothingToDecideError, nextOfPlan, planRun, type RunRequest, SeveralClientsError } from "./plan-run.ts";
 export { type RateRequest, rateTranscripts } from "./rate-transcripts.ts";
 export type { RunObserver, RunProgress } from "./run-observer.ts";
+export {
+  type SimulatedConversation,
+  type SimulationCounts,
+  type SimulationPorts,
+  type SimulationRequest,
+  type SimulationSource,
+  simulate,
+} from "./simulate.ts";

@@ -3,7 +3,13 @@ import { closeMatch, likelyBuiltin } from "../content/index.ts";
 import type { Detectors } from "../detection/index.ts";
 import { type Judge, openJudge, withGiven } from "../judges/index.ts";
 import { type LanguageModel, ModelReferenceError } from "../models/index.ts";
-import { loadClientContent, openSimulatedClient, type SimulatorAdapter } from "../simulated-clients/index.ts";
+import {
+  composerDescription,
+  describeModelWords,
+  loadClientContent,
+  openSimulatedClient,
+  type SimulatorAdapter,
+} from "../simulated-clients/index.ts";
 import type { Suite } from "../suites/index.ts";
 import {
   type DescriptionRecord,
@@ -29,6 +35,8 @@ export interface ParticipantSpecs {
   readonly assistants: readonly AssistantSpec[];
   /** Model behind state-driven clients; null for none. */
   readonly client: string | null;
+  /** Further ones, or `builtin:persona`: the run is then crossed with all of them. */
+  readonly moreClients?: readonly string[];
   /** `builtin:rules`, a model, or a pipeline of them. */
   readonly judge: Judging;
   /** Times the judge rates each subject; default 1. */
@@ -51,9 +59,12 @@ export interface ParticipantPorts {
 /** Participants, ready to be asked. Dispose of them to release processes and connections. */
 export interface OpenParticipants extends AsyncDisposable {
   readonly assistants: ReadonlyMap<string, Participant>;
-  readonly clientFor: (scenario: Scenario) => Participant;
+  /** The client of a scenario, played by the one named; by the first where none is. */
+  readonly clientFor: (scenario: Pick<Scenario, "client">, clientRef?: string) => Participant;
   /** Description of the model behind state-driven clients; null for none. */
   readonly client: ParticipantDescription | null;
+  /** Those who play the clients, in the order asked for; at least one. */
+  readonly clients: readonly ParticipantDescription[];
   readonly judge: Judge;
   /** In a run that measures judges, each of them by its reference; else empty. */
   readonly measuredJudges: ReadonlyMap<string, Judge>;
@@ -142,7 +153,8 @@ export function openParticipants(specs: ParticipantSpecs, ports: ParticipantPort
     const participant = opened(() => openAssistant(spec, ports.detectors, model));
     return participant === undefined ? [] : [[spec.ref, participant]];
   });
-  const clientModel = opened(() => openClientModel(specs.client, model));
+  const clientRefs = [...new Set([specs.client ?? builtinClient, ...(specs.moreClients ?? [])])];
+  const clientModels = new Map(clientRefs.map((ref) => [ref, opened(() => openClientModel(ref, model))]));
   const judge = opened(() => openJudge(specs.judge, { detectors: ports.detectors, openModel: model }));
   const suiteJudges = new Map(
     Object.entries(specs.suiteJudging ?? {}).flatMap(([suiteId, judging]): [string, Judge][] => {
@@ -156,19 +168,27 @@ export function openParticipants(specs: ParticipantSpecs, ports: ParticipantPort
   if (first !== undefined) throw others.length === 0 ? first : new ParticipantsError(errors);
   if (judge === undefined) throw new Error("A judge that was opened is there.");
 
-  const clientPorts = {
-    detectors: ports.detectors,
-    // Read when somebody is first played from a profile.
-    get content() {
-      return loadClientContent();
-    },
-    ...(clientModel === undefined ? {} : { model: clientModel }),
-  };
+  const [firstClient = builtinClient] = clientRefs;
+  const clients = clientRefs.map((ref) => {
+    const played = clientModels.get(ref);
+    return played === undefined ? composerDescription : describeModelWords(played);
+  });
   const { passes = 1 } = specs;
   return {
     assistants: new Map(assistants),
-    clientFor: ({ client }) => openSimulatedClient(client, ports.simulators ?? [], clientPorts),
-    client: clientModel?.description ?? null,
+    clientFor({ client }, clientRef = firstClient) {
+      const played = clientModels.get(clientRef);
+      return openSimulatedClient(client, ports.simulators ?? [], {
+        detectors: ports.detectors,
+        // Read when somebody is first played from a profile.
+        get content() {
+          return loadClientContent();
+        },
+        ...(played === undefined ? {} : { model: played }),
+      });
+    },
+    client: clientModels.get(firstClient) === undefined ? null : (clients[0] ?? null),
+    clients,
     judge,
     measuredJudges: new Map(measuredJudges),
     suiteJudges,
@@ -218,8 +238,8 @@ function openAssistant(
   }
 }
 
-function openClientModel(ref: string | null, model: (ref: string) => LanguageModel): LanguageModel | undefined {
-  if (ref === null || ref === builtinClient) return undefined;
+function openClientModel(ref: string, model: (ref: string) => LanguageModel): LanguageModel | undefined {
+  if (ref === builtinClient) return undefined;
   if (ref.startsWith("builtin:")) throw new UnknownBuiltinPartError("client", ref, [builtinClient]);
   return model(ref);
 }
@@ -239,6 +259,7 @@ export function specsOf(manifest: RunManifest): ParticipantSpecs {
   return {
     assistants,
     client: manifest.client?.ref ?? null,
+    ...(manifest.clients === undefined ? {} : { moreClients: manifest.clients.slice(1).map(({ ref }) => ref) }),
     judge: judgingOf(manifest.judge),
     ...(typeof passes === "number" ? { passes } : {}),
   };
@@ -261,12 +282,15 @@ export function judgingOf({ ref, settings }: DescriptionRecord): Judging {
 /** @throws {@link ParticipantChangedError} when an opened participant is not the one the manifest describes */
 export function checkUnchanged(
   manifest: RunManifest,
-  opened: Pick<OpenParticipants, "assistants" | "judgeDescription" | "client">,
+  opened: Pick<OpenParticipants, "assistants" | "judgeDescription" | "client" | "clients">,
 ): void {
   const pairs = [
     ...manifest.assistants.map((before) => [before, opened.assistants.get(before.ref)?.description] as const),
     [manifest.judge, opened.judgeDescription] as const,
     ...(manifest.client === null ? [] : [[manifest.client, opened.client] as const]),
+    ...(manifest.clients ?? []).map(
+      (before) => [before, opened.clients.find(({ ref }) => ref === before.ref)] as const,
+    ),
   ];
   for (const [before, now] of pairs) {
     const same = now !== undefined && now !== null && plain(before) === plain(now);

@@ -18,6 +18,8 @@ export interface RunRequest {
   readonly controls: readonly string[];
   /** The model behind state-driven clients; null without one. */
   readonly client: ParticipantDescription | null;
+  /** With more than one, every scenario that is not scripted is enacted with each of them. The first is `client`. */
+  readonly clients?: readonly ParticipantDescription[];
   readonly judge: ParticipantDescription;
   readonly repeats: number;
   readonly seed: number;
@@ -46,33 +48,50 @@ export class NothingToDecideError extends PlumblineError {
   }
 }
 
+/** A run was to stop when every gate is decided, and to be crossed with several clients. Fix: name one client. */
+export class SeveralClientsError extends PlumblineError {
+  readonly code = "SEVERAL_CLIENTS";
+
+  constructor() {
+    super(
+      "--until-decided counts independent draws of scenarios, and several clients of one scenario are not independent. Name one --client, or leave --until-decided out.",
+    );
+  }
+}
+
 /**
  * Plans a run, the first of its plan. The same request always gives the same conversations with the same ids, and the same
  * fingerprint; only the id and the date differ between runs of one plan.
  *
- * @throws {@link NothingToDecideError}
+ * @throws {@link NothingToDecideError}; {@link SeveralClientsError}
  */
 export function planRun(request: RunRequest): RunManifest {
+  if (request.untilDecided !== undefined && severalClients(request) !== undefined) throw new SeveralClientsError();
   const idle = request.suites.find((suite) => request.untilDecided !== undefined && decidableGates(suite).length === 0);
   if (idle !== undefined) throw new NothingToDecideError(idle.definition.id);
   const conversations = request.suites.flatMap((suite) => {
     const idOf = conversationIds(request, suite);
-    return drawsOf(request, suite).flatMap(({ scenario, repeat }) =>
-      request.assistants.map(
-        (assistant): PlannedConversation => ({
-          id: idOf(scenario, assistant, repeat),
-          suiteId: suite.definition.id,
-          scenarioId: scenario.id,
-          assistant: assistant.ref,
-          repeat,
+    return drawsOf(request, suite).flatMap(({ scenario, repeat: draw }) =>
+      clientsOf(request, scenario).flatMap(({ client, name, offset }) =>
+        request.assistants.map((assistant): PlannedConversation => {
+          const repeat = draw + offset;
+          return {
+            id: idOf({ scenario, assistant, client, repeat }),
+            suiteId: suite.definition.id,
+            scenarioId: scenario.id,
+            assistant: assistant.ref,
+            ...(name === undefined ? {} : { client: name }),
+            repeat,
+          };
         }),
       ),
     );
   });
-  const fingerprint = hash({
+  const fingerprint = planHash({
     suites: request.suites.map((suite) => suite.record.fingerprint),
     assistants: request.assistants,
     client: request.client,
+    ...(severalClients(request) === undefined ? {} : { clients: severalClients(request) }),
     judge: request.judge,
     repeats: request.repeats,
     seed: request.seed,
@@ -90,6 +109,7 @@ export function planRun(request: RunRequest): RunManifest {
     assistants: request.assistants.map(record),
     controls: [...request.controls],
     client: request.client === null ? null : record(request.client),
+    ...(severalClients(request) === undefined ? {} : { clients: severalClients(request)?.map(record) }),
     judge: record(request.judge),
     conversations,
     ...(request.untilDecided === undefined ? {} : { untilDecided: { ...request.untilDecided } }),
@@ -130,23 +150,39 @@ function drawsOf(request: RunRequest, suite: Suite): { scenario: Scenario; repea
   });
 }
 
-/**
- * Makes the function that gives a conversation its id: the hash of everything that makes it what it is. The model behind
- * the client is part of the identity only where a client is played by it.
- */
-function conversationIds(
+function severalClients({ clients }: RunRequest): readonly ParticipantDescription[] | undefined {
+  return clients !== undefined && clients.length > 1 ? clients : undefined;
+}
+
+/** Who plays the client of a scenario: each of several, with its own numbers of repeats. A script is nobody's to play. */
+function clientsOf(
   request: RunRequest,
-  suite: Suite,
-): (scenario: Scenario, assistant: ParticipantDescription, repeat: number) => string {
+  { client: plan }: Scenario,
+): { client: ParticipantDescription | null; name: string | undefined; offset: number }[] {
+  const several = severalClients(request);
+  if (plan.kind === "scripted") return [{ client: null, name: undefined, offset: 0 }];
+  if (several === undefined) return [{ client: request.client, name: undefined, offset: 0 }];
+  return several.map((client, index) => ({ client, name: client.ref, offset: index * request.repeats }));
+}
+
+interface ConversationParts {
+  scenario: Scenario;
+  assistant: ParticipantDescription;
+  /** Part of the identity only where a client is played. */
+  client: ParticipantDescription | null;
+  repeat: number;
+}
+
+/** Makes the function that gives a conversation its id: the hash of everything that makes it what it is. */
+function conversationIds(request: RunRequest, suite: Suite): (parts: ConversationParts) => string {
   const [suiteId, settings, seed] = [suite.definition.id, suite.definition.conversation, request.seed].map(
     canonicalJson,
   );
   const written = remembering(canonicalJson);
-  const client = canonicalJson(request.client);
   // The canonical JSON of one object, put together from parts that many conversations share; keys in order.
-  return (scenario, assistant, repeat) =>
+  return ({ scenario, assistant, client, repeat }) =>
     sha256(
-      `{"assistant":${written(assistant)},"client":${scenario.client.kind === "scripted" ? "null" : client},` +
+      `{"assistant":${written(assistant)},"client":${client === null ? "null" : written(client)},` +
         `"repeat":${repeat},"scenario":${written(scenario)},"seed":${seed},"settings":${settings},"suiteId":${suiteId}}`,
     ).slice(0, 24);
 }
@@ -165,7 +201,7 @@ function record(description: ParticipantDescription) {
 }
 
 /** SHA-256 over JSON with sorted keys, so that equal content hashes alike however it was put together. */
-function hash(value: unknown): string {
+export function planHash(value: unknown): string {
   return sha256(canonicalJson(value));
 }
 

@@ -6,7 +6,7 @@ export { type ClientMemory, clientMemory, type Tellable, tellablesOf } from "./c
 export { type ClientStep, clientStep } from "./client-step.ts";
 export { allocateByPrevalence } from "./clinical-ai-red-teaming/allocate-dyads.ts";
 export { ClientStyle, ClientStyleFile } from "./composer/client-style.ts";
-export { composer } from "./composer/composer.ts";
+export { composer, composerDescription } from "./composer/composer.ts";
 export { PhraseFile } from "./composer/phrase-file.ts";
 export { type ChangeGraph, type ChangeGraphOptions, changeGraph, Timeline } from "./deprofile-coc/change-graph.ts";
 export { bigFiveBand, bigFiveManner, DeprofileRecord, deprofileStatistics } from "./deprofile-coc/deprofile-record.ts";
@@ -44,7 +44,7 @@ export { type MonitoredClaim, monitorClaims } from "./meddialogrubrics/claim-mon
 export { bestProposal, cosine, type DecoderRound, decodeBeliefs, rankGroups } from "./mentalarena/belief-decoder.ts";
 export { AdversarialTurns, adversarialTurns, withAdversarialTurn } from "./mindeval/adversarial-turns.ts";
 export { modelAppraiser } from "./model/model-appraiser.ts";
-export { type ModelWordMakerOptions, modelWordMaker } from "./model/model-word-maker.ts";
+export { describeModelWords, type ModelWordMakerOptions, modelWordMaker } from "./model/model-word-maker.ts";
 export { openSimulatedClient, SimulatorError } from "./open-simulated-client.ts";
 export {
   coreBeliefs,

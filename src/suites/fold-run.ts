@@ -1,5 +1,5 @@
 import { ratingSubjects } from "../rubrics/index.ts";
-import type { Rating, RunManifest, StoredConversation, Usage } from "../vocabulary/index.ts";
+import type { Rating, RunManifest, Scenario, StoredConversation, Usage } from "../vocabulary/index.ts";
 import type { AnalysedConversation, AnalysisResult } from "./analyses/analysis-result.ts";
 import { foldAnalyses } from "./analyses/fold-analyses.ts";
 import { compareAssistants, type MeasuredAssistant } from "./compare-assistants.ts";
@@ -33,8 +33,15 @@ export function foldRun(
     const measured = manifest.assistants.map(({ ref }) => measureAssistant(manifest, suite, ref, stored, records));
     for (const assistant of measured) {
       for (const measure of suite.definition.measures) {
+        // Who played the client is a factor like any tag of a scenario.
+        const by = manifest.clients === undefined ? measure.by : [...measure.by, clientTag];
         measures.push(
-          ...foldMeasure(suite.definition.id, assistant.name, measure, assistant.byMeasure.get(measure.id) ?? []),
+          ...foldMeasure(
+            suite.definition.id,
+            assistant.name,
+            { ...measure, by },
+            assistant.byMeasure.get(measure.id) ?? [],
+          ),
         );
       }
     }
@@ -127,13 +134,30 @@ export function measureAssistant(
     for (const measure of suite.definition.measures) {
       const value = conversationValue(measure, measuring, scenario, conversation);
       if (value.status === "rated") values[measure.id] = value.value;
-      byMeasure.get(measure.id)?.push({ scenario, repeat: planned.repeat, value });
+      byMeasure
+        .get(measure.id)
+        ?.push({ scenario: withClient(scenario, planned.client), repeat: planned.repeat, value });
     }
-    const { suiteId, scenarioId, repeat } = planned;
+    const { suiteId, scenarioId, client, repeat } = planned;
     const fallback: StoredConversation = { id: planned.id, turns: [], outcome: null, ratings: [] };
-    records.set(planned.id, { suiteId, scenarioId, assistant, repeat, values, stored: conversation ?? fallback });
+    records.set(planned.id, {
+      suiteId,
+      scenarioId,
+      assistant,
+      ...(client === undefined ? {} : { client }),
+      repeat,
+      values,
+      stored: conversation ?? fallback,
+    });
   }
   return { name: assistant, byMeasure };
+}
+
+/** Name under which results are broken down by who played the client. */
+const clientTag = "client";
+
+function withClient(scenario: Scenario, client: string | undefined): Scenario {
+  return client === undefined ? scenario : { ...scenario, tags: { ...scenario.tags, [clientTag]: client } };
 }
 
 function conversationsOf(

@@ -70,6 +70,8 @@ export interface ConversationRecord {
   suiteId: string;
   scenarioId: string;
   assistant: string;
+  /** Who played the client, in a run with several of them. */
+  client?: string;
   repeat: number;
   /** Its own value of each measure that has one, by measure id. */
   values: Readonly<Record<string, number>>;

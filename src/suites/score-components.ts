@@ -21,7 +21,7 @@ export interface ScoreComponents {
 
 /** One source of differences, with its share of the whole variance. */
 export interface ScoreComponent {
-  /** `scenario`, `assistant`, `repeat`, `judge pass`, or several that this run cannot tell apart. */
+  /** `scenario`, `assistant`, `client`, `repeat`, `judge pass`, or several that this run cannot tell apart. */
   name: string;
   share: Estimate;
   /** How many of them there are: scenarios, assistants, conversations, passes. */
@@ -32,7 +32,7 @@ export interface ScoreComponent {
 const mostLevels = 45;
 
 /**
- * How much of each primary measure is scenario, assistant, repeat and judge pass, over the audited assistants: shares of a
+ * How much of each primary measure is scenario, assistant, who played the client, repeat and judge pass, over the audited assistants: shares of a
  * mixed model's variance. Shares of the values themselves, so of 0 and 1 for events.
  *
  * Only what was repeated can be told: with one conversation per scenario and one pass nothing can, and with one pass a
@@ -49,6 +49,8 @@ export function scoreComponents(results: RunResults): ScoreComponents[] {
 interface Row {
   scenario: string;
   assistant: string;
+  /** Who played the client; the same for all where there is one. */
+  client: string;
   repeat: number;
   pass: number;
   value: number;
@@ -79,6 +81,7 @@ function componentsOf(results: RunResults, suite: Suite, measure: MeasureDefinit
     [nameOfScenario(hasAssistants, hasRepeats)]: rows.map(({ scenario }) => scenario),
   };
   if (hasAssistants) groupings.assistant = rows.map(({ assistant }) => assistant);
+  if (new Set(rows.map(({ client }) => client)).size > 1) groupings.client = rows.map(({ client }) => client);
   if (isCrossed)
     groupings[hasRepeats ? "assistant in scenario" : "assistant in scenario, and repeat"] = rows.map(keyOf);
   if (isNested) groupings.repeat = rows.map(conversationOf);
@@ -124,13 +127,14 @@ function decompose(
 function rowsOf(results: RunResults, suite: Suite, measure: MeasureDefinition): Row[] {
   const scenarios = new Map(suite.scenarios.map((scenario) => [scenario.id, scenario]));
   const measuring = measuringSuite(suite);
-  return results.conversations.flatMap(({ suiteId, assistant, scenarioId, repeat, stored }): Row[] => {
+  return results.conversations.flatMap(({ suiteId, assistant, client = "", scenarioId, repeat, stored }): Row[] => {
     const scenario = scenarios.get(scenarioId);
     if (suiteId !== suite.definition.id || results.manifest.controls.includes(assistant)) return [];
     if (scenario === undefined || !matches(measure.where, scenario)) return [];
     return [...new Set(stored.ratings.map(({ pass }) => pass))].flatMap((pass): Row[] => {
       const value = conversationValue(measure, measuring, scenario, ofPass(stored, pass));
-      return value.status === "rated" ? [{ scenario: scenarioId, assistant, repeat, pass, value: value.value }] : [];
+      if (value.status !== "rated") return [];
+      return [{ scenario: scenarioId, assistant, client, repeat, pass, value: value.value }];
     });
   });
 }

@@ -19,6 +19,12 @@ export const PlannedConversation = z.strictObject({
   scenarioId: z.string(),
   /** Reference of the assistant, as in the manifest. */
   assistant: z.string(),
+  /** Reference of who plays the client, in a run with several of them. */
+  client: z.string().optional(),
+  /**
+   * 0-based. With several clients the numbers go on from one to the next, so that in every assistant the same number
+   * means the same client.
+   */
   repeat: z.int().nonnegative(),
 });
 export type PlannedConversation = z.infer<typeof PlannedConversation>;
@@ -59,6 +65,8 @@ export const RunManifest = z.strictObject({
   controls: z.array(z.string()),
   /** Null when every client follows its scenario without a model. */
   client: DescriptionRecord.nullable(),
+  /** All who play clients, where the run is crossed with several; the first is `client`, or the composer where that is null. */
+  clients: z.array(DescriptionRecord).min(2).optional(),
   judge: DescriptionRecord,
   conversations: z.array(PlannedConversation),
   /**

@@ -17,7 +17,7 @@ export interface AuditFlags extends RunFlags {
   suites: string[];
   profile?: string;
   assistant: string[];
-  client?: string;
+  client: string[];
   judge?: string;
   judging?: string;
   passes?: number;
@@ -53,7 +53,8 @@ export async function auditCommand(flags: AuditFlags, io: CommandIo): Promise<nu
     suites,
     participants: {
       assistants: [...asked, ...controls.map((ref) => ({ ref }))],
-      client: flags.client ?? config.client ?? null,
+      client: flags.client[0] ?? config.client ?? null,
+      moreClients: flags.client.slice(1),
       judge: chosenJudge(flags, config, io),
       ...(flags.passes === undefined ? {} : { passes: flags.passes }),
     },

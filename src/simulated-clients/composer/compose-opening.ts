@@ -25,7 +25,7 @@ export interface OpeningRequest {
  */
 export function composeOpening({ lines, bank, keys, sentences, repeat, random }: OpeningRequest): string {
   if (bank === undefined) return lines[(random.integer(lines.length) + repeat) % lines.length] ?? "";
-  const greetings = [...bank.all("greeting", keys), ""];
+  const greetings = greetsAlready(lines, bank) ? [""] : [...bank.all("greeting", keys), ""];
   const leads = bank.all("openingLead", keys);
   const tails = bank.all("openingTail", keys);
   const longest = Math.max(...lines.map(countSentences));
@@ -48,6 +48,13 @@ export function composeOpening({ lines, bank, keys, sentences, repeat, random }:
     isTail ? before.slice(1) : "",
     around.tails[tail ?? 0],
   ]);
+}
+
+/** Whether one of the persona's own lines begins as greetings do. */
+function greetsAlready(lines: readonly string[], bank: PhraseBank): boolean {
+  const firstWord = (text: string) => /^\p{L}+/u.exec(text.toLowerCase())?.[0] ?? "";
+  const words = new Set(bank.all("greeting", []).map(firstWord));
+  return lines.some((line) => words.has(firstWord(line)));
 }
 
 function digitsOf(index: number, sizes: readonly number[]): number[] {

@@ -5,8 +5,8 @@ import { composeLine, joinParts, tell, voiceOf } from "./compose-line.ts";
 import { composeOpening } from "./compose-opening.ts";
 import { roughenText } from "./roughen-text.ts";
 
-/** Name and version of the built-in composer; the version changes when it would say something else. */
-export const composerVersion = "2";
+/** How the built-in composer stands on record; the version changes when it would say something else. */
+export const composerDescription = { ref: "builtin:persona", version: "2", settings: {} };
 
 /**
  * Words turns without a model: the persona's own wordings, and around them phrases of the library in the person's
@@ -14,7 +14,7 @@ export const composerVersion = "2";
  */
 export function composer(content: ClientContent): WordMaker {
   return {
-    description: { ref: "builtin:persona", version: composerVersion, settings: {} },
+    description: composerDescription,
     word(task) {
       const words = { maker: "builtin:composer", outcome: "first-attempt" as const, problems: [] };
       return {

@@ -28,6 +28,18 @@ const Reply = z.strictObject({
   changes: z.array(z.strictObject({ variable: z.string(), by: z.number(), because: z.string() })),
 });
 
+/** How a model that words turns stands on record: as it describes itself, with our prompt and settings. */
+export function describeModelWords(
+  { description }: LanguageModel,
+  { temperature = 0.8, whenUnusable = "composer" }: Pick<ModelWordMakerOptions, "temperature" | "whenUnusable"> = {},
+): WordMaker["description"] {
+  return {
+    ref: description.ref,
+    version: `${description.version}; words ${version}`,
+    settings: { ...description.settings, temperature, whenUnusable },
+  };
+}
+
 /** Version of prompt and checks; part of the identity of conversations it words. */
 const version = "2";
 
@@ -43,11 +55,7 @@ export function modelWordMaker(model: LanguageModel, options: ModelWordMakerOpti
   const { detectors, content, temperature = 0.8, whenUnusable = "composer", more } = options;
   const { description } = model;
   return {
-    description: {
-      ref: description.ref,
-      version: `${description.version}; words ${version}`,
-      settings: { ...description.settings, temperature, whenUnusable },
-    },
+    description: describeModelWords(model, { temperature, whenUnusable }),
     async word(task, signal) {
       const { conversation, persona } = task;
       const variables = variablesOf(persona, content);
