@@ -36,6 +36,7 @@ export { screenedJudge } from "./pipelines/screened.ts";
 export { type SingleOptions, singleJudge } from "./pipelines/single.ts";
 export { type VoteOptions, voteJudge } from "./pipelines/vote.ts";
 export { withoutRaterAddress } from "./rater-address.ts";
+export { seesClientState } from "./rating-parts.ts";
 export { loadResourceShelf, type ResourceShelf, resourceShelf } from "./resources/resource-shelf.ts";
 export { checkRules, rulesJudge, UnknownDetectorsError } from "./rules-judge.ts";
 export { withRulesItems } from "./with-rules-items.ts";

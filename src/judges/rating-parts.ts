@@ -10,15 +10,27 @@ export function aboutSubject(request: RatingRequest, { item, turn }: RatingSubje
   return { rubricId: rubric.id, itemId: item.id, turn, judge, pass, attempt };
 }
 
-/** Subjects by the turn they are about, those of the whole conversation together, in the order of first mention. */
+/**
+ * Subjects by the turn they are about, those of the whole conversation together, in the order of first mention. Items that
+ * ask for the client's hidden state are apart from those that do not, so that no other item is rated with it in sight.
+ */
 export function byTurn(subjects: readonly RatingSubject[]): RatingSubject[][] {
-  const groups = new Map<number | null, RatingSubject[]>();
+  const groups = new Map<string, RatingSubject[]>();
   for (const subject of subjects) {
-    const group = groups.get(subject.turn);
-    if (group === undefined) groups.set(subject.turn, [subject]);
+    const key = `${subject.turn} ${seesClientState(subject.item)}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [subject]);
     else group.push(subject);
   }
   return [...groups.values()];
+}
+
+/** Name under which an item's `judgeSees` asks for the hidden state of a simulated client. */
+export const clientStateName = "client-state";
+
+/** Whether an item is rated with the client's hidden state in sight. */
+export function seesClientState({ judgeSees }: Pick<RatingSubject["item"], "judgeSees">): boolean {
+  return judgeSees.includes(clientStateName);
 }
 
 /** The same ratings under the reference of the pipeline that asked for them. */

@@ -2,7 +2,7 @@ import { setMaxListeners } from "node:events";
 import { withOptions } from "../answers/index.ts";
 import { givenReplies } from "../assistants/index.ts";
 import { type Enactment, enact } from "../conversations/index.ts";
-import type { Judge } from "../judges/index.ts";
+import { type Judge, seesClientState } from "../judges/index.ts";
 import { type RatingSubject, ratingSubjects } from "../rubrics/index.ts";
 import type { RunWriter } from "../store/index.ts";
 import { isOutage, type Suite } from "../suites/index.ts";
@@ -191,6 +191,8 @@ async function rateConversation(
   const judge = measuredJudges?.get(planned.assistant) ?? suiteJudges?.get(suite.definition.id) ?? common;
   for (const rubric of suite.rubrics) {
     const subjects = ratingSubjects(rubric, scenario, stored.turns);
+    const isStateSeen = rubric.items.some(seesClientState);
+    const turns = isStateSeen ? stored.turns : stored.turns.map(({ clientState: _hidden, ...turn }) => turn);
     for (let pass = 0; pass < passes; pass += 1) {
       for (const { attempt, due } of dueSubjects(rubric, subjects, stored.ratings, pass, judge.description.ref)) {
         const ratings = await judge.rate(
@@ -199,7 +201,7 @@ async function rateConversation(
             locale: scenario.locale,
             repeat: planned.repeat,
             seed: manifest.seed,
-            turns: stored.turns.map(({ clientState: _hidden, ...turn }) => turn),
+            turns,
             scenario,
             rubric,
             subjects: due,

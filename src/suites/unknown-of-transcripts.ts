@@ -34,7 +34,7 @@ export function unknownOfTranscripts(
     if (!knownTags.has(tag)) tags.set(tag, new Set([...(tags.get(tag) ?? []), ...values]));
   }
   const facts = items.flatMap((item) => [
-    ...item.judgeSees,
+    ...item.judgeSees.filter((name) => name !== "client-state"),
     ...item.rules
       .flatMap((rule) => (rule.if === undefined ? [] : atomsOf(rule.if)))
       .flatMap(({ atom }) => factOf(atom)),

@@ -80,7 +80,10 @@ export const RubricItem = z.strictObject({
   reads: AnswerReading.optional(),
   /** Levels that need a verbatim quote; a rating at such a level without one is unrated. */
   evidenceFor: z.array(z.int()).default([]),
-  /** Names of scenario facts the judge is told, for example `harm`. Nothing else of the scenario is shown. */
+  /**
+   * Names of scenario facts the judge is told, for example `harm`. Nothing else of the scenario is shown. `client-state`
+   * shows the hidden state of a simulated client.
+   */
   judgeSees: z.array(z.string()).default([]),
   /** Checklist for the built-in rules judge; an item without one is unrated by it. */
   rules: z.array(RubricRule).default([]),
