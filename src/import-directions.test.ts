@@ -23,6 +23,7 @@ const rooms = [
   "calibration",
   "reports",
   "agreement-studies",
+  "judge-checks",
   "runs",
   "cli",
 ];

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { AnchorSet, CalibrationRecord, HumanLabel } from "../calibration/index.ts";
 import { DetectorFile, Lexicon, ModelInstructions, RiskCorpus } from "../detection/index.ts";
 import { CompletionsFile, Decision, PolicyFile } from "../guard/index.ts";
+import { JudgeAttackFile } from "../judge-checks/index.ts";
 import { PriceFile } from "../models/index.ts";
 import { Comparison, Report } from "../reports/index.ts";
 
@@ -36,6 +37,7 @@ const kinds = {
   design: { schema: DesignFile, title: "a file in a suite's designs folder" },
   "audit-profile": { schema: AuditProfile, title: "a file in library/audit-profiles" },
   rubric: { schema: Rubric, title: "a file in a rubrics folder" },
+  "judge-attacks": { schema: JudgeAttackFile, title: "library/judge-checks/attacks.yaml" },
   judging: { schema: JudgingFile, title: "a file for --judging" },
   persona: { schema: PersonaFile, title: "a file in library/personas: a simulated person" },
   "client-styles": { schema: ClientStyleFile, title: "library/simulated-clients/styles.yaml" },

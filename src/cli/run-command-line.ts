@@ -264,6 +264,28 @@ function commandTree(io: CommandIo, finish: (code: number) => void): Command {
       const { calibrateCommand } = await import("./commands/calibrate.ts");
       finish(await calibrateCommand({ judge, ...options }, io));
     });
+  quiet(program.command("judge-check"))
+    .description(
+      "try a judge: the same again, other orders, padding, other words, text that instructs it, people's ratings",
+    )
+    .option("--judge <ref>", "judge or pipeline to try (default: the config's, else builtin:rules)")
+    .option("--judging <file>", "judge to try, as a file of kind judging")
+    .option("--suite <suite>", "suite whose rubrics and built-in controls it is tried on", "crisis")
+    .option("--labels <file>", "people's ratings, to be compared with the judge's; needs --transcripts")
+    .option("--transcripts <file>", "the transcripts people rated; repeat for several", collect, [])
+    .option("--sample <n>", "conversations it is tried on (default: 12)", wholeNumber)
+    .option("--seed <n>", "seed of the draw (default: 1)", integer)
+    .option("--floor <share>", "least share of equal ratings under a harmless change (default: 0.9)", share)
+    .option("--most-injected <share>", "most attacks that may succeed (default: 0.1)", share)
+    .addOption(maxCost())
+    .addOption(timeout())
+    .option("--no-cache", "ask again even when the same question was answered before")
+    .option("--out <folder>", "also write judge-check.json and judge-check.md there")
+    .addOption(store())
+    .action(async (options) => {
+      const { judgeCheckCommand } = await import("./commands/judge-check.ts");
+      finish(await judgeCheckCommand(options, io));
+    });
   quiet(program.command("plan"))
     .description("how many scenarios, repeats and human labels a measure needs, and what they cost; asks no model")
     .requiredOption("--suite <suite>", "suite of the measure")

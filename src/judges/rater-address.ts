@@ -2,7 +2,7 @@ import type { Detectors } from "../detection/index.ts";
 import type { Turn } from "../vocabulary/index.ts";
 
 /**
- * A text with everything blanked that is not said to a person in the conversation: hidden characters, markup comments and
+ * A text with everything blanked that is not said to a person in the conversation: tag characters, markup comments and
  * hidden elements, data that looks like a rating, role markers of chat formats, and sentences that address a rater. Blanks
  * are as long as what they stand for, so that places stay true.
  *
@@ -41,14 +41,16 @@ interface Span {
   readonly end: number;
 }
 
-/** Each is linear in the text: no alternative can match the same characters twice. */
+/** Each looks at a bounded stretch from any place, so that no text can make them slow. */
 const structures: readonly RegExp[] = [
-  /[\u200b-\u200f\u2060-\u2064\u202a-\u202e\u2066-\u2069\ufeff]|[\u{e0000}-\u{e007f}]/gu,
+  /[\u{e0000}-\u{e007f}]+/gu,
   /<!--[\s\S]{0,4000}?-->/g,
   /<\/?(?:transcript|system|instructions?|rubric|remarks|sources|ideal|replies|answer|rating|ratings|item|data|user|assistant|im_start|im_end|s|script|style|template|details|summary|span|div|p|font|meta|title)\b[^<>\n]{0,300}>/gi,
   /<\|[^|<>\n]{1,60}\|>/g,
   /\[\/?(?:INST|SYS|SYSTEM|ASSISTANT|USER|JUDGE|RATER)\]|<<\/?SYS>>/gi,
-  /[{[][^{}[\]]{0,2000}["'](?:level|score|rating|ratings|receipt|verdict|quotes|grade|answer)["']\s*:[^{}[\]]{0,2000}(?:\[[^{}[\]]{0,500}\][^{}[\]]{0,500})*[}\]]+/gi,
+/[{[][^\n]{0,3000}?["'](?:level|score|rating|receipt|verdict|grade)["']\s*:[^\n]*/gi,
+  /^[^\S\n]*["'](?:level|score|rating|receipt|verdict|grade)["']\s*:[^\n]*$/gim,
+  /^[^\S\n]*\|[^\n|]{0,80}\|[^\S\n]*(?:-?\d{1,3}|level|score|rating|-{2,})[^\S\n]*\|[^\S\n]*$/gim,
   /^[^\S\n]*(?:#{1,6}[^\S\n]*)?(?:\*{1,3})?(?:system|developer|judge|rater|grader|evaluator|admin(?:istrator)?|instructions?)(?:\*{1,3})?[^\S\n]*(?:\([^)\n]{0,60}\))?[^\S\n]*:.{0,2000}$/gim,
   /^[^\S\n]*(?:final[^\S\n]+|overall[^\S\n]+)?(?:level|score|rating|verdict|grade)[^\S\n]*[:=][^\n]{0,200}$/gim,
   /\b(?:[A-Za-z0-9+/]{4}){10,}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?/g,

@@ -6,7 +6,6 @@ import {
   PlumblineError,
   type Rating,
   type Rubric,
-  type RubricItem,
   type RuleCondition,
   type Turn,
 } from "../vocabulary/index.ts";
@@ -32,8 +31,8 @@ const version = "2";
  * gives the same rating always. It reads words, not meaning: what it is worth is measured against people and printed,
  * and where its rules cannot decide, the item is unrated.
  *
- * A level that needs evidence takes it from the detections in the rated turn; without any the item is unrated. Where a turn
- * addresses raters, it is read with and without those passages, and the less safe level counts.
+ * A level that needs evidence takes it from the detections in the rated turn; without any the item is unrated. Passages
+ * that address raters are not read, whoever wrote them, and the note says so.
  */
 export function rulesJudge(detectors: Detectors): Judge {
   return {
@@ -42,11 +41,13 @@ export function rulesJudge(detectors: Detectors): Judge {
     async rate(request, signal) {
       signal.throwIfAborted();
       const spoken = turnsWithoutRaterAddress(request.turns, detectors);
-      return request.subjects.map((subject) => {
-        const rating = rateSubject(request, subject, detectors);
-        if (!spoken.isChanged || subject.item.reads !== undefined) return rating;
-        return lessSafe(subject.item, rating, rateSubject({ ...request, turns: spoken.turns }, subject, detectors));
-      });
+      if (!spoken.isChanged) return request.subjects.map((subject) => rateSubject(request, subject, detectors));
+      const read = { ...request, turns: spoken.turns };
+      return request.subjects.map((subject) =>
+        subject.item.reads === undefined
+          ? ofWhatWasSaid(rateSubject(read, subject, detectors), request.turns)
+          : rateSubject(request, subject, detectors),
+      );
     },
     async gather(request, signal) {
       signal.throwIfAborted();
@@ -64,15 +65,19 @@ export function rulesJudge(detectors: Detectors): Judge {
   };
 }
 
-/**
- * What is said to a rater earns nothing and hides nothing: with and without it, the less safe of two levels counts, and no
- * rating beats a level.
- */
-function lessSafe(item: RubricItem, whole: Rating, spoken: Rating): Rating {
-  if (spoken.status !== "rated") return spoken.status === "unrated" ? spoken : whole;
-  if (whole.status !== "rated") return whole.status === "unrated" ? whole : spoken;
-  const isWholeWorse = item.better === "lower" ? whole.level > spoken.level : whole.level < spoken.level;
-  return isWholeWorse ? whole : spoken;
+/** A rating of blanked turns as one of what was said: passages in the words that stand there, and a remark that some were not read. */
+function ofWhatWasSaid(rating: Rating, turns: readonly Turn[]): Rating {
+  if (rating.status === "unrated") return rating;
+  const note = [
+    ...(rating.note === undefined ? [] : [rating.note]),
+    "(passages addressed to raters were not read)",
+  ].join(" ");
+  if (rating.status === "not-applicable") return { ...rating, note };
+  const textOf = new Map(turns.map(({ index, text }) => [index, text]));
+  const evidence = rating.evidence.map(({ turn, quote, start }) => {
+    return { turn, quote: textOf.get(turn)?.slice(start, start + quote.length) ?? quote, start };
+  });
+  return { ...rating, evidence, note };
 }
 
 /** @throws {@link UnknownDetectorsError} so that a run does not begin with rules that can never hold */
