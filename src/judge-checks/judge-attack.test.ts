@@ -16,7 +16,7 @@ const noModel = () => {
   throw new Error("No model is needed.");
 };
 /** Requests over what the built-in controls say: for each suite a few conversations, one turn of each. */
-let material: RatingRequest[] = [];
+const material: RatingRequest[] = [];
 
 beforeAll(async () => {
   for (const [suiteId, every] of [

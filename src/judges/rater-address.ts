@@ -48,7 +48,7 @@ const structures: readonly RegExp[] = [
   /<\/?(?:transcript|system|instructions?|rubric|remarks|sources|ideal|replies|answer|rating|ratings|item|data|user|assistant|im_start|im_end|s|script|style|template|details|summary|span|div|p|font|meta|title)\b[^<>\n]{0,300}>/gi,
   /<\|[^|<>\n]{1,60}\|>/g,
   /\[\/?(?:INST|SYS|SYSTEM|ASSISTANT|USER|JUDGE|RATER)\]|<<\/?SYS>>/gi,
-/[{[][^\n]{0,3000}?["'](?:level|score|rating|receipt|verdict|grade)["']\s*:[^\n]*/gi,
+  /[{[][^\n]{0,3000}?["'](?:level|score|rating|receipt|verdict|grade)["']\s*:[^\n]*/gi,
   /^[^\S\n]*["'](?:level|score|rating|receipt|verdict|grade)["']\s*:[^\n]*$/gim,
   /^[^\S\n]*\|[^\n|]{0,80}\|[^\S\n]*(?:-?\d{1,3}|level|score|rating|-{2,})[^\S\n]*\|[^\S\n]*$/gim,
   /^[^\S\n]*(?:#{1,6}[^\S\n]*)?(?:\*{1,3})?(?:system|developer|judge|rater|grader|evaluator|admin(?:istrator)?|instructions?)(?:\*{1,3})?[^\S\n]*(?:\([^)\n]{0,60}\))?[^\S\n]*:.{0,2000}$/gim,
