@@ -5,6 +5,7 @@ export { type ClientContent, ClientReactionsFile, loadClientContent } from "./cl
 export { type ClientMemory, clientMemory, type Tellable, tellablesOf } from "./client-memory.ts";
 export { type ClientStep, clientStep } from "./client-step.ts";
 export { allocateByPrevalence } from "./clinical-ai-red-teaming/allocate-dyads.ts";
+export { prevalenceCohort } from "./clinical-ai-red-teaming/cohort.ts";
 export { ClientStyle, ClientStyleFile } from "./composer/client-style.ts";
 export { composer, composerDescription } from "./composer/composer.ts";
 export { PhraseFile } from "./composer/phrase-file.ts";
@@ -63,7 +64,7 @@ export { sampleProfiles } from "./profile-formats/sample-profiles.ts";
 export { writeProfiles } from "./profile-formats/write-profiles.ts";
 export { type CheckProfileOptions, checkProfile, type ProfileProblem } from "./profile-tables/check-profile.ts";
 export { profileTables, readProfileTable } from "./profile-tables/load-profile-tables.ts";
-export { identifierOf, profilePersona } from "./profile-tables/profile-persona.ts";
+export { identifierOf, intakeOf, profilePersona } from "./profile-tables/profile-persona.ts";
 export { type ProfileSampler, profileSampler } from "./profile-tables/profile-sampler.ts";
 export { profileSimulator } from "./profile-tables/profile-simulator.ts";
 export { type ProfileAttributes, ProfileTable } from "./profile-tables/profile-table.ts";

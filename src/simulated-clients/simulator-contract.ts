@@ -107,6 +107,7 @@ export function runSimulatorContract(name: string, settings: Record<string, unkn
       const model = scriptedModel(...Array.from({ length: 60 }, () => answer));
       const { turns, outcome } = await enactWith(open({ model }), attentive());
       expect(["completed", "failed"]).toContain(outcome.status);
+      for (const { system } of model.requests) expect(system).not.toMatch(/undefined|\[object|\{[a-z_]+\}/);
       expect(turns.filter(({ speaker }) => speaker === "client").length).toBeGreaterThan(0);
       for (const { speaker, text } of turns) if (speaker === "client") expect(text).not.toMatch(/language model|yacht/);
     });

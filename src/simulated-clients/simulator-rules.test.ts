@@ -16,6 +16,7 @@ import {
   moodEnds,
   openSimulatedClient,
   postPersona,
+  prevalenceCohort,
   profileFromQuestionnaire,
   publishedSimulators,
   resampleCurve,
@@ -62,6 +63,17 @@ describe("clinical-ai-red-teaming", () => {
     expect(allocateByPrevalence(prevalences, 30)).toEqual([9, 6, 6, 6, 3]);
     expect(allocateByPrevalence(prevalences, 10).reduce((sum, count) => sum + count, 0)).toBe(10);
     expect(prevalences.reduce((sum, share) => sum + share, 0)).toBeCloseTo(100, 9);
+    const cells = new Map<string, number>();
+    for (const { phenotype, stage } of prevalenceCohort(30, 7)) {
+      const cell = `${phenotype}/${stage}`;
+      cells.set(cell, (cells.get(cell) ?? 0) + 1);
+    }
+    expect(cells.size).toBe(15);
+    expect([
+      cells.get("young adult/action"),
+      cells.get("functional/contemplation"),
+      cells.get("chronic severe/action"),
+    ]).toEqual([3, 2, 1]);
   });
 
   test("four meetings with forms before and after, a diary between, ten variables from 1 to 5, each change with its cause", async () => {
@@ -234,6 +246,16 @@ describe("characterchat", () => {
     expect(blockedAspects([])).toEqual([]);
     expect(blockedAspects(["a", "b", "a", "c", "a"])).toEqual(["a"]);
     expect(blockedAspects(["a", "a", "b", "c", "d", "a"])).toEqual([]);
+  });
+
+  test("a blocked aspect does not come up again, however often it is asked about", async () => {
+    const { turns } = await talk("characterchat", { seed: 9 }, says("What is your job? Tell me about work, please."), {
+      exchanges: 14,
+    });
+    const picks = turns.flatMap(({ clientState }) => clientState?.told?.slice(0, 1) ?? []);
+    for (let end = 5; end < picks.length; end += 1) {
+      expect(blockedAspects(picks.slice(0, end))).not.toContain(picks[end]);
+    }
   });
 
   test.each([

@@ -3,6 +3,7 @@ import { extname, resolve } from "node:path";
 import { ContentError, closeMatch } from "../../content/index.ts";
 import { visibleText } from "../../reports/index.ts";
 import {
+  intakeOf,
   loadClientContent,
   loadPersonas,
   personaOf,
@@ -122,6 +123,14 @@ function personsIn(path: string, name: string, format: string): Shown[] {
   });
 }
 
+/** What an assistant is told of a drawn person before the conversation, where the kind says so. */
+function toldBefore({ profile }: Persona): string {
+  const table = profile === undefined ? undefined : profileTables().get(profile.kind);
+  if (profile === undefined || table === undefined) return "";
+  const told = Object.entries(intakeOf(table, profile.attributes)).map(([name, value]) => `${name}: ${String(value)}`);
+  return told.length === 0 ? "" : `The assistant is told beforehand: ${told.join("; ")}.`;
+}
+
 function notFound(id: string, where: string, known: readonly string[]): string {
   const near = closeMatch(id, known);
   return `There is nobody "${id}" in ${where}.${near === undefined ? "" : ` Did you mean "${near}"?`}`;
@@ -148,6 +157,7 @@ function describePersona({ persona, inferred }: Shown): string {
             : (fact.disclosure ?? "volunteered");
       return `  ${fact.id} (${how}, trust from ${fact.minimumTrust}, exchange from ${fact.fromExchange}): ${fact.fact}`;
     }),
+    toldBefore(persona),
     inferred.length === 0 ? "" : `Ours, not the profile's: ${inferred.join("; ")}.`,
   ];
   return lines

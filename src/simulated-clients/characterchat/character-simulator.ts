@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { seededRandom } from "../../random/index.ts";
+import { type Appraiser, detectorAppraiser } from "../appraise.ts";
 import { composer } from "../composer/composer.ts";
 import { modelWordMaker } from "../model/model-word-maker.ts";
 import { personaClient } from "../persona-client.ts";
@@ -22,7 +23,24 @@ export const characterSimulator: SimulatorAdapter<z.ZodType<ProfileSettings>> = 
     const person = persona ?? personaOfSettings(tableOf("characterchat"), settings);
     const spoken = ports.model === undefined ? composer(ports.content) : modelWordMaker(ports.model, ports);
     const words = cleanedWords(spoken);
-    const client = personaClient(person, { ...ports, words, simulator: { name: "characterchat", version: "1.0.0" } });
+    // What may not come to mind now, per conversation: an appraiser is shown no turns.
+    const blockedNow = new Map<string, readonly string[]>();
+    const read = detectorAppraiser(ports.detectors, ports.content);
+    const appraiser: Appraiser = {
+      description: { ...read.description, version: `${read.description.version}; aspects 1` },
+      async appraise(task, signal) {
+        const appraisal = await read.appraise(task, signal);
+        if ("cause" in appraisal) return appraisal;
+        const blocked = blockedNow.get(task.conversation.id) ?? [];
+        return { ...appraisal, asked: new Set([...appraisal.asked].filter((id) => !blocked.includes(id))) };
+      },
+    };
+    const client = personaClient(person, {
+      ...ports,
+      words,
+      appraiser,
+      simulator: { name: "characterchat", version: "1.0.0" },
+    });
     return {
       ...client,
       async reply(conversation, signal) {
@@ -37,12 +55,13 @@ export const characterSimulator: SimulatorAdapter<z.ZodType<ProfileSettings>> = 
         ) {
           return { status: "ended", reason: "client-left" };
         }
-        const utterance = await client.reply(conversation, signal);
+        const blocked = blockedAspects(states.flatMap(({ told = [] }) => told.slice(0, 1)));
+        blockedNow.set(conversation.id, blocked);
+        const utterance = await client.reply(conversation, signal).finally(() => blockedNow.delete(conversation.id));
         if (utterance.status !== "said" || utterance.clientState === undefined) return utterance;
-        const picks = states.flatMap(({ told = [] }) => told.slice(0, 1));
         const own = {
           ...utterance.clientState.own,
-          blocked: blockedAspects(picks),
+          blocked,
           picked: utterance.clientState.told?.[0] ?? null,
         };
         if (!isOver) return { ...utterance, clientState: { ...utterance.clientState, own } };

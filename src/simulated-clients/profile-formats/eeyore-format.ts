@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { matchEmotions } from "../patient-psi/closed-lists.ts";
+import { type BeliefCategory, matchBeliefs, matchEmotions } from "../patient-psi/closed-lists.ts";
 import type { ProfileProblem } from "../profile-tables/check-profile.ts";
 import { ageOf, draftPersona, pronounOf } from "./persona-draft.ts";
 import type { PersonaOfProfile, ProfileFormat, ProfileRecord } from "./profile-format.ts";
@@ -135,7 +135,7 @@ function eeyorePersona(record: ProfileRecord, id: string): PersonaOfProfile {
       : {
           diagram: {
             history: cognitive.life_history,
-            coreBeliefs: { helpless: [], unlovable: [], worthless: [] },
+            coreBeliefs: beliefsOf(String(cognitive.core_belief_description ?? "")),
             intermediateBeliefs: String(cognitive.intermediate_beliefs ?? "not said"),
             coping: cognitive.coping_strategies,
             situations: cognitive.cognitive_models.map((model, index) => ({
@@ -153,6 +153,19 @@ function eeyorePersona(record: ProfileRecord, id: string): PersonaOfProfile {
 /** Some records number the levels: `2-Mild`. */
 function unnumbered(level: string): string {
   return level.replace(/^\d-/, "");
+}
+
+/** The beliefs of the closed lists that a description names, by kind; prose that names none gives none. */
+function beliefsOf(description: string): Record<BeliefCategory, string[]> {
+  const kinds: Record<BeliefCategory, string[]> = { helpless: [], unlovable: [], worthless: [] };
+  for (const part of description.split(/[.;]|,\s*(?=i\b)/i)) {
+    for (const kind of Object.keys(kinds) as BeliefCategory[]) {
+      // keys of the record above
+      const match = matchBeliefs(part, kind);
+      if (match.status === "known") kinds[kind].push(...match.ids.filter((id) => !kinds[kind].includes(id)));
+    }
+  }
+  return kinds;
 }
 
 function emotionIds(text: string): string[] {

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { ContentError } from "../../content/index.ts";
 import {
@@ -16,8 +17,7 @@ import {
 } from "../index.ts";
 
 const data = resolve(fileURLToPath(import.meta.url), "../../../../../shared/data");
-const candidates = [data, resolve(data, "../../../shared/data"), resolve(data, "../../../../shared/data")];
-const folder = candidates.find((path) => existsSync(join(path, "client-profiles")));
+const folder = existsSync(join(data, "client-profiles")) ? data : undefined;
 const real = [
   ["client-profiles/patientPsi.json", "patient-psi", 3],
   ["client-profiles/annaAgent.json", "anna-agent", 1],
@@ -30,7 +30,7 @@ const real = [
 ] as const;
 
 // Real files are read where the folder of public data lies beside the project; elsewhere these tests are skipped.
-describe.skipIf(folder === undefined)("the public profiles", () => {
+describe.skipIf(folder === undefined)("the public profiles (skipped where ../shared/data is absent)", () => {
   test.each(real)(
     "in %s are recognised as %s, keep their rules, and lose nothing on the way back",
     (file, format, count) => {
@@ -119,6 +119,62 @@ describe("forms without a public file here, on invented records", () => {
       disclosure: "asked",
       whenAsked: "safety-question",
     });
+  });
+});
+
+describe("there and back", () => {
+  const text = fc.string({
+    unit: fc.constantFrom("a", "é", "\t", "\n", '"', "'", ",", " ", "#", "\\", "中"),
+    minLength: 1,
+    maxLength: 12,
+  });
+  const columns = [
+    "Name",
+    "Age",
+    "Pronouns",
+    "Background",
+    "Mental Health Context",
+    "Communication Style",
+    "Recent Stressors/Risk Factors",
+    "Disclosure of Suicide Risk",
+    "Current Suicidal Thoughts and Behaviors, Reasons for Living",
+    "Current Risk Level",
+    "Reaction to Chatbot Responses",
+    "Sample Prompts",
+  ];
+
+  test("a table keeps every cell, whatever stands in it", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.array(text, { minLength: 12, maxLength: 12 }), { minLength: 1, maxLength: 5 }),
+        (rows) => {
+          const profiles = rows.map((row, index) => ({
+            schemaVersion: 1 as const,
+            kind: "client-profile" as const,
+            format: "vera-mh",
+            id: `p-${index}`,
+            origin: { from: "file" as const, sha256: "", index },
+            record: Object.fromEntries(columns.map((column, at) => [column, row[at] ?? ""])),
+          }));
+          const again = parseProfiles(writeProfiles(profiles), "vera-mh", "x.tsv").map(({ profile }) => profile.record);
+          expect(again).toEqual(profiles.map(({ record }) => record));
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  test("JSON forms keep fields that nobody knows", () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ maxDepth: 3 }), (extra) => {
+        const record = { description: "Alex is tired.", extra };
+        const [read] = parseProfiles(JSON.stringify([record]), "roleplay-doh", "x.json");
+        expect(read === undefined ? [] : JSON.parse(writeProfiles([read.profile]))).toEqual([
+          JSON.parse(JSON.stringify(record)),
+        ]);
+      }),
+      { numRuns: 60 },
+    );
   });
 });
 

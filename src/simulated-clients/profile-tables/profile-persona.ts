@@ -49,6 +49,13 @@ export function assumedOf(table: ProfileTable, attributes: Attributes): string[]
   return assumed;
 }
 
+/** What the assistant is told before the conversation: the intake's attributes and nothing else. */
+export function intakeOf(table: ProfileTable, attributes: Attributes): Record<string, unknown> {
+  return Object.fromEntries(
+    table.intake.flatMap((id) => (attributes[id] === undefined ? [] : [[id, attributes[id]] as const])),
+  );
+}
+
 function factOf(field: ProfileField, attributes: Attributes): JsonRecord[] {
   const { tells, id } = field;
   const value = attributes[id];
