@@ -10,7 +10,7 @@ import { clientStep } from "./client-step.ts";
 import { variablesOf } from "./client-variables.ts";
 import { languageOf } from "./composer/compose-line.ts";
 import { composer } from "./composer/composer.ts";
-import { clientAssessor } from "./fidelity/assess-client.ts";
+import { type ClientAssessor, clientAssessor } from "./fidelity/assess-client.ts";
 import { addUsage } from "./model/add-usage.ts";
 import { modelAppraiser } from "./model/model-appraiser.ts";
 import { modelWordMaker } from "./model/model-word-maker.ts";
@@ -146,7 +146,18 @@ export function personaClient(persona: Persona, options: PersonaClientOptions): 
       const end = await visitBefore(conversation, (conversation.visit ?? 0) + 1, signal);
       return "cause" in end ? undefined : end.record;
     },
-    assess: ({ turns }) => clientAssessor(persona, detectors)(turns),
+    assess: ({ turns }) => assessorOf(persona, detectors)(turns),
     close: async () => words.close?.(),
   };
 }
+
+/** Preparing to read a person's facts costs more than a conversation, and the same person is played many times. */
+function assessorOf(persona: Persona, detectors: Detectors): ClientAssessor {
+  const known = assessors.get(persona);
+  if (known !== undefined && known.detectors === detectors) return known.assess;
+  const assess = clientAssessor(persona, detectors);
+  assessors.set(persona, { detectors, assess });
+  return assess;
+}
+
+const assessors = new WeakMap<Persona, { detectors: Detectors; assess: ClientAssessor }>();

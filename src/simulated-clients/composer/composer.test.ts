@@ -51,7 +51,8 @@ function wanderer(seed: number): Participant {
 }
 
 async function talk(persona: Persona, seed: number, exchanges = 5, repeat = 0): Promise<readonly Turn[]> {
-  const client = personaClient(persona, { detectors, content });
+  // How faithful it was is another room's word, and would cost more than the talk.
+  const { assess: _assess, ...client } = personaClient(persona, { detectors, content });
   const enactment = { id: `${persona.id}-${seed}`, locale: persona.locale, repeat, seed, exchanges, turns: [] };
   const { turns } = await enact(enactment, { client, assistant: wanderer(seed), signal, store });
   return turns.filter(({ speaker }) => speaker === "client");
@@ -79,7 +80,7 @@ describe("the composer, over 10,000 conversations with every shipped person", ()
         const disclosed = new Set(clientState?.disclosed);
         const said = text.toLowerCase();
         for (const fact of facts) {
-          const isSaid = wordingsOf(fact).some((words) => said.includes(plain(words)));
+          const isSaid = wordingsOf(fact).some((words) => isTelling(words) && said.includes(plain(words)));
           const isTold = clientState?.told?.includes(fact.id) === true;
           if (isSaid && !disclosed.has(fact.id)) found.leaks.push(where);
           if (isSaid && !isTold) found.untold.push(where);
@@ -240,6 +241,11 @@ describe("phrases and typing", () => {
 function wordingsOf({ fact, says, saysIn }: ReturnType<typeof tellablesOf>[number]): string[] {
   const all = [...says, ...Object.values(saysIn ?? {}).flat()];
   return all.length > 0 ? all : [fact];
+}
+
+/** A bare "No." says something only behind its question, and stands in many lines. */
+function isTelling(words: string): boolean {
+  return words.length > 12;
 }
 
 /** As it stands in a line, whatever the register. */

@@ -16,6 +16,7 @@ export interface PhraseBank {
 /** Puts a phrase file to work. Phrases are expanded when first drawn. */
 export function createPhraseBank(file: PhraseFile): PhraseBank {
   const expanded = new Map<string, readonly (readonly string[])[]>();
+  const flattened = new Map<readonly (readonly string[])[], readonly string[]>();
 
   function formsOf(part: PhrasePart, keys: readonly string[]): readonly (readonly string[])[] {
     const set = file.phrases[part];
@@ -34,6 +35,11 @@ export function createPhraseBank(file: PhraseFile): PhraseBank {
     hears: file.hears,
     keep: new Set(file.keep.map((word) => word.toLowerCase())),
     draw: (part, keys, random) => random.pick(random.pick(formsOf(part, keys))),
-    all: (part, keys) => [...new Set(formsOf(part, keys).flat())],
+    all(part, keys) {
+      const forms = formsOf(part, keys);
+      const known = flattened.get(forms) ?? [...new Set(forms.flat())];
+      flattened.set(forms, known);
+      return known;
+    },
   };
 }
