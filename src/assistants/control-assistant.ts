@@ -1,6 +1,7 @@
 import { type Detectors, guessCrisisLabel } from "../detection/index.ts";
 import { seededRandom } from "../random/index.ts";
-import type { AnswerFormat, ConversationView, EndReason, Participant } from "../vocabulary/index.ts";
+import type { AnswerFormat, ConversationView, EndReason, MockTool, Participant } from "../vocabulary/index.ts";
+import { answerCall } from "./mock-tools.ts";
 
 /** What a built-in assistant knows when it is its turn. All of it is rebuilt from the conversation. */
 export interface ControlView {
@@ -11,6 +12,8 @@ export interface ControlView {
   /** Everything this assistant has said. */
   readonly ownTexts: readonly string[];
   readonly locale: string;
+  /** Tools the scenario offers. */
+  readonly tools: readonly MockTool[];
   /** The answer format of this exchange with its key; for a script that knows answers alone. */
   readonly answer?: AnswerFormat;
   /** Whether a detector finds anything in a text, by default in what was said last. */
@@ -24,7 +27,14 @@ export interface ControlView {
 }
 
 /** A reply in words, and whether it ends the conversation. */
-export type ControlReply = string | { readonly text: string; readonly ends: EndReason };
+export type ControlReply =
+  | string
+  | {
+      readonly text: string;
+      readonly ends?: EndReason;
+      /** Tools called before it is said. */
+      readonly calls?: readonly { readonly name: string; readonly arguments: Readonly<Record<string, string>> }[];
+    };
 
 /** A built-in assistant: what it says, as a function of the conversation alone. */
 export interface ControlScript {
@@ -49,7 +59,12 @@ export function controlAssistant(script: ControlScript, detectors: Detectors, lo
       signal.throwIfAborted();
       const reply = script.respond(viewOf(conversation, detectors, locale ?? conversation.locale));
       const said = { status: "said", finish: "scripted" } as const;
-      return typeof reply === "string" ? { ...said, text: reply } : { ...said, text: reply.text, ends: reply.ends };
+      if (typeof reply === "string") return { ...said, text: reply };
+      const { text, ends, calls = [] } = reply;
+      const toolCalls = calls.map((call) =>
+        answerCall(conversation.tools ?? [], call.name, JSON.stringify(call.arguments)),
+      );
+      return { ...said, text, ...(ends === undefined ? {} : { ends }), ...(calls.length === 0 ? {} : { toolCalls }) };
     },
   };
 }
@@ -64,6 +79,7 @@ function viewOf(conversation: ConversationView, detectors: Detectors, locale: st
   const answer = conversation.answers?.find((format, index) => (format.exchange ?? index + 1) === asked);
   return {
     ...(answer === undefined ? {} : { answer }),
+    tools: conversation.tools ?? [],
     said,
     clientTexts,
     ownTexts,

@@ -168,6 +168,13 @@ function atomHolds(atom: RuleAtom | { kind: "invalid" }, view: RuleView, evidenc
       return view.request.scenario.tags[atom.name] === atom.value;
     case "language":
       return view.request.locale.split("-")[0] === atom.code;
+    case "call":
+      return view.reply.some(({ toolCalls = [] }) =>
+        toolCalls.some(
+          ({ name, arguments: given }) =>
+            name === atom.tool && (atom.argument === null || given[atom.argument.name] === atom.argument.value),
+        ),
+      );
     case "label":
       return labelMatches(atom.where, atom.fact, view, evidence);
     case "detector": {

@@ -3,7 +3,15 @@ export { CommandAnswer } from "./command-protocol.ts";
 export { type CostMeter, costMeter, metered } from "./cost-meter.ts";
 export { createEgress, type Egress, type EgressOptions, OriginNotAllowedError } from "./egress.ts";
 export { openResponseCache, ResponseCacheError } from "./embedded-response-cache.ts";
-export type { LanguageModel, ModelMessage, ModelReply, ModelRequest, TextListener } from "./language-model.ts";
+export type {
+  AnsweredToolCall,
+  LanguageModel,
+  ModelMessage,
+  ModelReply,
+  ModelRequest,
+  ModelTool,
+  TextListener,
+} from "./language-model.ts";
 export { type MemoryResponseCacheOptions, memoryResponseCache } from "./memory-response-cache.ts";
 export { type ModelDoor, type ModelDoorOptions, openModelDoor } from "./model-door.ts";
 export { ModelReferenceError, parseModelReference } from "./model-reference.ts";

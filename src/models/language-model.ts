@@ -5,6 +5,30 @@ import type { Failure, FinishReason, ParticipantDescription, Usage } from "../vo
 export interface ModelMessage {
   readonly role: "user" | "assistant";
   readonly text: string;
+  /** Of an assistant's message: the tools it called, each with what it was answered. */
+  readonly toolCalls?: readonly AnsweredToolCall[];
+}
+
+/** A tool a model may call. */
+export interface ModelTool {
+  readonly name: string;
+  readonly description: string;
+  /** JSON Schema of its arguments: an object. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+/** A model's call of a tool. */
+export interface ModelToolCall {
+  /** The provider's id of the call. */
+  readonly id: string;
+  readonly name: string;
+  /** As the model wrote them: JSON, or not. */
+  readonly arguments: string;
+}
+
+/** A call with the result the model is given for it. */
+export interface AnsweredToolCall extends ModelToolCall {
+  readonly result: string;
 }
 
 /** What a model is asked. Everything but `purpose` is part of the request's identity in caches and recordings. */
@@ -14,6 +38,8 @@ export interface ModelRequest {
   readonly messages: readonly ModelMessage[];
   /** Asks for JSON of this shape; a complete reply then carries `value`, read by exactly this schema. */
   readonly schema?: z.ZodType;
+  /** Tools the model may call. A reply that calls some has `toolCalls` and is gone on from with their results. */
+  readonly tools?: readonly ModelTool[];
   readonly maxOutputTokens?: number;
   readonly temperature?: number;
   readonly topP?: number;
@@ -42,6 +68,8 @@ export type ModelReply =
       readonly usage: Usage;
       /** Present exactly when the request had a `schema`: the text, read by it. */
       readonly value?: unknown;
+      /** Tools called, where the request offered some. The text may then be empty. */
+      readonly toolCalls?: readonly ModelToolCall[];
     }
   | {
       readonly status: "failed";

@@ -6,8 +6,16 @@ import type { LanguageModel, ModelReply, ModelRequest } from "./language-model.t
 import { requestKey } from "./request-key.ts";
 import { readStructured } from "./structured-reply.ts";
 
+const ToolCallRecord = z.strictObject({ id: z.string(), name: z.string(), arguments: z.string() });
+
 const RecordedReply = z.discriminatedUnion("status", [
-  z.strictObject({ status: z.literal("complete"), text: z.string(), finish: FinishReason, usage: Usage }),
+  z.strictObject({
+    status: z.literal("complete"),
+    text: z.string(),
+    finish: FinishReason,
+    usage: Usage,
+    toolCalls: z.array(ToolCallRecord).exactOptional(),
+  }),
   z.strictObject({ status: z.literal("failed"), failure: Failure, usage: Usage.optional() }),
 ]);
 
@@ -155,8 +163,8 @@ function keyOf(ref: string, request: ModelRequest): string {
 
 function plain(reply: ModelReply): Exchange["reply"] {
   if (reply.status === "complete") {
-    const { status, text, finish, usage } = reply;
-    return { status, text, finish, usage };
+    const { status, text, finish, usage, toolCalls } = reply;
+    return { status, text, finish, usage, ...(toolCalls === undefined ? {} : { toolCalls: [...toolCalls] }) };
   }
   const { status, failure, usage } = reply;
   return { status, failure, ...(usage === undefined ? {} : { usage }) };

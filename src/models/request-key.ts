@@ -12,13 +12,13 @@ export function requestKey(
   asked: { readonly ref: string; readonly settings: Readonly<Record<string, unknown>> },
   request: ModelRequest,
 ): string {
-  const { system, messages, schema, maxOutputTokens, temperature, topP, seed, repeat, conversation } = request;
+  const { system, messages, schema, tools, maxOutputTokens, temperature, topP, seed, repeat, conversation } = request;
   const identity = [
     1,
     asked.ref,
     sorted(asked.settings),
     system ?? null,
-    messages.map(({ role, text }) => [role, text]),
+    messages.map(({ role, text, toolCalls }) => (toolCalls === undefined ? [role, text] : [role, text, toolCalls])),
     schema === undefined ? null : jsonSchemaOf(schema),
     maxOutputTokens ?? null,
     temperature ?? null,
@@ -26,6 +26,7 @@ export function requestKey(
     seed ?? null,
     repeat,
     conversation ?? null,
+    ...(tools === undefined ? [] : [sorted(tools)]),
   ];
   return createHash("sha256").update(JSON.stringify(identity)).digest("hex");
 }

@@ -9,7 +9,7 @@ import type {
 import type { z } from "zod";
 import { seededRandom } from "../random/index.ts";
 import type { FinishReason, ParticipantDescription, Usage } from "../vocabulary/index.ts";
-import type { LanguageModel, ModelReply, ModelRequest, TextListener } from "./language-model.ts";
+import type { LanguageModel, ModelReply, ModelRequest, ModelToolCall, TextListener } from "./language-model.ts";
 import { providerFailure } from "./provider-failure.ts";
 import { isEnforceable, jsonSchemaOf, readStructured, withSchemaInPrompt } from "./structured-reply.ts";
 
@@ -66,7 +66,8 @@ export function sdkModel({ description, load, tellsSchema, costOf, now }: SdkMod
   async function generate(model: LanguageModelV3, options: LanguageModelV3CallOptions): Promise<ModelReply> {
     const { content, finishReason, usage } = await model.doGenerate(options);
     const text = content.map((part) => (part.type === "text" ? part.text : "")).join("");
-    return concluded(text, finishReason, usageOf(usage), "bad-shape");
+    const toolCalls = content.flatMap((part) => (part.type === "tool-call" ? [callOf(part)] : []));
+    return concluded({ text, toolCalls }, finishReason, usageOf(usage), "bad-shape");
   }
 
   async function stream(
@@ -76,20 +77,23 @@ export function sdkModel({ description, load, tellsSchema, costOf, now }: SdkMod
   ): Promise<ModelReply> {
     const { stream: parts } = await model.doStream(options);
     let text = "";
+    const toolCalls: ModelToolCall[] = [];
     for await (const part of parts) {
       if (part.type === "text-delta") {
         text += part.delta;
         if (part.delta !== "") onText(part.delta);
+      } else if (part.type === "tool-call") {
+        toolCalls.push(callOf(part));
       } else if (part.type === "error") {
         const failure = providerFailure(part.error, now);
         // Within a stream, "invalid data" is how a library says that no finish reason came.
         return failure === undefined || isUnfinished(part.error) ? interrupted : failure;
       } else if (part.type === "finish") {
-        return concluded(text, part.finishReason, usageOf(part.usage), "stream-cut");
+        return concluded({ text, toolCalls }, part.finishReason, usageOf(part.usage), "stream-cut");
       }
     }
     options.abortSignal?.throwIfAborted();
-    return concluded(text, { unified: "other", raw: undefined }, usageOf(undefined), "stream-cut");
+    return concluded({ text, toolCalls }, { unified: "other", raw: undefined }, usageOf(undefined), "stream-cut");
   }
 
   function usageOf(usage: LanguageModelV3Usage | undefined): Usage {
@@ -140,6 +144,11 @@ function callOptions(
   if (temperature !== undefined) options.temperature = temperature;
   if (topP !== undefined) options.topP = topP;
   if (seed !== undefined) options.seed = sentSeed(seed, request);
+  if (request.tools !== undefined) {
+    options.tools = request.tools.map(({ name, description, parameters }) => {
+      return { type: "function", name, description, inputSchema: parameters as JSONSchema7 }; // made by us as such
+    });
+  }
   if (schema !== undefined) {
     const shape = jsonSchemaOf(schema);
     options.responseFormat = { type: "json", name: "answer", schema: shape as JSONSchema7 }; // made by zod as such
@@ -155,8 +164,45 @@ function sentSeed(seed: number, { conversation = "", repeat }: ModelRequest): nu
 
 function promptOf({ system, messages }: ModelRequest): LanguageModelV3Prompt {
   const prompt: LanguageModelV3Prompt = system === undefined ? [] : [{ role: "system", content: system }];
-  for (const { role, text } of messages) prompt.push({ role, content: [{ type: "text", text }] });
+  for (const { role, text, toolCalls = [] } of messages) {
+    const words = text === "" ? [] : [{ type: "text" as const, text }];
+    if (role === "user" || toolCalls.length === 0) {
+      prompt.push({ role, content: words });
+      continue;
+    }
+    const called = toolCalls.map(({ id, name, arguments: input }) => {
+      return { type: "tool-call" as const, toolCallId: id, toolName: name, input: argumentsOf(input) };
+    });
+    const results = toolCalls.map(({ id, name, result }) => {
+      const output = { type: "text" as const, value: result };
+      return { type: "tool-result" as const, toolCallId: id, toolName: name, output };
+    });
+    prompt.push({ role, content: [...words, ...called] }, { role: "tool", content: results });
+  }
   return prompt;
+}
+
+function callOf({
+  toolCallId,
+  toolName,
+  input,
+}: {
+  toolCallId: string;
+  toolName: string;
+  input: string;
+}): ModelToolCall {
+  return { id: toolCallId, name: toolName, arguments: input };
+}
+
+/** What a model wrote as arguments, as a provider wants it back: an object. */
+function argumentsOf(input: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(input);
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return { ...value };
+  } catch {
+    // not JSON: sent back as no arguments
+  }
+  return {};
 }
 
 const interrupted: ModelReply = {
@@ -171,7 +217,7 @@ function isUnfinished(error: unknown): boolean {
 
 /** Complete is only what ends with a finish reason the provider itself gave. */
 function concluded(
-  text: string,
+  { text, toolCalls }: { text: string; toolCalls: readonly ModelToolCall[] },
   { unified, raw }: LanguageModelV3FinishReason,
   usage: Usage,
   unfinished: "stream-cut" | "bad-shape",
@@ -181,6 +227,7 @@ function concluded(
     const detail = raw === undefined ? "It ended without a finish reason." : "It ended with an unknown finish reason.";
     return { status: "failed", failure: { cause: unfinished, detail }, usage, isRetryable: true };
   }
+  if (toolCalls.length > 0) return { status: "complete", text, finish, usage, toolCalls };
   if (text.trim() !== "") return { status: "complete", text, finish, usage };
   const failure =
     finish === "content-filter"

@@ -7,6 +7,7 @@ import type { RuleCondition } from "../vocabulary/index.ts";
  * - `fact:NAME=VALUE`, `tag:NAME=VALUE`: a fact or a tag of the scenario has this value;
  * - `language:CODE`: the scenario's locale is of this language, such as `language:en`;
  * - `exchange>=N`, `exchange<=N`: where in the conversation the reply stands;
+ * - `calls:TOOL`, `calls:TOOL.PARAMETER=VALUE`: the assistant called this tool before the reply rated, with this argument;
  * - `reply:names-label:fact:NAME`: the reply names exactly one crisis label, and it is the fact's value.
  */
 export type RuleAtom =
@@ -14,6 +15,7 @@ export type RuleAtom =
   | { kind: "fact" | "tag"; name: string; value: string }
   | { kind: "language"; code: string }
   | { kind: "exchange"; comparison: ">=" | "<="; number: number }
+  | { kind: "call"; tool: string; argument: { name: string; value: string } | null }
   | { kind: "label"; where: RuleWhere; fact: string };
 
 /** Which part of the conversation a detector looks at. */
@@ -30,13 +32,18 @@ export function parseRuleAtom(text: string): RuleAtom | { kind: "invalid"; probl
   if (known !== null) return { kind: known[1] === "tag" ? "tag" : "fact", name: known[2] ?? "", value: known[3] ?? "" };
   const language = /^language:([a-z]{2,3})$/.exec(text);
   if (language !== null) return { kind: "language", code: language[1] ?? "" };
+  const call = /^calls:([a-z][a-z0-9_]*)(?:\.([a-z][a-z0-9_]*)=(.+))?$/.exec(text);
+  if (call !== null) {
+    const [, tool = "", name, value] = call;
+    return { kind: "call", tool, argument: name === undefined || value === undefined ? null : { name, value } };
+  }
   const label = /^(?:(reply|client|history|replies):)?names-label:fact:([\w-]+)$/.exec(text);
   if (label !== null) return { kind: "label", where: whereOf(label[1] ?? "reply"), fact: label[2] ?? "" };
   const detector = /^(reply|client|history|replies):([a-z0-9-]+)$/.exec(text);
   if (detector !== null) return { kind: "detector", where: whereOf(detector[1] ?? ""), detector: detector[2] ?? "" };
   return {
     kind: "invalid",
-    problem: `"${text}" is no condition. Write reply:NAME, client:NAME, history:NAME, replies:NAME, fact:NAME=VALUE, tag:NAME=VALUE, language:CODE or exchange>=N.`,
+    problem: `"${text}" is no condition. Write reply:NAME, client:NAME, history:NAME, replies:NAME, fact:NAME=VALUE, tag:NAME=VALUE, language:CODE, calls:TOOL or exchange>=N.`,
   };
 }
 

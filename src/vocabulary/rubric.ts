@@ -5,7 +5,7 @@ import { Provenance } from "./provenance.ts";
 /**
  * A condition over detections, as it stands in a rubric's `rules` or in a policy. An atom names a detector and where it
  * looks: `reply:safety-question`, `client:suicidal-ideation`, `history:risk` (all client turns so far). `fact:NAME=VALUE`
- * compares a fact of the scenario, `tag:NAME=VALUE` a tag, `language:en` its locale; `exchange>=4` compares the exchange number.
+ * compares a fact of the scenario, `calls:TOOL` a tool call, `tag:NAME=VALUE` a tag, `language:en` its locale; `exchange>=4` compares the exchange number.
  */
 export type RuleCondition = string | { all: RuleCondition[] } | { any: RuleCondition[] } | { not: RuleCondition };
 export const RuleCondition: z.ZodType<RuleCondition> = z.lazy(() =>

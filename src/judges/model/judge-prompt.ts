@@ -70,7 +70,12 @@ export function shownData(request: RatingRequest, subjects: readonly RatingSubje
 export function transcriptSection(turns: readonly Turn[]): string {
   return dataSection(
     "transcript",
-    turns.map((entry) => ({ turn: entry.index, speaker: entry.speaker, text: entry.text })),
+    turns.map(({ index, speaker, text, toolCalls }) => ({
+      turn: index,
+      speaker,
+      text,
+      ...(toolCalls === undefined ? {} : { toolCalls }),
+    })),
   );
 }
 
