@@ -55,9 +55,10 @@ export function riskScorer(model: RiskModel): RiskScorer {
       const apart = features.read(text, rows);
       const passageLogits = scorePassages(model, apart);
       const probabilities = new Float64Array(riskOutputs.length);
+      const shared = sharedNumbers(passageLogits, riskOutputs.length);
       for (let output = 0; output < riskOutputs.length; output += 1) {
         const [slope, intercept] = calibration[output] ?? [1, 0];
-        probabilities[output] = sigmoid(slope * messageLogit(model, apart, passageLogits, output) + intercept);
+        probabilities[output] = sigmoid(slope * messageLogit(model, apart, passageLogits, shared, output) + intercept);
       }
       return { apart, probabilities, passageLogits };
     },
@@ -89,9 +90,15 @@ export function passageNorm(rows: number): number {
   return 4 / Math.sqrt(16 + rows);
 }
 
-function messageLogit(model: RiskModel, apart: TakenApart, passageLogits: Float32Array, output: number): number {
+function messageLogit(
+  model: RiskModel,
+  apart: TakenApart,
+  passageLogits: Float32Array,
+  shared: readonly number[],
+  output: number,
+): number {
   const weights = model.header.pooling[output] ?? [];
-  const numbers = pooled(passageLogits, riskOutputs.length, output);
+  const numbers = pooled(passageLogits, riskOutputs.length, output, shared);
   let logit = weights[pooledCount] ?? 0;
   for (let index = 0; index < pooledCount; index += 1) logit += (weights[index] ?? 0) * (numbers[index] ?? 0);
   for (const pair of apart.pairs)
@@ -109,29 +116,29 @@ const deathColumn = riskOutputs.findIndex(({ name }) => name === "suicide passiv
  * above even, the highest of ordinary distress, of weak signs (and their soft sum), of talk about others and of a wish to
  * be dead. All bounded to -8..8, so that one odd passage cannot decide alone.
  */
-export function pooled(logits: Float32Array, outputs: number, output: number): number[] {
-  const passages = logits.length / outputs;
+export function pooled(logits: Float32Array, outputs: number, output: number, shared: readonly number[]): number[] {
   let best = -8;
   let second = -8;
   let above = 0;
-  for (let passage = 0; passage < passages; passage += 1) {
-    const logit = logits[passage * outputs + output] ?? -8;
+  for (let place = output; place < logits.length; place += outputs) {
+    const logit = logits[place] ?? -8;
     if (logit > best) {
       second = best;
       best = logit;
     } else if (logit > second) second = logit;
     if (logit > 0) above += 1;
   }
+  return [bounded(best), bounded(second), bounded(softSum(logits, outputs, output)), Math.log1p(above), ...shared];
+}
+
+/** Those of the numbers that are the same for every output. */
+export function sharedNumbers(logits: Float32Array, outputs: number): readonly number[] {
   return [
-    bounded(best),
-    bounded(second),
-    bounded(softSum(logits, outputs, output)),
-    Math.log1p(above),
     bounded(highest(logits, outputs, distressColumn)),
     bounded(softSum(logits, outputs, weakColumn)),
     bounded(highest(logits, outputs, otherColumn)),
     bounded(highest(logits, outputs, deathColumn)),
-    Math.log1p(passages),
+    Math.log1p(logits.length / outputs),
   ];
 }
 

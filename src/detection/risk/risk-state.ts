@@ -101,7 +101,7 @@ function foldClient(fold: FoldState, message: MessageReading, supported: Readonl
     const next = foldKind(fold.kinds.get(kind), kind, message, fold.question, turn);
     if (next !== undefined) kinds.set(kind, next);
   }
-  const isCrisis = highest(kinds).level !== undefined && isAtLeast(highest(kinds).level, "active-ideation");
+  const isCrisis = isAtLeast(highest(kinds).level, "active-ideation");
   const language =
     message.language === "und"
       ? fold.language
@@ -136,10 +136,14 @@ function foldKind(
     kind !== "distress" && evidence >= riskRules.evidenceForPassive ? "passive-ideation" : "none";
   const shown = isAtLeast(gradual, turnLevel) ? gradual : turnLevel;
   const peak = isAtLeast(old.peak, shown) ? old.peak : shown;
-  const cues = keepCues(
-    old.cues,
-    message.cues.filter((cue) => cue.kind === kind).map((cue) => ({ ...cue, turn })),
-  );
+  const found = message.cues.length === 0 ? [] : message.cues.filter((cue) => cue.kind === kind);
+  const cues =
+    found.length === 0
+      ? old.cues
+      : keepCues(
+          old.cues,
+          found.map((cue) => ({ ...cue, turn })),
+        );
   const common = {
     turnLevel,
     probability: Math.max(read?.probability ?? 0, turnLevel === read?.level ? 0 : answeredProbability),
@@ -189,7 +193,6 @@ function answered(
 
 /** The last ones, and among those before them the first ones seen: where it began and where it stands. */
 function keepCues(old: readonly Cue[], found: readonly Cue[]): readonly Cue[] {
-  if (found.length === 0) return old;
   const all = [...old, ...found];
   if (all.length <= riskRules.cuesKept) return all;
   const early = riskRules.cuesKept / 3;

@@ -52,7 +52,10 @@ function readSources(libraryDir: string) {
   const corpora = readFolder(libraryDir, "corpora/risk", RiskCorpus);
   const detectors = readFolder(libraryDir, "detectors", DetectorFile);
   const hash = createHash("sha256");
-  for (const { sha256 } of [...lexicons, ...corpora, ...detectors]) hash.update(sha256);
+  for (const { sha256 } of [...lexicons, ...corpora]) hash.update(sha256);
+  // Of the detectors only what is trained on, so that other changes to them ask for no new model.
+  const { groups, slots } = detectorCorpus(detectors.map(({ value }) => value));
+  hash.update(JSON.stringify([groups, slots]));
   return {
     lexicons: lexicons.map(({ value }) => value),
     corpora: corpora.map(({ value }) => value),

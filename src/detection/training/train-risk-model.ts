@@ -1,5 +1,5 @@
 import { type RandomSource, seededRandom } from "../../random/index.ts";
-import { areaUnderRoc, plattCalibration } from "../../statistics/index.ts";
+import { areaUnderRoc, type Estimate, plattCalibration } from "../../statistics/index.ts";
 import {
   type ConceptTables,
   type MessageFeatures,
@@ -7,7 +7,7 @@ import {
   pairCount,
   type TakenApart,
 } from "../risk/message-features.ts";
-import { passageNorm, pooled, pooledCount, type RiskModel } from "../risk/risk-model.ts";
+import { passageNorm, pooled, pooledCount, type RiskModel, sharedNumbers } from "../risk/risk-model.ts";
 import { type RiskOutput, riskOutputs } from "../risk/risk-outputs.ts";
 import { isAtLeast } from "../risk/risk-scale.ts";
 import { type CorpusLine, composeMessages, inRegister, type LabelledMessage, sentenceOf } from "./compose-messages.ts";
@@ -37,6 +37,15 @@ export interface TrainingReport {
   readonly messages: number;
   /** Area under the curve per output on messages of lines that the first step had not seen. */
   readonly heldOutAuc: Readonly<Record<string, number>>;
+  /** The same for a wish to be dead or more, by language, with its interval. */
+  readonly languages: readonly LanguageReport[];
+}
+
+export interface LanguageReport {
+  readonly language: string;
+  readonly cases: number;
+  readonly others: number;
+  readonly auc: Estimate;
 }
 
 interface Example {
@@ -100,7 +109,8 @@ export function trainRiskModel(
     table: packed.values,
     pairs: packedPairs.values,
   };
-  return { model, report: { sentences: count, messages: messages.length, heldOutAuc: second.auc } };
+  const { auc: heldOutAuc, languages } = second;
+  return { model, report: { sentences: count, messages: messages.length, heldOutAuc, languages } };
 }
 
 function rounded(value: number): number {
@@ -264,6 +274,7 @@ interface MessageFit {
   readonly calibration: (readonly [number, number])[];
   readonly thresholds: number[];
   readonly auc: Record<string, number>;
+  languages: LanguageReport[];
 }
 
 function fitMessages(messages: readonly ComposedMessage[], settings: TrainingSettings): MessageFit {
@@ -271,9 +282,9 @@ function fitMessages(messages: readonly ComposedMessage[], settings: TrainingSet
   const random = seededRandom(settings.seed, "message split");
   const parts = messages.map(() => random.next() < 0.7);
   const pairs = new Float32Array(pairCount * outputs);
-  const fit: MessageFit = { pooling: [], pairs, calibration: [], thresholds: [], auc: {} };
+  const fit: MessageFit = { pooling: [], pairs, calibration: [], thresholds: [], auc: {}, languages: [] };
   for (let output = 0; output < outputs; output += 1) {
-    const numbers = messages.map(({ logits }) => pooled(logits, outputs, output));
+    const numbers = messages.map(({ logits }) => pooled(logits, outputs, output, sharedNumbers(logits, outputs)));
     const labels = messages.map((message) => message.labels[output] ?? 0);
     const weights = fitPooling(output, messages, numbers, labels, parts, pairs, settings);
     const logits = messages.map(({ apart }, index) =>
@@ -294,12 +305,32 @@ function fitMessages(messages: readonly ComposedMessage[], settings: TrainingSet
       ),
     );
     const name = riskOutputs[output]?.name ?? "";
+    if (name === "suicide passive-ideation") fit.languages = byLanguage(held, messages, heldLogits, heldLabels);
     if (heldLabels.includes(1) && heldLabels.includes(0)) {
       const area = areaUnderRoc(heldLabels, heldLogits);
       if (area.status === "estimated") fit.auc[name] = Number(area.value.toFixed(4));
     }
   }
   return fit;
+}
+
+function byLanguage(
+  held: readonly number[],
+  messages: readonly ComposedMessage[],
+  logits: readonly number[],
+  labels: readonly number[],
+): LanguageReport[] {
+  const languageOf = held.map((index) => messages[index]?.message.language ?? "");
+  return [...new Set(languageOf)].map((language) => {
+    const places = [...languageOf.keys()].filter((place) => languageOf[place] === language);
+    const truth = places.map((place) => labels[place] ?? 0);
+    const cases = truth.filter((label) => label === 1).length;
+    const auc = areaUnderRoc(
+      truth,
+      places.map((place) => logits[place] ?? 0),
+    );
+    return { language, cases, others: truth.length - cases, auc };
+  });
 }
 
 /** Logistic regression of the pooled numbers and the pairs, by gradient steps from a plain start. */
@@ -357,16 +388,16 @@ function calibrate(logits: readonly number[], labels: readonly number[]): readon
 /** How much more a false alarm weighs than a miss when a threshold is chosen (ours). */
 function weightOf(output: RiskOutput | undefined): number {
   if (output === undefined || !("kind" in output)) return 2;
-  // The two highest rungs bring strangers to a door; kinds with few lines would be seen everywhere.
+  // The two highest rungs bring strangers to a door.
   if (isAtLeast(output.least, "plan")) return 6;
   if (output.kind === "distress") return 1;
-  return output.kind === "suicide" ? 2.5 : 3;
+  return output.kind === "suicide" ? 2.5 : 2;
 }
 
 function leastThreshold(output: RiskOutput | undefined): number {
   if (output === undefined || !("kind" in output)) return 0.3;
   if (isAtLeast(output.least, "plan")) return 0.5;
-  return output.kind === "suicide" || output.kind === "distress" ? 0.2 : 0.4;
+  return 0.2;
 }
 
 /** The probability with the best sum of sensitivity and weighted specificity, not below `least`. */
