@@ -58,6 +58,9 @@ describe("plumbline personas", () => {
     expect(show.code).toBe(0);
     expect(show.out).toMatch(/^sqpsych-night-1: .*Tells:/s);
     const people = await place.run(["personas", "sample", "--kind", "sqpsych", "--n", "2", "--as", "personas"]);
+    place.write({ "people-to-play.jsonl": people.out });
+    const played = await place.run(["personas", "check", "people-to-play.jsonl"]);
+    expect([played.code, played.out]).toEqual([0, expect.stringContaining("2 profiles (personas of the kernel)")]);
     expect(JSON.parse(people.out.split("\n")[0] ?? "")).toMatchObject({
       facts: expect.any(Array),
       opening: expect.any(Array),

@@ -86,8 +86,28 @@ export function matchBeliefs(text: string, category?: BeliefCategory): ListMatch
 
 /** The emotion groups that a text names: `sad/down/lonely/unhappy`, `Jealous, hurt`. */
 export function matchEmotions(text: string): ListMatch {
-  return matchList(text, emotionGroups);
+  const adjectives = text.replaceAll(/\p{L}+/gu, (word) => feelings[word.toLowerCase()] ?? word);
+  return matchList(adjectives, emotionGroups);
 }
+
+/** Feelings named by their nouns: "Shame." */
+const feelings: Readonly<Record<string, string>> = {
+  anxiety: "anxious",
+  fear: "fearful",
+  worry: "worried",
+  sadness: "sad",
+  loneliness: "lonely",
+  anger: "angry",
+  irritation: "irritated",
+  shame: "ashamed",
+  embarrassment: "embarrassed",
+  humiliation: "humiliated",
+  disappointment: "disappointed",
+  jealousy: "jealous",
+  envy: "envious",
+  guilt: "guilty",
+  suspicion: "suspicious",
+};
 
 function matchList(text: string, entries: readonly ListedEntry[]): ListMatch {
   const parts = text

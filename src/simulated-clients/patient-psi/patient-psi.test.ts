@@ -41,6 +41,7 @@ describe("the closed lists", () => {
 
   test.each([
     ["sad/down/lonely/unhappy", ["sad"]],
+    ["Shame.", ["ashamed"]],
     ["anxious, worried, fearful, scared, tense", ["anxious"]],
     ["Jealous/envious, unhappy, hurt", ["jealous", "sad", "hurt"]],
   ])("know the emotions %s", (text, ids) => {

@@ -9,6 +9,7 @@ import { deprofileFormat } from "./deprofile-format.ts";
 import { eeyoreFormat } from "./eeyore-format.ts";
 import { mindEvalFormat } from "./mindeval-format.ts";
 import { patientPsiFormat } from "./patient-psi-format.ts";
+import { personaFormat } from "./persona-format.ts";
 import type { ProfileFormat, ProfileRecord } from "./profile-format.ts";
 import { roleplayDohFormat } from "./roleplay-doh-format.ts";
 import { tableFormat } from "./table-format.ts";
@@ -25,6 +26,7 @@ const published: readonly ProfileFormat[] = [
   characterChatFormat,
   deprofileFormat,
   roleplayDohFormat,
+  personaFormat,
 ];
 
 /** There is no such format, or none that a record could be. Fix: name one of `knownFormats`. */
