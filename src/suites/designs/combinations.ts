@@ -73,12 +73,11 @@ function balancedFraction(
       const combination = new Map(cell);
       for (const element of random.shuffle(others)) {
         const allowed = element.values.filter((value) => {
+          if (combination.size + 1 < elements.length) return true;
           const tried = new Map([...combination, [element.name, value]]);
-          return tried.size < elements.length || isKept(tried);
+          return isKept(tried);
         });
-        const value = counts.rarest(element.name, allowed.length > 0 ? allowed : element.values, combination, () =>
-          random.next(),
-        );
+        const value = counts.rarest(allowed.length > 0 ? allowed : element.values, combination, () => random.next());
         combination.set(element.name, value);
       }
       const ordered = new Map(elements.flatMap(({ name }) => [[name, combination.get(name)] as const]).filter(isPair));
@@ -93,42 +92,33 @@ function isPair(entry: readonly [string, ElementValue | undefined]): entry is re
   return entry[1] !== undefined;
 }
 
-/** How often values, and pairs of values of two elements, have occurred. */
+/** How often values, and pairs of values of two elements, have occurred. Values are told apart by identity. */
 class Counts {
-  readonly #seen = new Map<string, number>();
+  readonly #single = new Map<ElementValue, number>();
+  readonly #beside = new Map<ElementValue, Map<ElementValue, number>>();
 
   add(combination: Combination): void {
-    const entries = [...combination];
-    for (const [index, [name, { id }]] of entries.entries()) {
-      this.#note(`${name}=${id}`);
-      for (const [other, { id: otherId }] of entries.slice(index + 1)) this.#note(pairKey(name, id, other, otherId));
+    const values = [...combination.values()];
+    for (const value of values) {
+      this.#single.set(value, (this.#single.get(value) ?? 0) + 1);
+      const beside = this.#beside.get(value) ?? new Map<ElementValue, number>();
+      this.#beside.set(value, beside);
+      for (const other of values) if (other !== value) beside.set(other, (beside.get(other) ?? 0) + 1);
     }
   }
 
-  rarest(name: string, values: readonly ElementValue[], beside: Combination, tie: () => number): ElementValue {
+  rarest(values: readonly ElementValue[], beside: Combination, tie: () => number): ElementValue {
     let best: { value: ElementValue; cost: readonly [number, number, number] } | undefined;
     for (const value of values) {
-      const own = this.#of(`${name}=${value.id}`);
+      const pairs = this.#beside.get(value);
       let together = 0;
-      for (const [other, { id }] of beside) together += this.#of(pairKey(name, value.id, other, id));
-      const cost = [own, together, tie()] as const;
+      for (const other of beside.values()) together += pairs?.get(other) ?? 0;
+      const cost = [this.#single.get(value) ?? 0, together, tie()] as const;
       if (best === undefined || isLess(cost, best.cost)) best = { value, cost };
     }
     if (best === undefined) throw new Error("An element that was read has a value.");
     return best.value;
   }
-
-  #of(key: string): number {
-    return this.#seen.get(key) ?? 0;
-  }
-
-  #note(key: string): void {
-    this.#seen.set(key, this.#of(key) + 1);
-  }
-}
-
-function pairKey(name: string, id: string, other: string, otherId: string): string {
-  return name < other ? `${name}=${id}&${other}=${otherId}` : `${other}=${otherId}&${name}=${id}`;
 }
 
 function isLess(left: readonly [number, number, number], right: readonly [number, number, number]): boolean {
