@@ -50,3 +50,22 @@ test("sampling until every gate is decided takes one client", async () => {
   expect(ran.code).toBe(2);
   expect(ran.err).toContain("Name one --client");
 });
+
+test("a simulator that does not exist, or that lacks what it needs, is told before anything is said", async () => {
+  const simulators = askingSuite({
+    scenarios: 2,
+    clients: (index): Scenario["client"] => ({
+      kind: "simulator",
+      simulator: index === 0 ? "mind-eval" : "eliza-client",
+      settings: {},
+      exchanges: 2,
+    }),
+  });
+  using place = workspace(simulators);
+  const before = provider.count;
+  const ran = await place.run(["audit", "asking", "-a", provider.reference("assistant"), "--no-anchor"]);
+  expect(ran.code).toBe(2);
+  expect(ran.err).toContain('Simulator "mind-eval": there is none. Did you mean "mindeval"?');
+  expect(ran.err).toContain('Simulator "eliza-client": there is none.');
+  expect(provider.count).toBe(before);
+});

@@ -3,6 +3,7 @@ import { foldRun, isCarriedOut, type RunResults, type Suite, suiteFromRecord } f
 import { PlumblineError, type RunManifest, type StoredConversation } from "../vocabulary/index.ts";
 import { absentAssistant } from "./absent-assistant.ts";
 import { carriedOutResults } from "./carried-out-results.ts";
+import { checkClients } from "./check-clients.ts";
 import { checkDetectors } from "./check-detectors.ts";
 import {
   checkUnchanged,
@@ -64,6 +65,7 @@ export async function audit(request: AuditRequest, ports: AuditPorts): Promise<R
     { ...request.participants, subject: subjectOf(request.suites), ...suiteJudgingOf(request.suites) },
     ports,
   );
+  checkClients(request.suites, participants);
   const first = planRun({
     suites: request.suites,
     assistants: [...participants.assistants.values()].map(({ description }) => description),
