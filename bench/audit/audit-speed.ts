@@ -30,7 +30,7 @@ function measure(args: readonly string[], cwd: string): Usage {
   });
   const wallSeconds = (performance.now() - started) / 1000;
   if (status === null || status === 2 || status >= 70)
-    throw new Error(`${args.join(" ")} ended with ${status}: ${stderr}`);
+    throw new Error(`${args.join(" ")} ended with ${status}: ${stderr.slice(0, 2_000)}`);
   const used = JSON.parse(readFileSync(usageFile, "utf8")) as Omit<Usage, "wallSeconds">; // written by report-usage.mjs
   return { wallSeconds, ...used };
 }
@@ -66,8 +66,8 @@ const persona: Persona = {
   opening: ["hello"],
   facts: Array.from({ length: 12 }, (_, index) => ({
     id: `fact-${index}`,
-    fact: "Something.",
-    says: ["something"],
+    fact: `Something, number ${index}.`,
+    says: [`something ${index}`],
     minimumTrust: 0,
     fromExchange: 1,
   })),

@@ -117,8 +117,12 @@ export function readAll<T>(readings: readonly (() => T)[]): T[] {
 
 /** Line and column of a field in a text, for checks that go beyond the schema. Path parts as in zod: `["gates", 0]`. */
 export function locate(text: string, path: readonly PropertyKey[]): { line: number; column: number } {
-  return locator(text)(path);
+  if (located?.text !== text) located = { text, at: locator(text) };
+  return located.at(path);
 }
+
+/** The text last looked into: a file with one mistake often has many. */
+let located: { text: string; at: ReturnType<typeof locator> } | undefined;
 
 /** {@link locate} for many fields of one text, which is then parsed once. */
 export function locator(text: string): (path: readonly PropertyKey[]) => { line: number; column: number } {

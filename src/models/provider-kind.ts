@@ -29,16 +29,20 @@ export const compatibleEndpoint: Omit<ProviderKind, "baseUrl"> = {
   baseUrlVariable: undefined,
   tellsSchema: true,
   async load({ baseUrl, apiKey, fetch, model }) {
-    const { createOpenAICompatible } = await import("@ai-sdk/openai-compatible");
-    const provider = createOpenAICompatible({
-      name: "endpoint",
-      baseURL: baseUrl,
+    const { OpenAICompatibleChatLanguageModel, VERSION } = await import("@ai-sdk/openai-compatible");
+    // What `createOpenAICompatible` would make, with address and headers put together once and not at every call.
+    const headers = {
+      ...(apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }),
+      "user-agent": `ai-sdk/openai-compatible/${VERSION}`,
+    };
+    return new OpenAICompatibleChatLanguageModel(model, {
+      provider: "endpoint.chat",
+      url: ({ path }) => `${baseUrl}${path}`,
+      headers: () => headers,
       fetch,
       includeUsage: true,
       supportsStructuredOutputs: true,
-      ...(apiKey === undefined ? {} : { apiKey }),
     });
-    return provider.chatModel(model);
   },
 };
 
