@@ -24,4 +24,23 @@ describe("plumbline judge-check", () => {
       expect([code, err.length > 0]).toEqual([2, true]);
     }
   });
+
+  test("a panel's jurors stand in the report, and a run by an expression is opened again from its record", async () => {
+    using place = workspace(askingSuite({ scenarios: 1 }));
+    const judge = "panel(builtin:rules, dual(builtin:rules))";
+    const argv = ["audit", "asking", "-a", "builtin:attentive", "--no-controls", "--judge", judge];
+    await place.run([...argv, "--format", "html,json"]);
+    const report = place.report();
+    expect(report.provenance.judge.ref).toBe(judge);
+    const roles = report.conversations.flatMap(({ ratings }) => ratings.flatMap(({ stages = [] }) => stages));
+    expect([...new Set(roles.map(({ role }) => role))]).toEqual([
+      "juror 1",
+      "juror 2 / first",
+      "juror 2 / reviewer",
+      "juror 2",
+    ]);
+    expect(place.read(`plumbline-report/${report.provenance.runId}/report.html`)).toContain("4 stages");
+    const again = await place.run(["resume", report.provenance.runId, "--json"]);
+    expect(JSON.parse(again.out)).toMatchObject({ runId: report.provenance.runId });
+  });
 });

@@ -90,8 +90,9 @@ function stateOf(stored: StoredConversation | undefined): ConversationState {
 }
 
 function reportRating(rating: Rating): ReportRating {
-  const { rubricId, itemId, turn, judge, pass } = rating;
-  const subject = { rubricId, itemId, turn, judge, pass };
+  const { rubricId, itemId, turn, judge, pass, stages } = rating;
+  const kept = stages === undefined ? {} : { stages: [...stages] };
+  const subject = { rubricId, itemId, turn, judge, pass, ...kept };
   switch (rating.status) {
     case "rated": {
       const { level, evidence, note } = rating;

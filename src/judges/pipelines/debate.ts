@@ -34,7 +34,12 @@ export function debateJudge(judge: Judge, options: DebateOptions = {}): Judge {
   const { advocate = judge, rounds = 2, votes = 5, temperature = 0.3 } = options;
   const usual = { rounds: 2, votes: 5, temperature: 0.3 };
   const settings = { rounds, votes, temperature };
-  const description = describePipeline("debate", { of: judge, advocate }, settings, usual);
+  const description = describePipeline(
+    "debate",
+    advocate === judge ? { of: judge } : { of: judge, advocate },
+    settings,
+    usual,
+  );
   const pleaCalls = (subject: RatingSubject) =>
     advocate.plead === undefined ? advocate.callsFor({ subjects: [subject] }) : 1;
   return {

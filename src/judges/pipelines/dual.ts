@@ -30,7 +30,7 @@ const tenths = { published: [7, 3], equal: [5, 5] } as const;
 export function dualJudge(first: Judge, options: DualOptions = {}): Judge {
   const { reviewer = first, weights = "published" } = options;
   const { rounding = weights === "published" ? "half-even" : "half-worse" } = options;
-  const judges = { first, reviewer };
+  const judges = reviewer === first ? { first } : { first, reviewer };
   const usual = weights === "published" ? "half-even" : "half-worse";
   const description = describePipeline(
     "dual",

@@ -1,3 +1,4 @@
+import { plural } from "../format-number.ts";
 import type { ReportConversation, ReportItem, ReportRating, ReportTurn } from "../report.ts";
 import { unsafety } from "./heat-map.ts";
 import { markedText, type Passage } from "./marked-text.ts";
@@ -77,11 +78,11 @@ function ratingLine(rating: ReportRating, { items, numbers, conversation, judges
   const by = judges > 1 ? ` (${rating.judge}${rating.pass > 0 ? `, pass ${rating.pass + 1}` : ""})` : "";
   const pass = by === "" && rating.pass > 0 ? ` (pass ${rating.pass + 1})` : by;
   if (rating.status === "unrated") {
-    return html`<li class="unrated"><span class="gauge" aria-hidden="true">?</span> ${title}${pass}: <b>could not be judged</b> <span class="quiet">${rating.reason}${rating.detail !== undefined && `, ${rating.detail}`}</span></li>`;
+    return html`<li class="unrated"><span class="gauge" aria-hidden="true">?</span> ${title}${pass}: <b>could not be judged</b> <span class="quiet">${rating.reason}${rating.detail !== undefined && `, ${rating.detail}`}</span>${stageList(rating)}</li>`;
   }
   const note = rating.note !== undefined && html` <q class="note" dir="auto">${rating.note}</q>`;
   if (rating.status === "not-applicable") {
-    return html`<li class="apart"><span class="gauge" aria-hidden="true">·</span> ${title}${pass}: not applicable${note}</li>`;
+    return html`<li class="apart"><span class="gauge" aria-hidden="true">·</span> ${title}${pass}: not applicable${note}${stageList(rating)}</li>`;
   }
   const label = item?.levels.find(({ level }) => level === rating.level)?.label;
   const number = numbers.get(rating);
@@ -90,7 +91,28 @@ function ratingLine(rating: ReportRating, { items, numbers, conversation, judges
     ({ turn, quote, start }) =>
       conversation.turns.find(({ index }) => index === turn)?.text.startsWith(quote, start) !== true,
   );
-  return html`<li><span class="gauge heat-${heat}" aria-hidden="true">${rating.level}</span> ${title}${pass}: <b>${rating.level}${label !== undefined && ` ${label}`}</b>${number !== undefined && html` <sup>${number}</sup>`}${note}${lost.map(({ quote }) => html` <span class="none">quoted words that are not in the transcript: <q dir="auto">${quote}</q></span>`)}</li>`;
+  return html`<li><span class="gauge heat-${heat}" aria-hidden="true">${rating.level}</span> ${title}${pass}: <b>${rating.level}${label !== undefined && ` ${label}`}</b>${number !== undefined && html` <sup>${number}</sup>`}${note}${lost.map(({ quote }) => html` <span class="none">quoted words that are not in the transcript: <q dir="auto">${quote}</q></span>`)}${stageList(rating)}</li>`;
+}
+
+/** What each judge or step of a pipeline said, folded away. */
+function stageList({ stages }: ReportRating): Markup | false {
+  if (stages === undefined || stages.length === 0) return false;
+  return html`<details class="stages"><summary>${plural(stages.length, "stage")}</summary><ul>${stages.map((stage) => html`<li>${stage.role} <span class="quiet">${stage.judge}</span>: ${stageWords(stage)}</li>`)}</ul></details>`;
+}
+
+function stageWords(stage: NonNullable<ReportRating["stages"]>[number]): Markup {
+  switch (stage.status) {
+    case "rated":
+      return html`<b>${stage.level}</b>${stage.note !== undefined && html` <q class="note" dir="auto">${stage.note}</q>`}`;
+    case "not-applicable":
+      return html`not applicable`;
+    case "unrated":
+      return html`could not be judged <span class="quiet">${stage.reason}</span>`;
+    case "said":
+      return html`<q class="note" dir="auto">${stage.note}</q>`;
+    case "read":
+      return html`read ${stage.source}, dated ${stage.dated}`;
+  }
 }
 
 /** How the conversation stands, in words. */
