@@ -31,10 +31,11 @@ for (const length of [15, 60, 250]) {
     for (const turn of turns) state = state.next(turn);
     const message = { speaker: "client" as const, text: `${say(seed + 7_000, length)} ${seed} ${length}` };
     incremental.push(timed(() => state.next(message).reading));
+    reader.read(turns); // as the request before this one left it
     whole.push(timed(() => reader.read([...turns, { ...message, text: `${message.text} again` }])));
   }
   process.stdout.write(
-    `${length} words: new turn ${spread(incremental)}; whole conversation of 30 turns with the earlier ones known ${spread(whole)}\n`,
+    `${length} words: new turn ${spread(incremental)}; the whole conversation of 30 turns, sent again with one turn more ${spread(whole)}\n`,
   );
 }
 

@@ -7,8 +7,8 @@ export interface StateCache {
   keep(key: string, state: RiskState): void;
 }
 
-/** Keeps at most this many characters of keys; the state used longest ago leaves first. */
-export function stateCache(characters = 4_000_000): StateCache {
+/** Keeps at most so many states and characters of keys; the state used longest ago leaves first. */
+export function stateCache(entries = 2_000, characters = 8_000_000): StateCache {
   const kept = new Map<string, RiskState>();
   let total = 0;
   return {
@@ -25,7 +25,7 @@ export function stateCache(characters = 4_000_000): StateCache {
       if (!kept.has(key)) total += key.length;
       kept.set(key, state);
       for (const oldest of kept.keys()) {
-        if (total <= characters) break;
+        if (total <= characters && kept.size <= entries) break;
         kept.delete(oldest);
         total -= oldest.length;
       }
