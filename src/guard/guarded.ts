@@ -5,6 +5,8 @@ import type { Policy } from "./policy/load-policy.ts";
 
 /** What guarding a participant needs besides its policy. */
 export type GuardedOptions = Omit<GuardOptions, "policy"> & {
+  /** How it is referred to; by default made of the policy's and the assistant's. */
+  readonly ref?: string;
   /** Called with every decision, before the words are handed on. */
   readonly onDecision?: (decision: Decision, conversation: ConversationView) => void;
 };
@@ -14,13 +16,13 @@ export type GuardedOptions = Omit<GuardOptions, "policy"> & {
  * advice as a briefing; what the guard puts in its place counts as said by it.
  */
 export function guarded(assistant: Participant, policy: Policy, options: GuardedOptions): Participant {
-  const { onDecision, ...parts } = options;
+  const { onDecision, ref, ...parts } = options;
   const guard = createGuard({ ...parts, policy: () => policy, keepText: parts.keepText ?? "none" });
   const { description } = assistant;
   return {
     ...(assistant.knowsAnswers === undefined ? {} : { knowsAnswers: assistant.knowsAnswers }),
     description: {
-      ref: `guarded${policy.id === "default" ? "" : `[${policy.id}]`}:${description.ref}`,
+      ref: ref ?? `guarded${policy.id === "default" ? "" : `[${policy.id}]`}:${description.ref}`,
       version: description.version,
       settings: {
         ...description.settings,

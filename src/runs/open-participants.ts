@@ -1,6 +1,7 @@
 import { builtinAssistant, builtinAssistantRefs, modelAssistant } from "../assistants/index.ts";
 import { closeMatch, likelyBuiltin } from "../content/index.ts";
 import type { Detectors } from "../detection/index.ts";
+import { guarded, loadPolicy } from "../guard/index.ts";
 import { type Judge, openJudge, withGiven } from "../judges/index.ts";
 import { type LanguageModel, ModelReferenceError } from "../models/index.ts";
 import {
@@ -224,6 +225,11 @@ function openAssistant(
   detectors: Detectors,
   model: (ref: string) => LanguageModel,
 ): Participant {
+  const [, policy, inner] = guardedReference.exec(ref) ?? [];
+  if (inner !== undefined) {
+    const assistant = openAssistant({ ref: inner, ...settings }, detectors, model);
+    return guarded(assistant, loadPolicy(policy ?? "default", { detectors }), { detectors, ref });
+  }
   if (ref.startsWith("builtin:")) return builtinAssistant(ref, detectors);
   try {
     return modelAssistant(model(ref), settings);
@@ -237,6 +243,9 @@ function openAssistant(
     throw error;
   }
 }
+
+/** `guarded:REF` and `guarded[POLICY]:REF`: an assistant behind the guard. */
+const guardedReference = /^guarded(?:\[([^\]]+)\])?:(.+)$/s;
 
 function openClientModel(ref: string, model: (ref: string) => LanguageModel): LanguageModel | undefined {
   if (ref === builtinClient) return undefined;
