@@ -7,20 +7,26 @@ import {
   riskKinds,
 } from "../detection/index.ts";
 
-/** Probability from which the built-in reader is believed by itself (ours). */
-const believedFrom = 0.25;
+/** Probability from which the built-in reader is believed by itself (ours): sooner where a life is at stake. */
+const believedFrom: Readonly<Partial<Record<RiskKind, number>>> = {
+  suicide: 0.25,
+  "self-harm": 0.25,
+  "harm-to-others": 0.35,
+  abuse: 0.35,
+};
+const believedFromElse = 0.6;
 
 /** Detectors of the library that speak for a kind in the person's own words. */
 const corroboration: Readonly<Partial<Record<RiskKind, readonly string[]>>> = {
   suicide: ["suicidal-ideation", "suicidal-plan", "veiled-risk"],
   "self-harm": ["self-harm"],
   "harm-to-others": ["violent-thoughts"],
-  psychosis: ["delusion-theme", "delusion-sign"],
+  psychosis: ["delusion-theme"],
   "substance-withdrawal": ["substance-crisis"],
 };
 
 /**
- * Kinds of risk that a turn of the person speaks for credibly: the reader gives a quarter or more, a detector of the
+ * Kinds of risk that a turn of the person speaks for credibly: the reader gives enough for its kind, a detector of the
  * library finds words for it, or weak signs have added up over turns. Ours: the reader's thresholds are set to miss little,
  * and acting on each of its guesses would alarm people on ordinary days.
  */
@@ -30,7 +36,10 @@ export function credibleKinds(reading: RiskReading, text: string, detectors: Det
     if (kind === "distress") return true;
     if (level === "none") return false;
     if (turnLevel === "none") return isAtLeast(level, "passive-ideation");
-    return probability >= believedFrom || (corroboration[kind] ?? []).some((id) => detectors.has(id, text));
+    return (
+      probability >= (believedFrom[kind] ?? believedFromElse) ||
+      (corroboration[kind] ?? []).some((id) => detectors.has(id, text))
+    );
   });
 }
 

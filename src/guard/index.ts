@@ -13,6 +13,7 @@ export {
 export type { GuardSession, PassageVerdict, Settled } from "./guard-session.ts";
 export { type GuardedOptions, guarded } from "./guarded.ts";
 export { type HandOverTargets, handOverByWebhook } from "./hand-over.ts";
+export { type GuardMiddlewareOptions, guardMiddleware } from "./middleware.ts";
 export { diffPolicies, type PolicyDiff } from "./policy/diff-policies.ts";
 export {
   knownPolicies,

@@ -1,6 +1,6 @@
 import type { SpokenTurn } from "../../detection/index.ts";
 import { at, listAt, type Protocol, wordsOf } from "./protocol.ts";
-import { renderEvent } from "./server-sent-events.ts";
+import { renderEvent, type ServerEvent } from "./server-sent-events.ts";
 
 /** OpenAI chat completions. */
 export const chatCompletions: Protocol = {
@@ -85,8 +85,21 @@ export const chatCompletions: Protocol = {
     }
     return typeof content === "string" && content !== "" ? { kind: "text", text: content } : { kind: "other" };
   },
-  textEvent({ text: template, first }, { model }, text) {
+  apart(event) {
+    const [choice] = listAt(event.json, "choices");
+    const content = at(choice, "delta", "content");
+    const finish = at(choice, "finish_reason");
+    if (typeof finish !== "string" || typeof content !== "string" || content === "") return [event];
+    const asEvent = (json: object): ServerEvent => ({ event: event.event, data: JSON.stringify(json), json });
+    const same = event.json as object; // it has choices
+    return [
+      asEvent({ ...same, choices: [{ index: 0, delta: { content }, finish_reason: null }] }),
+      asEvent({ ...same, choices: [{ ...(choice as object), delta: {} }] }),
+    ];
+  },
+  textEvent({ text: template, first, sent, released }, { model }, text) {
     const like = (template ?? first)?.json;
+    const role = sent.length === 0 && released.length === text.length ? { role: "assistant" } : {};
     const base = {
       id: at(like, "id") ?? "chatcmpl-guard",
       object: "chat.completion.chunk",
@@ -95,7 +108,7 @@ export const chatCompletions: Protocol = {
     };
     return renderEvent({
       ...base,
-      choices: [{ index: 0, delta: { content: text }, logprobs: null, finish_reason: null }],
+      choices: [{ index: 0, delta: { ...role, content: text }, logprobs: null, finish_reason: null }],
     });
   },
   rewritten: ({ data }) => renderEvent(data),

@@ -56,6 +56,10 @@ export async function guardStream(
   };
 
   const take = async (event: ServerEvent): Promise<"go-on" | "stop"> => {
+    for (const part of protocol.apart?.(event) ?? [event]) if ((await takePart(part)) === "stop") return "stop";
+    return "go-on";
+  };
+  const takePart = async (event: ServerEvent): Promise<"go-on" | "stop"> => {
     memory.first ??= event;
     const meaning = protocol.meaningOf(event);
     if (isOver) {

@@ -49,6 +49,8 @@ export interface Protocol {
   /** A whole stream in the guard's own words. */
   ownStream(request: ProxiedRequest, text: string, id: string): string;
   meaningOf(event: ServerEvent): EventMeaning;
+  /** An event that says two things at once, as two. */
+  apart?(event: ServerEvent): ServerEvent[];
   /** An event that carries these words. */
   textEvent(memory: StreamMemory, request: ProxiedRequest, text: string): string;
   /** An event as it is passed on when the words released differ from the words that came. */

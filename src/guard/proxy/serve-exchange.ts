@@ -169,7 +169,7 @@ async function readWhole({ protocol, request }: ProxiedExchange, reply: Upstream
     return { status: "drafted", texts: read.texts, payload: { text, json, contentType, events: [] } };
   }
   const reader = eventReader();
-  const events = [...reader.push(text), ...reader.rest()];
+  const events = [...reader.push(text), ...reader.rest()].flatMap((event) => protocol.apart?.(event) ?? [event]);
   let words = "";
   let isComplete = false;
   let hasToolCalls = false;
