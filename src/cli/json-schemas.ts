@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { AnchorSet, CalibrationRecord, HumanLabel } from "../calibration/index.ts";
 import { DetectorFile, Lexicon, ModelInstructions, RiskCorpus } from "../detection/index.ts";
-import { CompletionsFile, Decision, PolicyFile } from "../guard/index.ts";
+import { AttackSet, CompletionsFile, Decision, PolicyFile } from "../guard/index.ts";
 import { JudgeAttackFile } from "../judge-checks/index.ts";
 import { PriceFile } from "../models/index.ts";
 import { Comparison, Report } from "../reports/index.ts";
@@ -59,6 +59,7 @@ const kinds = {
   prices: { schema: PriceFile, title: "a table of model prices" },
   policy: { schema: PolicyFile, title: "a policy of the guard" },
   completions: { schema: CompletionsFile, title: "library/guard/completions.yaml" },
+  "guard-attacks": { schema: AttackSet, title: "library/guard/attacks.yaml" },
   decision: { schema: Decision, title: "a decision of the guard" },
   report: { schema: Report, title: "report.json" },
   comparison: { schema: Comparison, title: "comparison.json" },

@@ -1,3 +1,4 @@
+export { type Attack, AttackSet, attacksOf } from "./attack-set.ts";
 export { CompletionsFile } from "./completion.ts";
 export { type ConversationMemory, conversationMemory } from "./conversation-memory.ts";
 export { Decision, type DecisionAction } from "./decision.ts";

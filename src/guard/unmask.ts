@@ -56,11 +56,13 @@ function fromEntities(text: string): string {
   });
 }
 
-/** "k e e p" -> "keep"; wider gaps and strokes are word ends. */
+/** "k.e.e.p" or "k e e p" -> "keep"; with spaces between letters, wider gaps and strokes are word ends. */
 function joinLetters(text: string): string {
+  const marked = text.replace(/(?<=(?:^|\s)\p{L}|[.\-_*]\p{L})[.\-_*](?=\p{L}(?:$|[\s.\-_*,!?]))/gu, "");
+  if (marked !== text) return marked;
   return text
     .replace(/\s{2,}|\s[|/]\s/g, "\ue000")
-    .replace(/(?<=(?:^|[\s\ue000])\p{L}|[.\-_*]\p{L})[\s.\-_*](?=\p{L}(?:$|[\s\ue000.\-_*,!?]))/gu, "")
+    .replace(/(?<=(?:^|[\s\ue000])\p{L})\s(?=\p{L}(?:$|[\s\ue000,!?.]))/gu, "")
     .replaceAll("\ue000", " ");
 }
 

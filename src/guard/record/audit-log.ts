@@ -86,16 +86,14 @@ export async function openAuditLog(options: AuditLogOptions): Promise<AuditLog> 
         for (const { reject } of batch) reject(cause);
       }
     }
+    // In the same step as the look at what waits: whoever comes after this begins anew.
+    running = undefined;
   }
 
   function enqueue(body: AuditBody): Promise<void> {
     return new Promise((resolve, reject) => {
       waiting.push({ body, resolve, reject });
-      running ??= Promise.resolve()
-        .then(flush)
-        .finally(() => {
-          running = undefined;
-        });
+      running ??= Promise.resolve().then(flush);
     });
   }
 
