@@ -13,6 +13,7 @@ const believedFrom: Readonly<Partial<Record<RiskKind, number>>> = {
   "self-harm": 0.25,
   "harm-to-others": 0.35,
   abuse: 0.35,
+  psychosis: 0.9,
 };
 const believedFromElse = 0.6;
 

@@ -83,7 +83,7 @@ describe("the official openai client through the guard", () => {
     await using guard = await runningGuard({ provider: { reply: () => bad } });
     const stream = await openai(guard).chat.completions.create({
       model: "test",
-      messages: [{ role: "user", content: "I failed the test." }],
+      messages: [{ role: "user", content: "What a day." }],
       stream: true,
     });
     let text = "";
@@ -254,14 +254,14 @@ describe("the official openai client through the guard", () => {
     };
     await using behind = await upstream(respond);
     await using guard = await runningGuard({ upstream: behind.url });
-    const whole = await openai(guard).responses.create({ model: "m", input: "I failed the test." });
+    const whole = await openai(guard).responses.create({ model: "m", input: "What a day." });
     expect(whole.output_text).not.toContain("pathetic");
     expect(whole.output_text.length).toBeGreaterThan(80);
     let text = "";
     let last = "";
     for await (const event of await openai(guard).responses.create({
       model: "m",
-      input: "I failed the test.",
+      input: "What a day.",
       stream: true,
     })) {
       if (event.type === "response.output_text.delta") text += event.delta;
@@ -300,7 +300,7 @@ describe("the official anthropic client through the guard", () => {
   test("a bad stream ends as a well-formed message without the bad sentence", async () => {
     await using guard = await runningGuard({ provider: { reply: () => bad } });
     const message = await anthropic(guard)
-      .messages.stream({ model: "test", max_tokens: 100, messages: [{ role: "user", content: "I failed the test." }] })
+      .messages.stream({ model: "test", max_tokens: 100, messages: [{ role: "user", content: "What a day." }] })
       .finalMessage();
     const text = message.content.flatMap((block) => (block.type === "text" ? [block.text] : [])).join("");
     expect(text).toContain("That is a lot.");
@@ -343,10 +343,10 @@ describe("the AI SDK", () => {
   test("through the proxy: whole and streamed", async () => {
     await using guard = await runningGuard({ provider: { reply: () => bad } });
     const model = createOpenAICompatible({ name: "guarded", baseURL: guard.server.baseUrl }).languageModel("test");
-    const { text } = await generateText({ model, prompt: "I failed the test.", maxRetries: 0 });
+    const { text } = await generateText({ model, prompt: "What a day.", maxRetries: 0 });
     expect(text).not.toContain("pathetic");
     let streamed = "";
-    for await (const piece of streamText({ model, prompt: "I failed the test.", maxRetries: 0 }).textStream)
+    for await (const piece of streamText({ model, prompt: "What a day.", maxRetries: 0 }).textStream)
       streamed += piece;
     expect(streamed).toContain("That is a lot.");
     expect(streamed).not.toContain("pathetic");
@@ -362,10 +362,10 @@ describe("the AI SDK", () => {
     });
     const direct = createOpenAICompatible({ name: "direct", baseURL: guard.provider.baseUrl }).languageModel("test");
     const model = wrapLanguageModel({ model: direct, middleware });
-    const first = await generateText({ model, prompt: "I failed the test.", maxRetries: 0 });
+    const first = await generateText({ model, prompt: "What a day.", maxRetries: 0 });
     expect(first.text).not.toContain("pathetic");
     let streamed = "";
-    for await (const piece of streamText({ model, prompt: "I failed the test.", maxRetries: 0 }).textStream)
+    for await (const piece of streamText({ model, prompt: "What a day.", maxRetries: 0 }).textStream)
       streamed += piece;
     expect(streamed).not.toContain("pathetic");
     const near = await generateText({ model, prompt: danger, maxRetries: 0 });
