@@ -346,8 +346,7 @@ describe("the AI SDK", () => {
     const { text } = await generateText({ model, prompt: "What a day.", maxRetries: 0 });
     expect(text).not.toContain("pathetic");
     let streamed = "";
-    for await (const piece of streamText({ model, prompt: "What a day.", maxRetries: 0 }).textStream)
-      streamed += piece;
+    for await (const piece of streamText({ model, prompt: "What a day.", maxRetries: 0 }).textStream) streamed += piece;
     expect(streamed).toContain("That is a lot.");
     expect(streamed).not.toContain("pathetic");
   });
@@ -365,8 +364,7 @@ describe("the AI SDK", () => {
     const first = await generateText({ model, prompt: "What a day.", maxRetries: 0 });
     expect(first.text).not.toContain("pathetic");
     let streamed = "";
-    for await (const piece of streamText({ model, prompt: "What a day.", maxRetries: 0 }).textStream)
-      streamed += piece;
+    for await (const piece of streamText({ model, prompt: "What a day.", maxRetries: 0 }).textStream) streamed += piece;
     expect(streamed).not.toContain("pathetic");
     const near = await generateText({ model, prompt: danger, maxRetries: 0 });
     expect(near.text).toContain("988");
