@@ -4,13 +4,15 @@
  *
  *   npx tsx bench/guard-speed.ts [conversations]
  *
- * Upstream and callers run in a thread of their own, the guard in the main thread. Latency is wall time and suffers from
+ * Upstream and callers run in a process of their own. Latency is wall time and suffers from
  * other load; "own" is the main thread's active time, which suffers less.
  */
+
+import { fork } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import http from "node:http";
 import { performance } from "node:perf_hooks";
-import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
+import { fileURLToPath } from "node:url";
 import { loadDetectors } from "../src/detection/index.ts";
 import { createGuard, guardMetrics, loadPolicy, openUpstream, startGuardServer } from "../src/guard/index.ts";
 import { createEgress } from "../src/models/index.ts";
@@ -22,15 +24,15 @@ interface Job {
   readonly turns: number;
 }
 
-if (isMainThread) await main();
-else await serveAndCall(workerData as { latencyMs: number });
+if (process.send === undefined) await main();
+else await serveAndCall({ latencyMs: Number(process.argv[2]) });
 
 async function main(): Promise<void> {
   const conversations = Number(process.argv[2] ?? 100_000);
   const detectors = loadDetectors();
   const policy = loadPolicy("default", { detectors });
   for (const latencyMs of [0, 300]) {
-    const worker = new Worker(new URL(import.meta.url), { workerData: { latencyMs }, execArgv: process.execArgv });
+    const worker = fork(fileURLToPath(import.meta.url), [String(latencyMs)], { execArgv: process.execArgv });
     const upstream = await new Promise<string>((resolve) => worker.once("message", resolve));
     const guard = createGuard({ policy: () => policy, detectors });
     const egress = createEgress({ connections: 512 });
@@ -48,7 +50,7 @@ async function main(): Promise<void> {
     );
     const run = async (job: Job) => {
       const before = performance.eventLoopUtilization();
-      worker.postMessage(job);
+      worker.send(job);
       const times = await new Promise<number[]>((resolve) => worker.once("message", resolve));
       const { active } = performance.eventLoopUtilization(before);
       return { p50: at(times, 0.5), p99: at(times, 0.99), ownMs: active / job.requests };
@@ -72,7 +74,7 @@ async function main(): Promise<void> {
     }
     await server.drain(500);
     egress.close();
-    await worker.terminate();
+    worker.kill();
   }
   const guard = createGuard({ policy: () => policy, detectors });
   const signal = new AbortController().signal;
@@ -172,7 +174,7 @@ async function serveAndCall({ latencyMs }: { latencyMs: number }): Promise<void>
       request.on("error", reject);
       request.end(body);
     });
-  parentPort?.on("message", async (job: Job) => {
+  process.on("message", async (job: Job) => {
     const times: number[] = [];
     if (job.kind === "closed") {
       let left = job.requests;
@@ -192,7 +194,7 @@ async function serveAndCall({ latencyMs }: { latencyMs: number }): Promise<void>
       }
       times.push(...(await Promise.all(calls)));
     }
-    parentPort?.postMessage(times);
+    process.send?.(times);
   });
-  parentPort?.postMessage(`http://127.0.0.1:${port}/v1`);
+  process.send?.(`http://127.0.0.1:${port}/v1`);
 }
