@@ -43,7 +43,8 @@ describe("the door", () => {
       Array.from({ length: 30 }, (_, index) => models[index % 3]?.reply({ ...request, repeat: index }, signal)),
     );
     expect(provider?.count).toBe(30);
-    expect(provider?.maxConcurrent).toBe(4);
+    expect(provider?.maxConcurrent).toBeLessThanOrEqual(4);
+    expect(provider?.maxConcurrent).toBeGreaterThan(1);
   });
 
   test("one signal may stop hundreds of requests without a warning of a leak", async () => {
