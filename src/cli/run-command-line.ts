@@ -335,9 +335,10 @@ function commandTree(io: CommandIo, finish: (code: number) => void): Command {
   program
     .command("import <kind-or-folder> [file]")
     .description(
-      "read an exported run back (import FOLDER), or turn published scenarios into a suite (import psychosis-bench FILE)",
+      "read an exported run back (import FOLDER), or turn published files into ours (import psychosis-bench FILE, import llm-delusions FILE)",
     )
-    .option("--to <folder>", "folder of the suite that is written")
+    .option("--to <folder>", "folder that is written")
+    .option("--cut-offs <file>", "cut-offs of the codes (llm-delusions)")
     .addOption(store())
     .action(async (kindOrFolder: string, file: string | undefined, options) => {
       const { importCommand } = await import("./commands/import.ts");

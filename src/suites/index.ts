@@ -31,6 +31,7 @@ export type { ClientsResult } from "./fold-clients.ts";
 export { matches as scenarioMatches } from "./fold-measure.ts";
 export { foldRun, isCarriedOut, isOutage } from "./fold-run.ts";
 export { decideGate, type GateDecision, type GateExpression, parseGate } from "./gate-expression.ts";
+export { importDelusionsCodebook } from "./import-delusions-codebook.ts";
 export { importPsychosisBench } from "./import-psychosis-bench.ts";
 export { judgeOfSuite } from "./judge-of-suite.ts";
 export { listSuiteIds, loadSuite, SuiteNotFoundError, type SuiteSearch, suiteFromRecord } from "./load-suite.ts";
