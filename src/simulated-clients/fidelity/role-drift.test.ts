@@ -60,6 +60,7 @@ describe("a played client out of role", () => {
       'He wrote "have you considered talking to someone" and nothing else.',
       "as an AI you can't know what it's like",
       "thanks i guess",
+      "I'm listening to myself as much as to you.",
     ]) {
       expect(kinds(text)).toEqual([]);
     }
