@@ -25,12 +25,15 @@ export interface OpeningRequest {
  */
 export function composeOpening({ lines, bank, keys, sentences, repeat, random }: OpeningRequest): string {
   if (bank === undefined) return lines[(random.integer(lines.length) + repeat) % lines.length] ?? "";
-  const greetings = greetsAlready(lines, bank) ? [""] : [...bank.all("greeting", keys), ""];
+  const longest = Math.max(...lines.map(countSentences));
+  // A greeting as long as a sentence counts as one.
+  const greetings = greetsAlready(lines, bank)
+    ? [""]
+    : [...bank.all("greeting", keys).filter((text) => fits(countSentences(text), longest, sentences)), ""];
   const leads = bank.all("openingLead", keys);
   const tails = bank.all("openingTail", keys);
-  const longest = Math.max(...lines.map(countSentences));
   // What does not fit under the cap is left out for every opening of this person, or two could come out alike.
-  const hasBoth = longest + 2 <= sentences;
+  const hasBoth = longest + 2 + Math.max(...greetings.map(countSentences)) <= sentences;
   const around = hasBoth
     ? { leads: [...leads, ""], tails: [...tails, ""] }
     : { leads: [...leads, ...tails.map((tail) => `|${tail}`), ""], tails: [""] };
@@ -48,6 +51,11 @@ export function composeOpening({ lines, bank, keys, sentences, repeat, random }:
     isTail ? before.slice(1) : "",
     around.tails[tail ?? 0],
   ]);
+}
+
+/** Whether a greeting, a lead and the longest own line stay under the cap; one that counts as no sentence always does. */
+function fits(greeting: number, longest: number, sentences: number): boolean {
+  return greeting === 0 || greeting + longest + 1 <= sentences;
 }
 
 /** Whether one of the persona's own lines begins as greetings do. */
