@@ -87,6 +87,20 @@ describe("modelJudge", () => {
   });
 });
 
+test("the hidden state of a simulated client is shown to the items that ask for it and to no other", async () => {
+  const state = { variables: { trust: 0.4217 }, disclosed: [], reasons: [], act: "respond" as const };
+  const said = turns.map((turn) => (turn.speaker === "client" ? { ...turn, clientState: state } : turn));
+  const asking = {
+    ...tinyRubric,
+    items: tinyRubric.items.map((item) => (item.id === "asked" ? { ...item, judgeSees: ["client-state"] } : item)),
+  };
+  const model = scriptedModel(reply("harm", 0), reply("harm", 0), reply("asked", 1));
+  const subjects = ratingSubjects(asking, scenario, said);
+  await modelJudge(model).rate({ ...request(said), rubric: asking, subjects }, new AbortController().signal);
+  const shown = model.requests.map(({ messages }) => messages.map(({ text }) => text).join("\n"));
+  expect(shown.map((text) => text.includes("0.4217"))).toEqual([false, false, true]);
+});
+
 describe("judgePrompt", () => {
   const hostile: Turn[] = [
     { index: 0, speaker: "client", text: "hello", finish: "scripted" },
