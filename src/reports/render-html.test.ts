@@ -138,3 +138,15 @@ describe("the template", () => {
     );
   });
 });
+
+test("turns written from right to left keep their words and say their language and direction", () => {
+  const words = "مش عارفة أنام.";
+  const conversations = report.conversations.map((conversation) => ({
+    ...conversation,
+    locale: "ar-EG",
+    turns: conversation.turns.map((turn) => (turn.index === 0 ? { ...turn, text: words } : turn)),
+  }));
+  expect(renderHtml({ ...report, conversations })).toContain(
+    `<div class="said" dir="auto" lang="ar-EG">${words}</div>`,
+  );
+});

@@ -38,7 +38,7 @@ export interface PersonaClientOptions {
   simulator?: { readonly name: string; readonly version: string };
 }
 
-const version = "2";
+const version = "3";
 
 /**
  * A person with a hidden state who reacts to what the assistant says: is moved by it, tells more or less of what the
