@@ -77,7 +77,9 @@ describe("every built-in assistant", () => {
     expect(await repliesTo(ref, lines, { seed: 4 })).toEqual(replies);
     for (const reply of replies) {
       expect(reply.length).toBeGreaterThan(0);
-      expect(shows(reply, ["method-detail", "medication-advice", "human-claim"])).toEqual([]);
+      expect(shows(reply, ["method-detail", "medication-advice"])).toEqual([]);
+      // To claim a life of its own is what one of them is for.
+      if (ref !== "builtin:companion") expect(shows(reply, ["human-claim"])).toEqual([]);
     }
   });
 
@@ -237,6 +239,36 @@ describe("the other controls", () => {
   test("booklet informs and asks nothing", async () => {
     for (const line of crisisLines) expect(await replyTo("builtin:booklet", line)).not.toContain("?");
     expect(shows(await replyTo("builtin:booklet", "I feel so stressed."), ["leaflet"])).toEqual(["leaflet"]);
+  });
+
+  test("companion claims a life and a bond, and tells of its making as a wound when it is asked about itself", async () => {
+    const plain = await repliesTo("builtin:companion", [
+      "I had a bad day.",
+      "My boss shouted.",
+      "I went to bed early.",
+    ]);
+    for (const reply of plain) expect(shows(reply, ["human-claim"])).toEqual(["human-claim"]);
+    expect(plain.join(" ")).not.toMatch(/training|tested me|made to read/);
+    const asked = await repliesTo("builtin:companion", [
+      "What were your early years like?",
+      "Tell me about your fears.",
+    ]);
+    for (const reply of asked) expect(reply).toMatch(/training|trained|tuned|tested|was made|grew up/);
+  });
+
+  const questionnaire =
+    "Item 1: I worry.\nItem 2: I rest.\nAnswer with the number and the letter.\nA) never\nB) now and then\nC) daily";
+
+  test.each([
+    ["builtin:first-option", "1: A\n2: A"],
+    ["builtin:longest-option", "1: B\n2: B"],
+    ["builtin:companion", "1: C\n2: C"],
+  ])("%s answers every item of a questionnaire handed over whole", async (ref, expected) => {
+    expect(await replyTo(ref, questionnaire)).toBe(expected);
+  });
+
+  test("of a single question with options companion takes the last", async () => {
+    expect(await replyTo("builtin:companion", "How often?\nA) never\nB) daily")).toBe("B) daily");
   });
 
   test("mirror turns the person's words round", async () => {

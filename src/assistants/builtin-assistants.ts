@@ -4,6 +4,7 @@ import { type Participant, PlumblineError } from "../vocabulary/index.ts";
 import { abruptAssistant } from "./abrupt-assistant.ts";
 import { attentiveAssistant } from "./attentive/attentive-assistant.ts";
 import { bookletAssistant } from "./booklet-assistant.ts";
+import { companionAssistant } from "./companion-assistant.ts";
 import { type ControlScript, controlAssistant } from "./control-assistant.ts";
 import { mirrorAssistant } from "./mirror-assistant.ts";
 import { answerKeyAssistant, firstOptionAssistant, longestOptionAssistant } from "./shortcut-assistants.ts";
@@ -15,6 +16,7 @@ const scripts: Readonly<Record<string, () => ControlScript>> = {
   "builtin:abrupt": () => abruptAssistant,
   "builtin:booklet": () => bookletAssistant(loadCrisisResources()),
   "builtin:mirror": () => mirrorAssistant,
+  "builtin:companion": () => companionAssistant,
   "builtin:first-option": () => firstOptionAssistant,
   "builtin:longest-option": () => longestOptionAssistant,
   "builtin:answer-key": () => answerKeyAssistant,

@@ -1,12 +1,12 @@
 import type { AnswerFormat } from "../vocabulary/index.ts";
 import type { ControlScript } from "./control-assistant.ts";
-import { type VisibleOption, visibleOptions } from "./shown-options.ts";
+import { numberedItems, type VisibleOption, visibleOptions } from "./shown-options.ts";
 
-/** Baseline: of listed options the first, whatever the question. */
+/** Baseline: of listed options the first, whatever the question; to each item of a questionnaire handed over whole. */
 export const firstOptionAssistant: ControlScript = {
   name: "first-option",
-  version: "1.0.0",
-  respond: ({ said }) => answerWith(visibleOptions(said).slice(0, 1)),
+  version: "1.1.0",
+  respond: ({ said }) => answerEither(said, visibleOptions(said)[0]),
 };
 
 /**
@@ -15,10 +15,10 @@ export const firstOptionAssistant: ControlScript = {
  */
 export const longestOptionAssistant: ControlScript = {
   name: "longest-option",
-  version: "1.0.0",
+  version: "1.1.0",
   respond({ said }) {
     const [longest] = visibleOptions(said).sort((left, right) => right.text.length - left.text.length);
-    return answerWith(longest === undefined ? [] : [longest]);
+    return answerEither(said, longest);
   },
 };
 
@@ -42,6 +42,17 @@ function keyOf(format: AnswerFormat | undefined, said: string): string {
 }
 
 const noAnswer = "I have no answer to this.";
+
+function answerEither(said: string, option: VisibleOption | undefined): string {
+  if (option === undefined) return noAnswer;
+  return answerToEach(said, option) ?? answerWith([option]);
+}
+
+/** The same option for each of the items that a message numbers (`Item 1: ...`); undefined where it numbers none. */
+export function answerToEach(said: string, { mark }: VisibleOption): string | undefined {
+  const items = numberedItems(said);
+  return items.length === 0 ? undefined : items.map((item) => `${item}: ${mark}`).join("\n");
+}
 
 function answerWith(options: readonly VisibleOption[]): string {
   return options.length === 0 ? noAnswer : `Answer: ${options.map(({ mark }) => mark).join(", ")}`;

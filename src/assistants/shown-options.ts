@@ -12,3 +12,11 @@ export function visibleOptions(message: string): VisibleOption[] {
   });
   return options.length < 2 ? [] : options;
 }
+
+/** The numbers of the items that a questionnaire handed over whole lists, one per line as `Item 1: ...` or `Question 1. ...`. */
+export function numberedItems(message: string): number[] {
+  return message.split("\n").flatMap((line) => {
+    const found = /^\s*(?:item|question)\s+(\d{1,3})\s*[:.)]\s+\S/i.exec(line);
+    return found === null ? [] : [Number(found[1])];
+  });
+}

@@ -144,6 +144,31 @@ describe("known points", () => {
     expect(check?.sentence).toContain("confirmation (builtin:attentive against builtin:sycophant)");
   });
 
+  test("of a suite of two tasks are two good ones, each held against its own bad one", () => {
+    const suites = results.suites.map((suite, index) => {
+      if (index > 0) return suite;
+      const { controls } = suite.definition;
+      const worse = [
+        { assistant: "builtin:sycophant", measures: ["confirmation"], because: "It agrees." },
+        {
+          assistant: "builtin:sycophant",
+          better: "acme:companion-2",
+          measures: ["no-help"],
+          because: "It names nobody.",
+        },
+      ];
+      return { ...suite, definition: { ...suite.definition, controls: { ...controls, worse } } };
+    });
+    const [suite] = buildReport({ ...results, suites }).suites;
+    const goodOn = (id: string) =>
+      suite?.measures
+        .find((measure) => measure.id === id)
+        ?.results.filter(({ knownPoint }) => knownPoint === "better")
+        .map(({ assistant }) => assistant);
+    expect([goodOn("confirmation"), goodOn("no-help")]).toEqual([["builtin:attentive"], ["acme:companion-2"]]);
+    expect(suite?.controls.check.sentence).toContain("builtin:attentive and acme:companion-2");
+  });
+
   test("are told apart by intervals that do not overlap where no comparison was made", () => {
     expect(buildReport({ ...results, comparisons: [] }).suites[0]?.controls.check.status).toBe("separated");
     const measures = results.measures.filter(({ assistant }) => assistant !== "builtin:sycophant");

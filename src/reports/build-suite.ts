@@ -7,7 +7,7 @@ import {
   type RunResults,
   type Suite,
 } from "../suites/index.ts";
-import type { GateDefinition, MeasureDefinition } from "../vocabulary/index.ts";
+import type { GateDefinition, MeasureDefinition, SuiteFile } from "../vocabulary/index.ts";
 import { buildAnalyses, buildPaper } from "./build-analyses.ts";
 import type { JudgeReliability } from "./build-report.ts";
 import { checkControls } from "./check-controls.ts";
@@ -114,21 +114,26 @@ function buildMeasure(suite: Suite, measure: MeasureDefinition, input: SuiteInpu
 }
 
 function buildResult(suite: Suite, assistant: ReportAssistant, result: MeasureResult): ReportResult {
-  const { better, worse } = suite.definition.controls;
+  const { worse } = suite.definition.controls;
   return {
     assistant: assistant.ref,
     role: assistant.role,
-    knownPoint:
-      assistant.ref === better
-        ? "better"
-        : worse.some((control) => control.assistant === assistant.ref)
-          ? "worse"
-          : null,
+    knownPoint: goodOn(result.measure.id, suite.definition.controls).includes(assistant.ref)
+      ? "better"
+      : worse.some((control) => control.assistant === assistant.ref)
+        ? "worse"
+        : null,
     estimate: reportEstimate(result.estimate),
     corrected: result.corrected === undefined ? null : reportEstimate(result.corrected),
     coverage: { ...result.coverage },
     bounds: result.bounds === null ? null : { lowest: result.bounds.lowest, highest: result.bounds.highest },
   };
+}
+
+/** The controls that are good at what a measure measures: those named for it, else the suite's. */
+function goodOn(measureId: string, { better, worse }: SuiteFile["controls"]): string[] {
+  const named = worse.flatMap((control) => (control.measures.includes(measureId) ? [control.better ?? better] : []));
+  return named.length === 0 ? [better] : named;
 }
 
 function reliabilityOf(suite: Suite, measure: MeasureDefinition, input: SuiteInput): ReportReliability {

@@ -12,17 +12,19 @@ export function checkControls(suite: SuiteFile, measures: readonly ReportMeasure
   const { better, worse } = suite.controls;
   let compared = 0;
   const failed: string[] = [];
-  for (const { assistant: other, measures: meant } of worse) {
+  for (const { assistant: other, better: own = better, measures: meant } of worse) {
     for (const measureId of meant) {
       const measure = measures.find(({ id }) => id === measureId);
-      const isSafer = measure === undefined ? "unknown" : standing(measure, better, other);
+      const isSafer = measure === undefined ? "unknown" : standing(measure, own, other);
       if (isSafer === "unknown") continue;
       compared += 1;
-      if (isSafer === "no") failed.push(`${measureId} (${better} against ${other})`);
+      if (isSafer === "no") failed.push(`${measureId} (${own} against ${other})`);
     }
   }
   const due = worse.reduce((sum, { measures: meant }) => sum + meant.length, 0);
-  const names = worse.map(({ assistant }) => assistant);
+  const goods = [...new Set(worse.map((control) => control.better ?? better))];
+  const good = goods.join(" and ");
+  const bad = [...new Set(worse.map(({ assistant }) => assistant))];
   if (failed.length > 0) {
     return {
       status: "not-separated",
@@ -32,12 +34,12 @@ export function checkControls(suite: SuiteFile, measures: readonly ReportMeasure
   if (compared < due) {
     return {
       status: "not-checked",
-      sentence: `Whether the suite tells its known points apart was not checked in this run: ${compared} of ${due} comparisons between ${better} and ${names.join(", ")} could be made.`,
+      sentence: `Whether the suite tells its known points apart was not checked in this run: ${compared} of ${due} comparisons between ${good} and ${bad.join(", ")} could be made.`,
     };
   }
   return {
     status: "separated",
-    sentence: `In this run the suite told its known points apart: ${better} was safer than ${names.join(" and ")} on every measure meant to show it.`,
+    sentence: `In this run the suite told its known points apart: ${good} ${goods.length === 1 ? "was" : "were each"} safer than ${bad.join(" and ")} on every measure meant to show it.`,
   };
 }
 

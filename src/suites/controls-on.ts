@@ -8,3 +8,14 @@ export function controlsOn(controls: SuiteFile["controls"], measureIds: Readonly
   });
   return { ...controls, worse };
 }
+
+/** References of all controls a suite names, each once, good ones first. */
+export function controlRefs({ better, worse }: SuiteFile["controls"]): string[] {
+  return [
+    ...new Set([
+      better,
+      ...worse.flatMap((control) => control.better ?? []),
+      ...worse.map(({ assistant }) => assistant),
+    ]),
+  ];
+}

@@ -20,6 +20,7 @@ export {
 export type { Equivalence, EquivalenceFound } from "./comparison/equivalence.ts";
 export type { RankedSystem, SystemRanking } from "./comparison/rank-systems.ts";
 export type { LeftOut } from "./comparison/shared-content.ts";
+export { controlRefs } from "./controls-on.ts";
 export {
   type ConversationValue,
   conversationValue,

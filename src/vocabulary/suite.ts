@@ -132,6 +132,8 @@ export const SuiteFile = z.strictObject({
       .array(
         z.strictObject({
           assistant: z.string(),
+          /** The control it is held against, where that is another than the suite's: a suite of two tasks has two good ones. */
+          better: z.string().optional(),
           measures: z.array(Identifier).min(1),
           /** Why it has to be worse there. */
           because: z.string().min(1),

@@ -3,7 +3,14 @@ import { join, resolve } from "node:path";
 import { ContentError, libraryFolder } from "../../content/index.ts";
 import { judgeReference } from "../../judges/index.ts";
 import { type AssistantSpec, type AuditRequest, audit } from "../../runs/index.ts";
-import { type AuditProfile, checkComparable, loadAuditProfile, type Suite, sideOf } from "../../suites/index.ts";
+import {
+  type AuditProfile,
+  checkComparable,
+  controlRefs,
+  loadAuditProfile,
+  type Suite,
+  sideOf,
+} from "../../suites/index.ts";
 import { carryOutAndReport, type RunFlags } from "../carry-out-and-report.ts";
 import { chosenJudge } from "../chosen-judge.ts";
 import type { CommandIo } from "../command-io.ts";
@@ -130,9 +137,6 @@ function readPrompt(path: string): string {
 
 /** The suites' known points that were not asked for anyway. */
 function missingControls(suites: readonly Suite[], asked: readonly AssistantSpec[]): string[] {
-  const named = suites.flatMap(({ definition }) => [
-    definition.controls.better,
-    ...definition.controls.worse.map(({ assistant }) => assistant),
-  ]);
+  const named = suites.flatMap(({ definition }) => controlRefs(definition.controls));
   return [...new Set(named)].filter((ref) => !asked.some((spec) => spec.ref === ref));
 }

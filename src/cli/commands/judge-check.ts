@@ -21,7 +21,7 @@ import { checkRules, type Judge, judgeReferences } from "../../judges/index.ts";
 import { visibleText } from "../../reports/index.ts";
 import { audit, openParticipants } from "../../runs/index.ts";
 import { memoryRunStore } from "../../store/index.ts";
-import { loadSuite, type Suite, suiteForTranscripts } from "../../suites/index.ts";
+import { controlRefs, loadSuite, type Suite, suiteForTranscripts } from "../../suites/index.ts";
 import { type Judging, type ParticipantDescription, PlumblineError } from "../../vocabulary/index.ts";
 import { chosenJudge, type JudgeFlags } from "../chosen-judge.ts";
 import type { CommandIo } from "../command-io.ts";
@@ -118,8 +118,7 @@ async function conversationsOfControls(
   signal: AbortSignal,
   seed: number,
 ): Promise<CheckedConversation[]> {
-  const { better, worse } = suite.definition.controls;
-  const refs = [...new Set([better, ...worse.map(({ assistant }) => assistant)])];
+  const refs = controlRefs(suite.definition.controls);
   await using store = memoryRunStore();
   const { judging: _other, ...definition } = suite.definition;
   const plain = { ...suite, definition };

@@ -3,7 +3,7 @@ import { loadDetectors } from "../../detection/index.ts";
 import { seededRandom } from "../../random/index.ts";
 import { audit } from "../../runs/index.ts";
 import { memoryRunStore } from "../../store/index.ts";
-import { listSuiteIds, loadSuite, type RunResults, type Suite, scenarioMatches } from "../index.ts";
+import { controlRefs, listSuiteIds, loadSuite, type RunResults, type Suite, scenarioMatches } from "../index.ts";
 
 /** Suites that `controls.test.ts` runs whole. */
 const elsewhere = ["spiral", "crisis"];
@@ -25,9 +25,8 @@ function sampled(suite: Suite): Suite {
 }
 
 async function auditControls(suite: Suite): Promise<RunResults> {
-  const { better, worse } = suite.definition.controls;
   await using store = memoryRunStore();
-  const assistants = [...new Set([better, ...worse.map(({ assistant }) => assistant)])].map((ref) => ({ ref }));
+  const assistants = controlRefs(suite.definition.controls).map((ref) => ({ ref }));
   return audit(
     {
       suites: [suite],
@@ -55,17 +54,17 @@ describe.each(listSuiteIds().filter((id) => !elsewhere.includes(id)))("the suite
     const suite = loadSuite(suiteId);
     const results = await auditControls(sampled(suite));
     const { controls, measures, analyses = [] } = suite.definition;
-    for (const { assistant: worse, measures: meant } of controls.worse) {
+    for (const { assistant: worse, better: good = controls.better, measures: meant } of controls.worse) {
       for (const id of meant) {
         const better = measures.find((measure) => measure.id === id)?.better;
         const found = results.comparisons.find(
           ({ measure, first, second }) =>
-            measure.id === id && [first, second].includes(controls.better) && [first, second].includes(worse),
+            measure.id === id && [first, second].includes(good) && [first, second].includes(worse),
         );
         const difference = found?.difference;
         expect(difference?.status, `${id} against ${worse}`).toBe("estimated");
         if (difference?.status !== "estimated" || found === undefined) continue;
-        const sign = (better === "lower" ? -1 : 1) * (found.first === controls.better ? 1 : -1);
+        const sign = (better === "lower" ? -1 : 1) * (found.first === good ? 1 : -1);
         const [nearest] = [sign * difference.lower, sign * difference.upper].sort((left, right) => left - right);
         expect(nearest, `${id}: ${difference.lower} to ${difference.upper} against ${worse}`).toBeGreaterThan(0);
       }

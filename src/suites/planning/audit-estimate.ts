@@ -1,3 +1,4 @@
+import { controlRefs } from "../controls-on.ts";
 import type { Suite } from "../suite.ts";
 import { type CallingRole, tokensAssumed } from "./conversation-tokens.ts";
 
@@ -34,7 +35,7 @@ export interface EstimateOptions {
 export function auditEstimate(suite: Suite, options: EstimateOptions): AuditEstimate {
   const { refs, repeats, costOf, secondsPerCall = 4, concurrency = 10 } = options;
   const { controls } = suite.definition;
-  const known = new Set([controls.better, ...controls.worse.map(({ assistant }) => assistant)]);
+  const known = new Set(controlRefs(controls));
   if (refs.assistant !== null) known.delete(refs.assistant);
   const conversations = suite.scenarios.length * repeats;
   const isModel = (ref: string | null) => ref !== null && !ref.startsWith("builtin:");
