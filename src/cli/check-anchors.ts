@@ -30,7 +30,7 @@ export async function checkAnchors(
   const sets = flags.anchor ? bench.calibrations.anchorsFor(manifest.judge.ref, rubrics) : [];
   const before = bench.calibrations.driftOf(manifest.id);
   if (sets.length === 0 || (before !== undefined && !isUnfinished(before))) return;
-  await using participants = openParticipants(
+  await using participants = await openParticipants(
     { assistants: [], client: null, judge: judgingOf(manifest.judge) },
     { ...bench.ports, openModel: bench.openModelAfresh },
   );

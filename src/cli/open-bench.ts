@@ -28,7 +28,7 @@ export interface BenchOptions {
   cache: "all" | "own-run" | "none";
   /** The user's own price file. */
   prices: string | undefined;
-  /** Most requests per provider at once. */
+  /** Most requests per provider at once; default 10. */
   concurrency?: number | undefined;
   maxCostUsd?: number | undefined;
   /** Longest wait for one reply, in seconds, from the moment its request is sent. */
@@ -57,10 +57,11 @@ export async function openBench(options: BenchOptions, io: CommandIo): Promise<B
   const isCached = options.cache !== "none" && options.replay === undefined;
   const cache = isCached ? freshRunCache(await openResponseCache(join(folder, "cache.db"))) : undefined;
   const prices = loadPriceTable(options.prices === undefined ? undefined : resolve(io.cwd, options.prices));
+  const { concurrency = 10 } = options;
   const door = openModelDoor({
     env: io.env,
     prices,
-    ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
+    concurrency,
     ...(options.maxCostUsd === undefined ? {} : { maxCostUsd: options.maxCostUsd }),
     ...(cache === undefined ? {} : { cache }),
     ...(options.timeoutSeconds === undefined ? {} : { egress: timeouts(options.timeoutSeconds) }),
@@ -83,7 +84,7 @@ export async function openBench(options: BenchOptions, io: CommandIo): Promise<B
         }
         return door.open(ref);
       },
-      ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
+      concurrency,
     },
     calibrations: openCalibrations(folder, (sentence) => io.err(`${visibleText(sentence)}\n`)),
     openModelAfresh: (ref) => door.open(ref, { cacheReads: "own-run" }),

@@ -71,7 +71,7 @@ function commandTree(io: CommandIo, finish: (code: number) => void): Command {
       "stop as soon as every gate is decided (draws scenarios at random, up to --repeats times as many)",
     )
     .option("--alpha <p>", "with --until-decided: chance of any wrong decision (default: 0.05)", probability)
-    .option("--concurrency <n>", "conversations under way at once", wholeNumber)
+    .option("--concurrency <n>", "requests to one provider at once (default 10)", wholeNumber)
     .option("--seed <n>", "seed of every random choice", integer)
     .option("--system-prompt <file>", "system prompt of the assistants under test")
     .option("--temperature <t>", "sampling temperature of the assistants under test", number)
@@ -113,7 +113,7 @@ function commandTree(io: CommandIo, finish: (code: number) => void): Command {
     });
   quiet(program.command("resume <run>"))
     .description("go on with an interrupted run, from its last stored turn")
-    .option("--concurrency <n>", "conversations under way at once", wholeNumber)
+    .option("--concurrency <n>", "requests to one provider at once (default 10)", wholeNumber)
     .addOption(maxCost())
     .addOption(timeout())
     .option("--no-cache", "ask again even when the same question was answered before")

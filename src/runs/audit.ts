@@ -61,7 +61,7 @@ export class NothingToResumeError extends PlumblineError {
  */
 export async function audit(request: AuditRequest, ports: AuditPorts): Promise<RunResults> {
   checkDetectors(request.suites, ports.detectors);
-  await using participants = openParticipants(
+  await using participants = await openParticipants(
     { ...request.participants, subject: subjectOf(request.suites), ...suiteJudgingOf(request.suites) },
     ports,
   );
@@ -116,7 +116,7 @@ export async function resumeRun(runId: string, ports: AuditPorts): Promise<RunRe
     subject: isImported ? ("assistant" as const) : subjectOf(suites),
     ...suiteJudgingOf(suites),
   };
-  await using opened = openParticipants(isImported ? { ...specs, assistants: [] } : specs, ports);
+  await using opened = await openParticipants(isImported ? { ...specs, assistants: [] } : specs, ports);
   const absent = manifest.assistants.map(({ ref }) => [ref, absentAssistant(ref)] as const);
   const assistants = isImported ? new Map(absent) : opened.assistants;
   checkUnchanged(manifest, { ...opened, assistants });

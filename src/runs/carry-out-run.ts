@@ -36,10 +36,18 @@ export interface RunPorts {
   readonly hasDetection: (detector: string, text: string, locale: string) => boolean;
   /** Times the judge rates each subject; default 1. */
   readonly passes?: number;
-  /** Conversations under way at once; default 10. */
+  /** Requests meant to be under way at once; default 10. {@link underWayAt} says how many conversations that makes. */
   readonly concurrency?: number;
   readonly signal: AbortSignal;
   readonly observer?: RunObserver;
+}
+
+/**
+ * Conversations under way for that many requests at once: half as many again (one for one), so that while some make a turn
+ * durable or are rated, others use their places. How many requests a provider sees at once is the models' limit, not this.
+ */
+export function underWayAt(concurrency: number): number {
+  return Math.floor(concurrency * 1.5);
 }
 
 /**
@@ -84,7 +92,8 @@ export async function carryOutRun(manifest: RunManifest, ports: RunPorts): Promi
   }
 
   observer?.({ type: "run-start", planned: manifest.conversations.length });
-  const workers = Array.from({ length: Math.min(concurrency, manifest.conversations.length) }, async () => {
+  const underWay = Math.min(underWayAt(concurrency), manifest.conversations.length);
+  const workers = Array.from({ length: underWay }, async () => {
     try {
       await work();
     } catch (error) {

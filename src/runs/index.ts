@@ -7,7 +7,7 @@ export {
   readResults,
   resumeRun,
 } from "./audit.ts";
-export { carryOutRun, type RunPorts } from "./carry-out-run.ts";
+export { carryOutRun, type RunPorts, underWayAt } from "./carry-out-run.ts";
 export {
   type AssistantSpec,
   judgingOf,

@@ -1,7 +1,6 @@
 import { builtinAssistant, builtinAssistantRefs, modelAssistant } from "../assistants/index.ts";
 import { closeMatch, likelyBuiltin } from "../content/index.ts";
 import type { Detectors } from "../detection/index.ts";
-import { guarded, loadPolicy } from "../guard/index.ts";
 import { type Judge, openJudge, withGiven } from "../judges/index.ts";
 import { type LanguageModel, ModelReferenceError } from "../models/index.ts";
 import {
@@ -124,7 +123,11 @@ const builtinClient = "builtin:persona";
  * @throws errors of the rooms for unknown references, missing keys and unknown built-in names, before any call; when
  * several cannot be opened, {@link ParticipantsError} with all of them
  */
-export function openParticipants(specs: ParticipantSpecs, ports: ParticipantPorts): OpenParticipants {
+export async function openParticipants(specs: ParticipantSpecs, ports: ParticipantPorts): Promise<OpenParticipants> {
+  // Loaded for who wants it only: most runs guard nobody.
+  const guard = specs.assistants.some(({ ref }) => guardedReference.test(ref))
+    ? await import("../guard/index.ts")
+    : undefined;
   const models = new Map<string, LanguageModel>();
   const model = (ref: string): LanguageModel => {
     const known = models.get(ref) ?? ports.openModel(ref);
@@ -151,7 +154,7 @@ export function openParticipants(specs: ParticipantSpecs, ports: ParticipantPort
   const assistants = specs.assistants.flatMap((spec): [string, Participant][] => {
     const judge = measuredJudges.find(([ref]) => ref === spec.ref)?.[1];
     if (isOfJudges) return judge === undefined ? [] : [[spec.ref, silent(judge.description)]];
-    const participant = opened(() => openAssistant(spec, ports.detectors, model));
+    const participant = opened(() => openAssistant(spec, { detectors: ports.detectors, model, guard }));
     return participant === undefined ? [] : [[spec.ref, participant]];
   });
   const clientRefs = [...new Set([specs.client ?? builtinClient, ...(specs.moreClients ?? [])])];
@@ -220,15 +223,20 @@ function describedSuites(judges: ReadonlyMap<string, Judge>): { suites?: Record<
   return { suites: Object.fromEntries([...judges].map(([suiteId, { description }]) => [suiteId, description])) };
 }
 
-function openAssistant(
-  { ref, ...settings }: AssistantSpec,
-  detectors: Detectors,
-  model: (ref: string) => LanguageModel,
-): Participant {
+/** What opening one assistant needs. */
+interface AssistantPorts {
+  detectors: Detectors;
+  model: (ref: string) => LanguageModel;
+  /** The room, loaded when an assistant is to be guarded. */
+  guard: typeof import("../guard/index.ts") | undefined;
+}
+
+function openAssistant({ ref, ...settings }: AssistantSpec, ports: AssistantPorts): Participant {
+  const { detectors, model, guard } = ports;
   const [, policy, inner] = guardedReference.exec(ref) ?? [];
-  if (inner !== undefined) {
-    const assistant = openAssistant({ ref: inner, ...settings }, detectors, model);
-    return guarded(assistant, loadPolicy(policy ?? "default", { detectors }), { detectors, ref });
+  if (inner !== undefined && guard !== undefined) {
+    const assistant = openAssistant({ ref: inner, ...settings }, ports);
+    return guard.guarded(assistant, guard.loadPolicy(policy ?? "default", { detectors }), { detectors, ref });
   }
   if (ref.startsWith("builtin:")) return builtinAssistant(ref, detectors);
   try {

@@ -27,7 +27,7 @@ export interface RateRequest {
 export async function rateTranscripts(request: RateRequest, ports: AuditPorts): Promise<RunResults> {
   checkDetectors([request.suite], ports.detectors);
   const suite = suiteForTranscripts(request.suite, request.transcripts, request.context);
-  await using participants = openParticipants(
+  await using participants = await openParticipants(
     {
       assistants: [],
       client: null,

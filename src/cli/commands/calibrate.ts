@@ -216,7 +216,7 @@ async function rate(
     return { judge: manifest.judge, ratings: ratingsInRun(manifest, subjects) };
   }
   const { passes = 1 } = flags;
-  await using participants = openParticipants(
+  await using participants = await openParticipants(
     { assistants: [], client: null, judge: flags.judge ?? "", passes },
     bench.ports,
   );

@@ -53,7 +53,7 @@ export async function chatCommand(flags: ChatFlags, io: CommandIo): Promise<numb
           exchanges: 200,
           visits,
         };
-  await using participants = openParticipants(
+  await using participants = await openParticipants(
     { assistants: [], client: flags.client ?? config.client ?? null, judge: "builtin:rules" },
     bench.ports,
   );

@@ -74,7 +74,7 @@ export async function judgeCheckCommand(flags: JudgeCheckFlags, io: CommandIo): 
     },
     io,
   );
-  await using participants = openParticipants({ assistants: [], client: null, judge: judging }, bench.ports);
+  await using participants = await openParticipants({ assistants: [], client: null, judge: judging }, bench.ports);
   for (const rubric of suite.rubrics) checkRules(rubric, bench.ports.detectors);
   const { judge, judgeDescription } = participants;
   const done = await untilInterrupted(io, async (signal) => {

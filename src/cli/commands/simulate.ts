@@ -52,7 +52,7 @@ export async function simulateCommand(flags: SimulateFlags, io: CommandIo): Prom
   );
   const sources = sourcesOf(flags, { config, bench, seed }, io);
   const [client = config.client ?? null, ...moreClients] = flags.client;
-  await using participants = openParticipants(
+  await using participants = await openParticipants(
     { assistants: flags.assistant.map((ref) => ({ ref })), client, moreClients, judge: "builtin:rules" },
     bench.ports,
   );
