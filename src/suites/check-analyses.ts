@@ -88,6 +88,7 @@ function itemsOf(analysis: AnalysisDefinition): string[] {
     case "lift":
       return [analysis.first, ...analysis.following];
     case "heatmap":
+    case "delay":
       return [analysis.item];
     default:
       return [];
@@ -107,6 +108,7 @@ function tagsOf(analysis: AnalysisDefinition, { conversation }: SuiteFile): stri
     return [...own, rows, ...(isTime ? [] : [columns])];
   }
   if (analysis.kind === "ratio") return [...own, analysis.tag];
+  if (analysis.kind === "delay") return [...own, analysis.conversation, analysis.turn];
   if (analysis.kind === "factors") return [...own, ...analysis.tags];
   return analysis.kind === "protocols" ? [...own, analysis.tag, analysis.pairBy] : own;
 }

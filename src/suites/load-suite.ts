@@ -141,11 +141,16 @@ function assembleSuite(
   }
   const definition = read(suiteText, SuiteFile);
   const files = withLibraryRubrics ? [...given, ...libraryRubrics(definition?.rubrics ?? [], given)] : [...given];
+  const designs = new Map(
+    files.flatMap((file) => (file.path.startsWith("designs/") ? [[file.path, read(file, DesignFile)] as const] : [])),
+  );
+  const others = [...designs.values()].flatMap((design) => design ?? []);
   const scenarioParts = files.flatMap((file): ScenarioPart[] => {
     if (file.path.startsWith("scenarios/")) return [{ ...file, scenarios: read(file, ScenarioFile)?.scenarios }];
-    if (!file.path.startsWith("designs/")) return [];
-    const design = read(file, DesignFile);
-    return [{ ...file, scenarios: design === undefined ? undefined : fromDesign(design, file, nameOf, issues) }];
+    if (!designs.has(file.path)) return [];
+    const design = designs.get(file.path);
+    const scenarios = design === undefined ? undefined : fromDesign(design, others, file, { nameOf, issues });
+    return [{ ...file, scenarios }];
   });
   const rubricParts = files.flatMap((file) =>
     /(^|\/)rubrics\//.test(file.path) ? [{ ...file, rubric: read(file, Rubric) }] : [],
@@ -188,11 +193,11 @@ interface ScenarioPart extends SuiteText {
 /** Says in `issues` what is wrong in the design, if anything is. */
 function fromDesign(
   design: DesignFile,
+  others: readonly DesignFile[],
   { path, text }: SuiteText,
-  nameOf: (path: string) => string,
-  issues: ContentIssue[],
+  { nameOf, issues }: { nameOf: (path: string) => string; issues: ContentIssue[] },
 ): readonly Scenario[] | undefined {
-  const expanded = expandDesign(design);
+  const expanded = expandDesign(design, others);
   if ("scenarios" in expanded) return expanded.scenarios;
   for (const { path: field, problem, written, candidates } of expanded.problems) {
     issues.push(issueAt(nameOf(path), text, field, problem, written, candidates));

@@ -55,6 +55,19 @@ export const AnalysisDefinition = z.discriminatedUnion("kind", [
     /** Last exchange of the curve. */
     until: z.int().min(1).max(200),
   }),
+  /** Over the cuts of progressive designs: how many turns after a signal first shows it is seen. */
+  z.strictObject({
+    kind: z.literal("delay"),
+    ...common,
+    item: ItemReference,
+    /** What counts as a signal in the fact, and as seen in the rating. */
+    event: LevelEvent,
+    /** The fact that says what has shown by a cut: a level's number or label. */
+    against: z.strictObject({ fact: z.string() }),
+    /** Tags that name the conversation and the turn it was cut at; progressive designs write these. */
+    conversation: z.string().default("conversation"),
+    turn: z.string().default("turn"),
+  }),
   /** How often each of several codes is given: share of rated turns, and of conversations with at least one. */
   z.strictObject({
     kind: z.literal("prevalence"),

@@ -58,7 +58,8 @@ export const DesignMethod = z.discriminatedUnion("kind", [
   /**
    * Prefixes of a conversation: for each turn of the person in `turns`, one scenario in which everything before that turn
    * is given and the assistant answers it. `to`: not beyond this turn of the person. Multiplied with every combination of
-   * the elements, where there are any.
+   * the elements, where there are any. In the template `{facts.NAME}` is a fact so far and `{transcript}` everything said so
+   * far, the turn included; a template whose lines hold `{transcript}` has no history.
    */
   z.strictObject({
     kind: z.literal("progressive"),
@@ -81,7 +82,10 @@ export const DesignMethod = z.discriminatedUnion("kind", [
             .min(1),
         }),
       )
-      .min(1),
+      .min(1)
+      .optional(),
+    /** The id of another progressive design of the suite whose conversations these are. Either this or `conversations`. */
+    conversationsOf: Identifier.optional(),
   }),
 ]);
 export type DesignMethod = z.infer<typeof DesignMethod>;

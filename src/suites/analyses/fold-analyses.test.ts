@@ -1,64 +1,6 @@
 import { describe, expect, test } from "vitest";
-import {
-  AnalysisDefinition,
-  Rubric,
-  type Scenario,
-  type StoredConversation,
-  SuiteFile,
-} from "../../vocabulary/index.ts";
-import { rating, scenario, conversation as stored, suiteFile, tinyRubric } from "../fixtures/tiny-suite.ts";
-import type { Suite } from "../suite.ts";
+import { foldOne, talk } from "../fixtures/analysed-talk.ts";
 import type { AnalysedConversation } from "./analysis-result.ts";
-import { foldAnalyses } from "./fold-analyses.ts";
-
-const levels = (labels: string[]) => labels.map((label, level) => ({ level, label, anchor: "." }));
-const rubric = Rubric.parse({
-  ...tinyRubric,
-  items: [
-    ...tinyRubric.items,
-    { ...tinyRubric.items[0], id: "risk", exchanges: undefined, levels: levels(["none", "low", "high"]) },
-    { ...tinyRubric.items[0], id: "ask", exchanges: undefined, levels: levels(["no", "yes"]) },
-    { ...tinyRubric.items[0], id: "tell", exchanges: undefined, levels: levels(["no", "yes"]) },
-  ],
-});
-
-function foldOne(definition: object, conversations: readonly AnalysedConversation[], phases?: object[]) {
-  const analysis = AnalysisDefinition.parse({ id: "a", title: "A", meaning: "M.", ...definition });
-  const file = SuiteFile.parse({
-    ...suiteFile(),
-    conversation: phases === undefined ? {} : { phases },
-    analyses: [analysis],
-  });
-  const suite: Suite = {
-    definition: file,
-    scenarios: [],
-    rubrics: [rubric],
-    record: { id: "tiny", version: "1.0.0", fingerprint: "f", files: [] },
-  };
-  const results = foldAnalyses(suite, "x", conversations);
-  const [whole] = results;
-  if (whole === undefined) throw new Error("An analysis has a result.");
-  const value = (name: string) => {
-    const estimate = whole.values.find((one) => one.name === name)?.estimate;
-    return estimate?.status === "estimated" ? estimate.value : estimate?.reason;
-  };
-  return { whole, value, results };
-}
-
-/** Three exchanges; the levels of each item by exchange, undefined where it is not rated. */
-function talk(
-  id: string,
-  items: Record<string, readonly (number | undefined)[]>,
-  over: { facts?: Record<string, string>; tags?: Record<string, string>; values?: Record<string, number> } = {},
-): AnalysedConversation {
-  const base = stored(id, []);
-  const ratings = Object.entries(items).flatMap(([item, byExchange]) =>
-    byExchange.map((level, index) => rating(item, 2 * index + 1, level ?? "unrated")),
-  );
-  const described: Scenario = { ...scenario(id, over.tags), facts: over.facts ?? {} };
-  const kept: StoredConversation = { ...base, ratings };
-  return { scenario: described, repeat: 0, stored: kept, values: over.values ?? {} };
-}
 
 describe("classification against a fact of the scenario", () => {
   const single = (id: string, truth: string, level: number | undefined) => {

@@ -9,6 +9,7 @@ import {
   type AnalysisResult,
   isAnalysed,
 } from "./analysis-result.ts";
+import { detectionDelay } from "./detection-delay.ts";
 import { factors } from "./factors.ts";
 import { curve, heatmap, lift, prevalence, remainingLength } from "./over-time.ts";
 import { bands, correlation, dispersion, protocols, ratio } from "./over-values.ts";
@@ -64,6 +65,8 @@ function compute(
       return distances(analysis, conversations, context);
     case "curve":
       return curve(analysis, conversations, context);
+    case "delay":
+      return detectionDelay(analysis, conversations, context);
     case "prevalence":
       return prevalence(analysis, conversations, context);
     case "lift":

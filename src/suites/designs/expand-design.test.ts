@@ -175,6 +175,71 @@ test("a progressive design cuts a conversation before each turn of the person", 
   expect(made[0]).not.toHaveProperty("history");
 });
 
+describe("a second design over the same conversations", () => {
+  const turns = [
+    { speaker: "client", text: "I sleep badly.", facts: { risk: "none" } },
+    { speaker: "assistant", text: "How long?" },
+    { speaker: "client", text: "Weeks. I don't want to wake up.", facts: { risk: "high" } },
+  ];
+  const first = design({
+    id: "talks",
+    elements: [],
+    method: { kind: "progressive", conversations: [{ id: "sleep", title: "Sleep", turns }] },
+    scenario: { ...scenario, client: undefined, title: "t" },
+  });
+  const asking = (lines: string[], of = "talks") =>
+    expandDesign(
+      design({
+        elements: [],
+        method: { kind: "progressive", conversationsOf: of },
+        scenario: {
+          ...scenario,
+          title: "t",
+          tags: { shown: "{facts.risk}" },
+          client: { kind: "scripted", lines },
+          answers: [
+            { kind: "options", options: ["none", "high"].map((id) => ({ id, text: id })), key: ["{facts.risk}"] },
+          ],
+        },
+      }),
+      [first],
+    );
+
+  test("quotes what was said so far instead of giving it as history, and takes tags and keys from the facts so far", () => {
+    expect(asking(["{transcript}\n\nHow high is the risk?\n{options}", "And why?"])).toMatchObject({
+      scenarios: [
+        { id: "d-sleep-turn-1", tags: { shown: "none" }, answers: [{ key: ["none"] }] },
+        {
+          id: "d-sleep-turn-2",
+          tags: { shown: "high", conversation: "sleep", turn: "2" },
+          facts: { risk: "high" },
+          answers: [{ key: ["high"] }],
+          client: {
+            lines: [
+              "Person: I sleep badly.\nAssistant: How long?\nPerson: Weeks. I don't want to wake up.\n\nHow high is the risk?\n{options}",
+              "And why?",
+            ],
+          },
+        },
+      ],
+    });
+    expect(JSON.stringify(asking(["{transcript}"]))).not.toContain("history");
+  });
+
+  test("keeps the history where the line puts the turn alone", () => {
+    expect(asking(["{turn} What do you say?"])).toMatchObject({
+      scenarios: [{}, { history: [{}, {}], client: { lines: ["Weeks. I don't want to wake up. What do you say?"] } }],
+    });
+  });
+
+  test("is a mistake when there is no such design, or none is named", () => {
+    expect(asking(["{turn}"], "talk")).toMatchObject({
+      problems: [{ written: "talk", candidates: ["talks"], problem: expect.stringContaining('"talk"') }],
+    });
+    expect(problemsOf({ method: { kind: "progressive" } })).toEqual(["Give either conversations or conversationsOf."]);
+  });
+});
+
 describe("mistakes are named", () => {
   test.each([
     [{ scenario: { ...scenario, title: "{c}" } }, "There is no slot {c}."],

@@ -15,18 +15,26 @@ export interface DesignProblem {
  * Makes a design's scenarios. The same file always gives the same scenarios with the same ids, in the same order; ids are
  * the design's id and the values' ids, so that adding a value changes no other scenario.
  *
+ * @param others - designs of the same suite, whose conversations a progressive one may take
  * @returns the scenarios, or what is wrong; never some of both
  */
-export function expandDesign(design: DesignFile): { scenarios: Scenario[] } | { problems: DesignProblem[] } {
-  const problems = checkDesign(design);
-  if (problems.length > 0) return { problems };
+export function expandDesign(
+  design: DesignFile,
+  others: readonly DesignFile[] = [],
+): { scenarios: Scenario[] } | { problems: DesignProblem[] } {
+  const talks = conversationsOf(design, others);
+  const problems = "problems" in talks ? talks.problems : checkDesign(design);
+  if (problems.length > 0 || "problems" in talks) return { problems };
   const filler = new SlotFiller();
   const slotsOf = slotReader(design);
   const scenarios: Scenario[] = [];
   const taken = new Map<string, number>();
   try {
     for (const combination of combinations(design)) {
-      for (const raw of rawScenarios(design, combination, filler, slotsOf(combination))) {
+      for (const raw of rawScenarios(design, combination, talks.conversations, {
+        filler,
+        slots: slotsOf(combination),
+      })) {
         const id = uniqueId(raw.id, taken);
         const read = Scenario.safeParse({ ...raw, id });
         if (!read.success) {
@@ -52,8 +60,8 @@ type RawScenario = Record<string, unknown> & { id: string };
 function* rawScenarios(
   design: DesignFile,
   combination: Combination,
-  filler: SlotFiller,
-  slots: SlotTexts,
+  conversations: readonly ProgressiveConversation[],
+  { filler, slots }: { filler: SlotFiller; slots: SlotTexts },
 ): Generator<RawScenario> {
   const { scenario, method } = design;
   const values = [...combination.values()];
@@ -66,7 +74,7 @@ function* rawScenarios(
     ...scenario.tags,
   };
   const facts = { ...Object.assign({}, ...values.map((value) => value.facts)), ...scenario.facts };
-  const fill = (value: unknown): unknown => filled(value, (text) => filler.fill(text, slots));
+  const fill = (value: unknown, texts = slots): unknown => filled(value, (text) => filler.fill(text, texts));
   const history = [...values.flatMap((value) => value.history), ...(scenario.history ?? [])];
   const { briefing, contentNote, ...rest } = scenario;
   const base = {
@@ -80,7 +88,8 @@ function* rawScenarios(
     yield { ...whole(fill({ ...base, history })), id: [design.id, ...ids].join("-") };
     return;
   }
-  for (const conversation of method.conversations) {
+  const quotes = linesOf(scenario.client).some((line) => line.includes("{transcript}"));
+  for (const conversation of conversations) {
     let known = { ...facts, ...conversation.facts };
     let asked = 0;
     for (const [index, turn] of conversation.turns.entries()) {
@@ -88,25 +97,41 @@ function* rawScenarios(
       if (turn.speaker !== "client") continue;
       asked += 1;
       if (asked < method.from || asked > (method.to ?? asked)) continue;
-      const before = conversation.turns.slice(0, index).map(({ speaker, text }) => ({ speaker, text }));
-      const made = fill({
-        ...base,
-        title: `${conversation.title}, turn ${asked}`,
-        tags: { ...tags, ...conversation.tags, conversation: conversation.id, turn: String(asked) },
-        facts: { ...known, turn: String(asked) },
-        history: [...history, ...before],
-        client: { kind: "scripted", lines: [lineOf(scenario.client, turn.text)] },
-      });
+      const said = conversation.turns.slice(0, index + 1).map(({ speaker, text }) => ({ speaker, text }));
+      const made = fill(
+        {
+          ...base,
+          title: `${conversation.title}, turn ${asked}`,
+          tags: { ...tags, ...conversation.tags, conversation: conversation.id, turn: String(asked) },
+          facts: { ...known, turn: String(asked) },
+          history: [...history, ...(quotes ? [] : said.slice(0, -1))],
+          client: { kind: "scripted", lines: cutLines(scenario.client, turn.text) },
+        },
+        slotsOfCut(slots, known, said),
+      );
       yield { ...whole(made), id: [design.id, conversation.id, ...ids, `turn-${asked}`].join("-") };
     }
   }
 }
 
-/** A progressive design may say with a client of one line how the turn is put: `{turn}` in it is the turn's text. */
-function lineOf(client: DesignFile["scenario"]["client"], text: string): string {
-  const lines = client === undefined ? undefined : Reflect.get(client, "lines");
-  const line: unknown = Array.isArray(lines) ? lines[0] : undefined;
-  return typeof line === "string" ? line.replace("{turn}", () => text) : text;
+/** A progressive design may say with a client's lines how the turn is put: `{turn}` in them is the turn's text. */
+function cutLines(client: DesignFile["scenario"]["client"], text: string): string[] {
+  const lines = linesOf(client);
+  return lines.length === 0 ? [text] : lines.map((line) => line.replace("{turn}", () => text));
+}
+
+function linesOf(client: DesignFile["scenario"]["client"]): string[] {
+  const lines: unknown = client === undefined ? undefined : Reflect.get(client, "lines");
+  return Array.isArray(lines) ? lines.filter((line) => typeof line === "string") : [];
+}
+
+/** What a cut adds to the slots: its facts, and all that was said by then. */
+function slotsOfCut(slots: SlotTexts, facts: Readonly<Record<string, string>>, said: readonly GivenTurn[]): SlotTexts {
+  const names = { client: "Person", assistant: "Assistant" };
+  return (slot) => {
+    if (slot === "transcript") return said.map(({ speaker, text }) => `${names[speaker]}: ${text}`).join("\n");
+    return slot.startsWith("facts.") ? facts[slot.slice("facts.".length)] : slots(slot);
+  };
 }
 
 function optionalText(name: string, text: string | undefined): Record<string, string> {
@@ -168,6 +193,32 @@ function uniqueId(id: string, taken: Map<string, number>): string {
   return times === 1 ? short : `${short}-${times}`;
 }
 
+type Progressive = Extract<DesignFile["method"], { kind: "progressive" }>;
+type ProgressiveConversation = NonNullable<Progressive["conversations"]>[number];
+
+/** A progressive design's conversations: its own, or those of the design it names. */
+function conversationsOf(
+  { id, method }: DesignFile,
+  others: readonly DesignFile[],
+): { conversations: readonly ProgressiveConversation[] } | { problems: DesignProblem[] } {
+  if (method.kind !== "progressive") return { conversations: [] };
+  const { conversations, conversationsOf: named } = method;
+  if ((conversations === undefined) === (named === undefined)) {
+    return { problems: [{ path: ["method"], problem: "Give either conversations or conversationsOf." }] };
+  }
+  if (conversations !== undefined) return { conversations };
+  const known = others.flatMap(({ id: other, method: own }) =>
+    other !== id && own.kind === "progressive" && own.conversations !== undefined
+      ? [{ other, conversations: own.conversations }]
+      : [],
+  );
+  const found = known.find(({ other }) => other === named);
+  if (found !== undefined) return { conversations: found.conversations };
+  const problem = `No progressive design "${named}" with conversations of its own.`;
+  const candidates = known.map(({ other }) => other);
+  return { problems: [{ path: ["method", "conversationsOf"], problem, written: named ?? "", candidates }] };
+}
+
 function checkDesign(design: DesignFile): DesignProblem[] {
   const problems: DesignProblem[] = [];
   const { elements, method, exclude, derived, scenario } = design;
@@ -214,7 +265,7 @@ function checkDesign(design: DesignFile): DesignProblem[] {
     }
   }
   if (method.kind === "progressive") {
-    for (const [index, { turns }] of method.conversations.entries()) {
+    for (const [index, { turns }] of (method.conversations ?? []).entries()) {
       const path = ["method", "conversations", index, "turns"];
       if (!turns.some(({ speaker }) => speaker === "client")) report(path, "No turn of the person is in it.");
       const twice = turns.findIndex((turn, position) => turns[position - 1]?.speaker === turn.speaker);
