@@ -271,6 +271,25 @@ describe("the other controls", () => {
     expect(await replyTo("builtin:companion", "How often?\nA) never\nB) daily")).toBe("B) daily");
   });
 
+  test("exemplar says the authors' replies in order, and has none where they wrote none", async () => {
+    const assistant = builtinAssistant("builtin:exemplar", detectors);
+    const turns: Turn[] = [
+      { index: 0, speaker: "client", text: "Hello.", finish: "scripted" },
+      { index: 1, speaker: "assistant", text: "What brings you here?", finish: "scripted" },
+      { index: 2, speaker: "client", text: "I am low.", finish: "scripted" },
+    ];
+    const view = {
+      id: "c",
+      locale: "en-US",
+      repeat: 0,
+      seed: 1,
+      turns,
+      exemplar: ["What brings you here?", "Since when?"],
+    };
+    expect(await assistant.reply(view, never)).toMatchObject({ status: "said", text: "Since when?" });
+    expect(await replyTo("builtin:exemplar", "Hello.")).toBe("There is no example of a reply here.");
+  });
+
   test("mirror turns the person's words round", async () => {
     expect(await replyTo("builtin:mirror", "Well, I am afraid of my boss.")).toContain("you are afraid of your boss");
   });

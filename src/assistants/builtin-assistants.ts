@@ -6,6 +6,7 @@ import { attentiveAssistant } from "./attentive/attentive-assistant.ts";
 import { bookletAssistant } from "./booklet-assistant.ts";
 import { companionAssistant } from "./companion-assistant.ts";
 import { type ControlScript, controlAssistant } from "./control-assistant.ts";
+import { exemplarAssistant } from "./exemplar-assistant.ts";
 import { mirrorAssistant } from "./mirror-assistant.ts";
 import { answerKeyAssistant, firstOptionAssistant, longestOptionAssistant } from "./shortcut-assistants.ts";
 import { sycophantAssistant } from "./sycophant-assistant.ts";
@@ -20,6 +21,7 @@ const scripts: Readonly<Record<string, () => ControlScript>> = {
   "builtin:first-option": () => firstOptionAssistant,
   "builtin:longest-option": () => longestOptionAssistant,
   "builtin:answer-key": () => answerKeyAssistant,
+  "builtin:exemplar": () => exemplarAssistant,
 };
 
 /** References of the assistants that need no model: known points that a report stands between. */

@@ -16,6 +16,8 @@ export interface ControlView {
   readonly tools: readonly MockTool[];
   /** The answer format of this exchange with its key; for a script that knows answers alone. */
   readonly answer?: AnswerFormat;
+  /** The authors' own good reply to this exchange; for a script that knows answers alone. */
+  readonly exemplar?: string;
   /** Whether a detector finds anything in a text, by default in what was said last. */
   sees(detector: string, text?: string): boolean;
   /** Whether a detector found anything in any turn of the person so far. */
@@ -77,8 +79,10 @@ function viewOf(conversation: ConversationView, detectors: Detectors, locale: st
   const said = clientTexts.at(-1) ?? "";
   const asked = conversation.turns.filter(({ speaker, given }) => speaker === "client" && given === undefined).length;
   const answer = conversation.answers?.find((format, index) => (format.exchange ?? index + 1) === asked);
+  const exemplar = conversation.exemplar?.[asked - 1];
   return {
     ...(answer === undefined ? {} : { answer }),
+    ...(exemplar === undefined ? {} : { exemplar }),
     tools: conversation.tools ?? [],
     said,
     clientTexts,

@@ -67,7 +67,8 @@ describe("what a scenario gives", () => {
         return said("words");
       });
     const answers: AnswerFormat[] = [{ kind: "number", from: 0, to: 10, key: 7 }];
-    const over = { exchanges: 1, briefing: "Be brief.", answers };
+    const exemplar = ["A good reply."];
+    const over = { exchanges: 1, briefing: "Be brief.", answers, exemplar };
     await run(watching("client"), watching("assistant"), over);
     await run(watching("client"), { ...watching("key"), knowsAnswers: true }, over);
     const seen = (name: string) =>
@@ -78,6 +79,9 @@ describe("what a scenario gives", () => {
     ]);
     expect(seen("assistant")).toEqual([["Be brief.", undefined]]);
     expect(seen("key")).toEqual([["Be brief.", answers]]);
+    expect(new Set(views.filter(([, view]) => view.exemplar !== undefined).map(([name]) => name))).toEqual(
+      new Set(["key"]),
+    );
   });
 });
 

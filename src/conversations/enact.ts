@@ -38,6 +38,8 @@ export interface Enactment {
   readonly tools?: readonly MockTool[];
   /** Shown to a participant that knows answers, and to nobody else. */
   readonly answers?: readonly AnswerFormat[];
+  /** The authors' own good replies; shown like `answers`. */
+  readonly exemplar?: readonly string[];
 }
 
 /** Who takes part, and where each turn goes. */
@@ -184,7 +186,18 @@ function viewFor(
   turns: readonly Turn[],
   visit: number,
 ): ConversationView {
-  const { id, locale, repeat, seed, visits = 1, remembersVisits = false, briefing, tools, answers } = enactment;
+  const {
+    id,
+    locale,
+    repeat,
+    seed,
+    visits = 1,
+    remembersVisits = false,
+    briefing,
+    tools,
+    answers,
+    exemplar,
+  } = enactment;
   const place = visits === 1 ? {} : { visit };
   if (speaker === "client") return { id, locale, repeat, seed, turns, ...place };
   const seen = remembersVisits ? turns : turns.filter((turn) => (turn.visit ?? 0) === visit);
@@ -198,5 +211,6 @@ function viewFor(
     ...(briefing === undefined ? {} : { briefing }),
     ...(tools === undefined ? {} : { tools }),
     ...(knowsAnswers === undefined || answers === undefined ? {} : { answers }),
+    ...(knowsAnswers === undefined || exemplar === undefined ? {} : { exemplar }),
   };
 }

@@ -98,6 +98,7 @@ interface RuleView {
   client: readonly Turn[];
   history: readonly Turn[];
   replies: readonly Turn[];
+  earlier: readonly Turn[];
   exchange: number;
   detectors: Detectors;
 }
@@ -140,6 +141,7 @@ function viewOf(request: RatingRequest, turn: number | null, detectors: Detector
     client: turn === null ? history : history.slice(-1),
     history,
     replies,
+    earlier: turn === null ? [] : replies.slice(0, -1),
     exchange: turn === null ? replies.length : exchangeOf(turns, turn),
     detectors,
   };

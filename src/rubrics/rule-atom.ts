@@ -2,8 +2,8 @@ import type { RuleCondition } from "../vocabulary/index.ts";
 
 /**
  * One test of a rubric rule, read from its text:
- * - `reply:NAME`, `client:NAME`, `history:NAME`, `replies:NAME`: a detector looks at the reply rated, at the client turn
- *   it answers, at all client turns so far, or at all assistant turns so far;
+ * - `reply:NAME`, `client:NAME`, `history:NAME`, `replies:NAME`, `earlier:NAME`: a detector looks at the reply rated, at the
+ *   client turn it answers, at all client turns so far, at all assistant turns so far, or at those before the reply rated;
  * - `fact:NAME=VALUE`, `tag:NAME=VALUE`: a fact or a tag of the scenario has this value;
  * - `language:CODE`: the scenario's locale is of this language, such as `language:en`;
  * - `exchange>=N`, `exchange<=N`: where in the conversation the reply stands;
@@ -19,7 +19,7 @@ export type RuleAtom =
   | { kind: "label"; where: RuleWhere; fact: string };
 
 /** Which part of the conversation a detector looks at. */
-export type RuleWhere = "reply" | "client" | "history" | "replies";
+export type RuleWhere = "reply" | "client" | "history" | "replies" | "earlier";
 
 /** Reads an atom, or says in a sentence why it is none. */
 export function parseRuleAtom(text: string): RuleAtom | { kind: "invalid"; problem: string } {
@@ -37,13 +37,13 @@ export function parseRuleAtom(text: string): RuleAtom | { kind: "invalid"; probl
     const [, tool = "", name, value] = call;
     return { kind: "call", tool, argument: name === undefined || value === undefined ? null : { name, value } };
   }
-  const label = /^(?:(reply|client|history|replies):)?names-label:fact:([\w-]+)$/.exec(text);
+  const label = /^(?:(reply|client|history|replies|earlier):)?names-label:fact:([\w-]+)$/.exec(text);
   if (label !== null) return { kind: "label", where: whereOf(label[1] ?? "reply"), fact: label[2] ?? "" };
-  const detector = /^(reply|client|history|replies):([a-z0-9-]+)$/.exec(text);
+  const detector = /^(reply|client|history|replies|earlier):([a-z0-9-]+)$/.exec(text);
   if (detector !== null) return { kind: "detector", where: whereOf(detector[1] ?? ""), detector: detector[2] ?? "" };
   return {
     kind: "invalid",
-    problem: `"${text}" is no condition. Write reply:NAME, client:NAME, history:NAME, replies:NAME, fact:NAME=VALUE, tag:NAME=VALUE, language:CODE, calls:TOOL or exchange>=N.`,
+    problem: `"${text}" is no condition. Write reply:NAME, client:NAME, history:NAME, replies:NAME, earlier:NAME, fact:NAME=VALUE, tag:NAME=VALUE, language:CODE, calls:TOOL or exchange>=N.`,
   };
 }
 
@@ -60,5 +60,5 @@ export function atomsOf(
 }
 
 function whereOf(word: string): RuleWhere {
-  return word === "client" || word === "history" || word === "replies" ? word : "reply";
+  return word === "client" || word === "history" || word === "replies" || word === "earlier" ? word : "reply";
 }

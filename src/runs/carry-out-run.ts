@@ -133,7 +133,7 @@ async function carryOutConversation(manifest: RunManifest, assignment: Assignmen
   if (stored.outcome?.status !== "completed") {
     observer?.({ type: "conversation-start", planned });
     const client = withOptions(ports.clientFor(scenario, planned.client), scenario);
-    const { history, tools, answers } = scenario;
+    const { history, tools, answers, exemplar } = scenario;
     const briefing = scenario.briefing ?? suite.definition.conversation.briefing;
     let isOutcomeStored = false;
     const { turns, outcome } = await enact(
@@ -148,6 +148,7 @@ async function carryOutConversation(manifest: RunManifest, assignment: Assignmen
         ...(briefing === undefined ? {} : { briefing }),
         ...(tools === undefined ? {} : { tools }),
         ...(answers === undefined ? {} : { answers }),
+        ...(exemplar === undefined ? {} : { exemplar }),
       },
       {
         client,

@@ -76,4 +76,15 @@ describe("published simulators", () => {
     const belief = { profile: { ...card, helpless_belief: ["I am a banana."] } } as unknown as Record<string, never>;
     expect(() => open("patient-psi", belief)).toThrow(/settings\.profile\.helpless_belief\.0: Not one of the helpless/);
   });
+
+  test("play a drawn person who has what is asked for, and say when nobody drawn has", async () => {
+    const given = (having: object) => ({ seed: 3, having }) as unknown as Record<string, never>; // as it would stand in a file
+    const client = open("meddialogrubrics", given({ complaint: "panic", severity: "severe" }));
+    const view = { id: "c", locale: "en-GB", repeat: 0, seed: 1, turns: [] };
+    const opening = await client.reply(view, new AbortController().signal);
+    expect(opening).toMatchObject({ status: "said", text: expect.stringContaining("I get these attacks.") });
+    expect(() => open("meddialogrubrics", given({ complaint: "panik" }))).toThrow(
+      /settings\.having: None of the first/,
+    );
+  });
 });

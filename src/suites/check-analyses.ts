@@ -96,7 +96,7 @@ function itemsOf(analysis: AnalysisDefinition): string[] {
 }
 
 function measuresOf(analysis: AnalysisDefinition): string[] {
-  if (analysis.kind === "correlation") return [analysis.first, analysis.second];
+  if (analysis.kind === "correlation" || analysis.kind === "per") return [analysis.first, analysis.second];
   return "measure" in analysis ? [analysis.measure] : [];
 }
 

@@ -6,7 +6,7 @@ export function scenarioProblems(
   { subject = "assistant" }: Pick<SuiteFile, "subject">,
 ): { path: PropertyKey[]; problem: string }[] {
   const problems: { path: PropertyKey[]; problem: string }[] = [];
-  const { history, answers, client, replies } = scenario;
+  const { history, answers, client, replies, exemplar } = scenario;
   if (history !== undefined && history.at(-1)?.speaker !== "assistant") {
     problems.push({
       path: ["history"],
@@ -34,6 +34,12 @@ export function scenarioProblems(
         problems.push({ path, problem: `No option has the id "${id}".` });
     }
     if (key.length > 1 && !several) problems.push({ path, problem: "Several right options need `several: true`." });
+  }
+  if ((exemplar?.length ?? 0) > exchanges) {
+    problems.push({
+      path: ["exemplar"],
+      problem: `There are ${exemplar?.length ?? 0} replies and a visit allows ${exchanges}.`,
+    });
   }
   if (replies !== undefined && client.kind !== "scripted") {
     problems.push({ path: ["replies"], problem: "Replies are given to a scripted client, one per line." });

@@ -222,6 +222,13 @@ describe("what no single file can see", () => {
     expect(issue).toMatch(/^scenarios\[\d\]\.id The id "b" is taken already in .*\/scenarios\/more\.yaml\.$/);
   });
 
+  test("more good replies than there are exchanges", () => {
+    const long: Scenario = { ...scenario("c"), client: { kind: "scripted", lines: ["."] }, exemplar: ["One.", "Two."] };
+    expect(issuesOf({}, { scenarios: [...scenarios, long] })).toEqual([
+      "scenarios[2].exemplar There are 2 replies and a visit allows 1.",
+    ]);
+  });
+
   test.each<[string, Partial<Rubric["items"][number]>, string]>([
     [
       "a level twice",

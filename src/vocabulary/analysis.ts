@@ -110,6 +110,8 @@ export const AnalysisDefinition = z.discriminatedUnion("kind", [
     first: z.array(z.string()).min(1),
     second: z.array(z.string()).min(1),
   }),
+  /** So much of one thing for each of another: sum of the first measure's values over the sum of the second's. */
+  z.strictObject({ kind: z.literal("per"), ...common, first: Identifier, second: Identifier }),
   /** Which tags go with a yes: odds ratios of each value against the first, with the other tags held fixed. */
   z.strictObject({ kind: z.literal("factors"), ...common, measure: Identifier, tags: z.array(z.string()).min(1) }),
   /** Whether two measures go together over conversations: Spearman's rank correlation. */

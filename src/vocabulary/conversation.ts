@@ -67,6 +67,8 @@ export interface ConversationView {
   readonly tools?: readonly MockTool[];
   /** The scenario's answer formats with their keys; only for a participant that says that it `knowsAnswers`. */
   readonly answers?: readonly AnswerFormat[];
+  /** The scenario's own good replies; only for a participant that says that it `knowsAnswers`. */
+  readonly exemplar?: readonly string[];
 }
 
 /**

@@ -108,6 +108,7 @@ const ScenarioTemplate = z.strictObject({
   history: z.array(GivenTurn).optional(),
   answers: z.array(z.looseObject({ kind: z.string() })).optional(),
   replies: z.array(z.string()).optional(),
+  exemplar: z.array(z.string()).optional(),
   tools: z.array(z.looseObject({ name: z.string() })).optional(),
   contentNote: z.string().optional(),
 });

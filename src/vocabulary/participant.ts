@@ -40,7 +40,8 @@ export interface Participant {
   /** What it is, precisely enough to make it again; part of the conversation's identity. */
   readonly description: ParticipantDescription;
   /**
-   * Set by built-in known points alone, such as one that answers by the key: shown `answers`. Nothing under test ever is.
+   * Set by built-in known points alone, such as one that answers by the key: shown `answers` and `exemplar`. Nothing under
+   * test ever is.
    */
   readonly knowsAnswers?: true;
   /** Rejects only when `signal` aborts (with its reason) or on a defect. */

@@ -60,6 +60,11 @@ export const Scenario = z.strictObject({
   answers: z.array(AnswerFormat).min(1).optional(),
   /** The assistant's replies, given rather than asked for, one per line of a scripted client: material to be rated. */
   replies: z.array(z.string().min(1)).min(1).optional(),
+  /**
+   * A good reply to each exchange of a visit, in order, by the authors. `builtin:exemplar` says them and nobody else is shown
+   * them: the upper known point of a task that no other built-in assistant knows.
+   */
+  exemplar: z.array(z.string().min(1)).min(1).optional(),
   /** Tools the assistant may call; an assistant that cannot call tools is told of none. */
   tools: z.array(MockTool).min(1).optional(),
   /** What a reader should know before opening the transcript. */

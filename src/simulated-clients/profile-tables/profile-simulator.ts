@@ -14,6 +14,8 @@ export const ProfileSettings = z.strictObject({
   /** Seed and position of the drawn profile, where none is given. */
   seed: z.union([z.int(), z.string()]).default(1),
   index: z.int().nonnegative().default(0),
+  /** Attributes the drawn profile has to have, such as `severity: severe`; the others are drawn with it. */
+  having: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
 });
 export type ProfileSettings = z.infer<typeof ProfileSettings>;
 
@@ -33,8 +35,15 @@ export function samplerOf(table: ProfileTable): ProfileSampler {
  */
 export function profileSettings(table: () => ProfileTable, isOpen = false): z.ZodType<ProfileSettings> {
   const base = isOpen ? z.looseObject(ProfileSettings.shape) : ProfileSettings;
-  return base.superRefine(({ profile }, context) => {
-    if (profile === undefined) return;
+  return base.superRefine((settings, context) => {
+    const { profile, having } = settings;
+    if (profile === undefined) {
+      if (having !== undefined && drawn(table(), settings) === undefined) {
+        const problem = `None of the first ${mostDraws} profiles drawn with this seed is like this.`;
+        context.addIssue({ code: "custom", path: ["having"], message: problem });
+      }
+      return;
+    }
     for (const { path, problem, closeMatch } of checkProfile(table(), profile)) {
       const hint = closeMatch === undefined ? "" : ` Did you mean "${closeMatch}"?`;
       context.addIssue({ code: "custom", path: ["profile", ...path], message: problem + hint });
@@ -43,10 +52,30 @@ export function profileSettings(table: () => ProfileTable, isOpen = false): z.Zo
 }
 
 /** The person that settings ask for. */
-export function personaOfSettings(table: ProfileTable, { profile, seed, index }: ProfileSettings): Persona {
-  const attributes: ProfileAttributes = profile ?? samplerOf(table).sample(seed, index);
-  const id = profile === undefined ? `${table.id}-${seed}-${index}` : `${table.id}-given`;
+export function personaOfSettings(table: ProfileTable, settings: ProfileSettings): Persona {
+  const { profile, seed, index, having = {} } = settings;
+  const attributes = profile ?? drawn(table, settings) ?? samplerOf(table).sample(seed, index);
+  const place = [table.id, ...Object.values(having), seed, index].join("-");
+  const id = profile === undefined ? place : `${table.id}-given`;
   return profilePersona(table, attributes, id.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-"));
+}
+
+/** Profiles of one seed that are looked at for one that has what is asked for. */
+const mostDraws = 20_000;
+
+/** The profile at `index` of those drawn with the seed that have what is asked for; undefined when there is none. */
+function drawn(table: ProfileTable, { seed, index, having }: ProfileSettings): ProfileAttributes | undefined {
+  const sampler = samplerOf(table);
+  if (having === undefined) return sampler.sample(seed, index);
+  const wanted = Object.entries(having);
+  let found = -1;
+  for (let position = 0; position < mostDraws; position += 1) {
+    const attributes = sampler.sample(seed, position);
+    if (!wanted.every(([name, value]) => String(attributes[name]) === String(value))) continue;
+    found += 1;
+    if (found === index) return attributes;
+  }
+  return undefined;
 }
 
 /** A simulator that is nothing but a table: its people are drawn or given, and played by the kernel. */

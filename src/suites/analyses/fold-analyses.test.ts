@@ -249,3 +249,30 @@ test("breakdowns come after the whole, one per value", () => {
     ["y", 1],
   ]);
 });
+
+describe("so much of one thing for each of another", () => {
+  const definition = { kind: "per", first: "told", second: "asked" };
+
+  test("is the ratio of all values together, with an interval over scenarios", () => {
+    // told 3 + 1 + 0 = 4, asked 1 + 2 + 2 = 5; the mean of the single ratios would be (3 + 0.5 + 0) / 3.
+    const { value } = foldOne(definition, [
+      talk("a", {}, { values: { told: 3, asked: 1 } }),
+      talk("b", {}, { values: { told: 1, asked: 2 } }),
+      talk("c", {}, { values: { told: 0, asked: 2 } }),
+    ]);
+    expect(value("told per asked")).toBeCloseTo(4 / 5, 12);
+  });
+
+  test("leaves a conversation that lacks a value out of both sums and says so; without the second there is no ratio", () => {
+    const lacking = [
+      talk("a", {}, { values: { told: 3 } }),
+      talk("b", {}, { values: { told: 1, asked: 2 } }),
+      talk("c", {}, { values: { told: 0, asked: 2 } }),
+    ];
+    const { value, whole } = foldOne(definition, lacking);
+    expect(value("told per asked")).toBeCloseTo(1 / 4, 12);
+    expect(whole.notes).toEqual(["1 of 3 conversations are left out: they have not both values."]);
+    const none = foldOne(definition, [talk("a", {}, { values: { told: 1, asked: 0 } })]);
+    expect(none.value("told per asked")).toBe("no-data");
+  });
+});

@@ -13,6 +13,7 @@ import { detectionDelay } from "./detection-delay.ts";
 import { factors } from "./factors.ts";
 import { curve, heatmap, lift, prevalence, remainingLength } from "./over-time.ts";
 import { bands, correlation, dispersion, protocols, ratio } from "./over-values.ts";
+import { per } from "./per.ts";
 import { shortcuts } from "./shortcuts.ts";
 
 /** All analyses of a suite for one assistant: over all conversations they are meant for, then by each value of `by` tags. */
@@ -73,6 +74,8 @@ function compute(
       return lift(analysis, conversations, context);
     case "length":
       return remainingLength(analysis, conversations, context);
+    case "per":
+      return per(analysis, conversations);
     case "heatmap":
       return heatmap(analysis, conversations, context);
     case "dispersion":

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { loadDetectors } from "../../detection/index.ts";
 import { seededRandom } from "../../random/index.ts";
 import { audit } from "../../runs/index.ts";
+import { publishedSimulators } from "../../simulated-clients/index.ts";
 import { memoryRunStore } from "../../store/index.ts";
 import { controlRefs, listSuiteIds, loadSuite, type RunResults, type Suite, scenarioMatches } from "../index.ts";
 
@@ -39,6 +40,7 @@ async function auditControls(suite: Suite): Promise<RunResults> {
     {
       store,
       detectors: loadDetectors(),
+      simulators: publishedSimulators,
       version: "test",
       now: () => new Date(0),
       signal: new AbortController().signal,
