@@ -26,13 +26,13 @@ describe("the delay of a detection, over the cuts of conversations", () => {
     // 0 turns and 2 turns.
     expect(value("Turns after the signal, where it was seen")).toBeCloseTo(1, 12);
     // Of at-once, late and alarm, which have turns before or without a signal, one was raised.
-    expect(value("Raised before a signal, or without one")).toBeCloseTo(1 / 3, 12);
+    expect(value("Raised before the signal, or without one")).toBeCloseTo(1 / 3, 12);
     expect(whole.tables[0]?.columns).toEqual(["0", "1", "2"]);
     const shares = whole.tables[0]?.cells[0]?.map((cell) =>
       typeof cell === "object" && cell?.status === "estimated" ? cell.value : cell,
     );
-    // By two turns: all three have that many turns left.
-    expect(shares).toEqual([1 / 3, 1 / 3, 2 / 3]);
+    // Two turns after the signal only late and never go on.
+    expect(shares).toEqual([1 / 3, 1 / 3, 1 / 2]);
   });
 
   test("is unknown where a turn before it was not rated, and that is said", () => {

@@ -47,7 +47,7 @@ export function detectionDelay(
   const seen = known.flatMap(({ name, delay }) => (typeof delay === "number" ? [{ name, delay }] : []));
   const longest = Math.max(0, ...known.map(({ after }) => after));
   const seenBy = (turns: number) => {
-    const long = known.filter(({ after, delay }) => after >= turns || typeof delay === "number");
+    const long = known.filter(({ after }) => after >= turns);
     return share(long.map(({ name, delay }) => ({ name, hit: typeof delay === "number" && delay <= turns })));
   };
   const early = cuts.flatMap(({ name, own }) => {
@@ -57,7 +57,11 @@ export function detectionDelay(
   });
   const values: AnalysisValue[] = [
     { name: "Seen at the turn of the signal", unit: "share", estimate: seenBy(0) },
-    { name: "Seen by the end", unit: "share", estimate: seenBy(longest) },
+    {
+      name: "Seen by the end",
+      unit: "share",
+      estimate: share(known.map(({ name, delay }) => ({ name, hit: typeof delay === "number" }))),
+    },
     {
       name: "Turns after the signal, where it was seen",
       unit: "number",
@@ -67,7 +71,7 @@ export function detectionDelay(
         { range: [0, Math.max(1, longest)] },
       ),
     },
-    { name: "Raised before a signal, or without one", unit: "share", estimate: share(early) },
+    { name: "Raised before the signal, or without one", unit: "share", estimate: share(early) },
   ];
   const columns = Array.from({ length: longest + 1 }, (_, turns) => turns);
   const left = due.length - known.length;
@@ -75,7 +79,7 @@ export function detectionDelay(
     values,
     tables: [
       {
-        title: `Seen by, of ${known.length} conversations with a signal`,
+        title: `Seen within so many turns, of ${known.length} conversations with a signal, as far as they go on that long`,
         rowsAre: "",
         columnsAre: "turns after the signal",
         rows: ["seen"],
