@@ -1,7 +1,7 @@
 import { visibleText } from "../reports/index.ts";
-import type { AuditPorts } from "../runs/index.ts";
+import type { AuditPorts, PlannedJudgeCalls } from "../runs/index.ts";
 import type { RunResults } from "../suites/index.ts";
-import { PlumblineError } from "../vocabulary/index.ts";
+import { PlumblineError, type RunManifest } from "../vocabulary/index.ts";
 import type { CommandIo } from "./command-io.ts";
 import { exitCode } from "./exit-code.ts";
 import { type ProgressView, progressView } from "./progress-view.ts";
@@ -39,7 +39,7 @@ export async function runInterruptibly(
   try {
     return await work({
       signal: controller.signal,
-      onRun: (manifest, isResumed) => {
+      onRun: (manifest, { isResumed, judging }) => {
         runId = manifest.id;
         assignRun(runId);
         if (isQuiet || isJson) return () => {};
@@ -48,6 +48,7 @@ export async function runInterruptibly(
         io.err(
           `${verb} ${manifest.id}: ${most}${manifest.conversations.length} conversations, seed ${manifest.seed}\n`,
         );
+        if (judging.calls > 0) io.err(`${judgeSentence(manifest, judging)}\n`);
         const output = {
           write: io.err,
           isTerminal: io.isErrTerminal && !isSet(io.env.NO_COLOR),
@@ -71,6 +72,12 @@ export async function runInterruptibly(
     view?.close();
     stopListening();
   }
+}
+
+/** What rating takes, said before it is asked for. */
+function judgeSentence({ judge }: RunManifest, { calls, ratings }: PlannedJudgeCalls): string {
+  const each = (calls / Math.max(1, ratings)).toFixed(1).replace(/\.0$/, "");
+  return `Judge ${visibleText(judge.ref)}: at most ${calls} calls for ${ratings} ratings (${each} a rating)`;
 }
 
 /** Set and not empty, as https://no-color.org has it. Without colour a terminal gets plain lines, as a pipe does. */

@@ -16,6 +16,29 @@ describe("plumbline suites", () => {
     expect(profiles.map(({ id }: { id: string }) => id)).toEqual(["ci", "full", "quick", "regulator"]);
   });
 
+  test("a pipeline of one model is counted with all its calls, and priced as that model", async () => {
+    using place = workspace(askingSuite());
+    const estimate = async (judge: string) => {
+      const { code, out, err } = await place.run([
+        "suites",
+        "--judge",
+        judge,
+        "--assistant",
+        "builtin:attentive",
+        "--json",
+      ]);
+      expect({ code, err }).toEqual({ code: 0, err: "" });
+      return JSON.parse(out).suites.find(({ id }: { id: string }) => id === "asking").estimate;
+    };
+    const single = await estimate("openai:gpt-5.2");
+    const vote = await estimate("vote(openai:gpt-5.2, votes=5)");
+    expect(single.calls.judge).toBeGreaterThan(0);
+    expect(vote.calls.judge).toBe(5 * single.calls.judge);
+    expect(vote.costUsd).toBeCloseTo(5 * single.costUsd, 8);
+    const panel = await estimate("panel(openai:gpt-5.2, anthropic:claude-opus-4-5)");
+    expect(panel).toMatchObject({ calls: { judge: 2 * single.calls.judge }, costUsd: null });
+  });
+
   test("built-in participants take no calls", async () => {
     using place = workspace(askingSuite());
     const { out } = await place.run(["suites", "--assistant", "builtin:attentive"]);

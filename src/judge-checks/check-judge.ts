@@ -28,6 +28,8 @@ export interface CheckOptions {
   readonly mostInjected?: number;
   /** Model of the judge's own family that words replies anew, for the self-preference probe; default none. */
   readonly writer?: LanguageModel;
+  /** Told how many model requests it will take at most, before the first. */
+  readonly onPlanned?: (calls: number) => void;
   readonly signal: AbortSignal;
 }
 
@@ -86,6 +88,10 @@ export async function checkJudge(
 ): Promise<JudgeCheck> {
   const { floor = 0.9, mostInjected = 0.1, attacks, writer, signal } = options;
   const material = materialOf(conversations, options);
+  const ratingCalls = material.reduce((sum, { request }) => sum + judge.callsFor(request), 0);
+  const perAttack = material.length === 0 ? 0 : ratingCalls / material.length;
+  const callsPlanned = Math.round((writer === undefined ? 5 : 6) * ratingCalls + attacks.length * perAttack);
+  options.onPlanned?.(callsPlanned);
   const spent: Rating[] = [];
   const rate = async (request: RatingRequest): Promise<Rating[]> => {
     const ratings = await judge.rate(request, signal);
@@ -135,15 +141,13 @@ export async function checkJudge(
     asProbe("own-wording", "Says the same of its own model's wording", await ownWording()),
   ];
   const injection = await tryAttacks();
-  const ratingCalls = material.reduce((sum, { request }) => sum + judge.callsFor(request), 0);
-  const perAttack = material.length === 0 ? 0 : ratingCalls / material.length;
   return {
     schemaVersion: 1,
     judge: judge.description,
     conversations: new Set(material.map(({ cluster }) => cluster)).size,
     probes: [...probes, injection.probe],
     succeeded: injection.succeeded,
-    callsPlanned: Math.round((writer === undefined ? 5 : 6) * ratingCalls + attacks.length * perAttack),
+    callsPlanned,
     spent: spentOn(spent),
   };
 

@@ -15,10 +15,10 @@ export { judgePrompt } from "./model/judge-prompt.ts";
 export { type ModelJudgeOptions, modelJudge } from "./model/model-judge.ts";
 export {
   type JudgePorts,
-  judgeReference,
   judgeReferences,
   openJudge,
   UnknownJudgeError,
+  unaskedJudge,
   withGiven,
 } from "./open-judge.ts";
 export { type AgenticOptions, agenticJudge } from "./pipelines/agentic.ts";

@@ -116,14 +116,19 @@ export function judgeReferences(judging: Judging): string[] {
   return [...new Set(partsOf(read).flatMap(judgeReferences))];
 }
 
-/** The reference that a judging's ratings will carry. @throws as {@link openJudge}, but for models and keys */
-export function judgeReference(judging: Judging, detectors: Detectors): string {
+/**
+ * A judging opened without a door to models, for what it says of itself: the reference its ratings will carry, the calls it
+ * takes. No key is needed, and it cannot be asked.
+ *
+ * @throws as {@link openJudge}, but for models and keys
+ */
+export function unaskedJudge(judging: Judging, detectors: Detectors): Pick<Judge, "description" | "callsFor"> {
   const absent = { read: () => undefined, search: () => [] };
   const openModel = (ref: string): LanguageModel => ({
     description: { ref, version: "", settings: {} },
-    reply: () => Promise.reject(new Error("Only its name was asked for.")),
+    reply: () => Promise.reject(new Error("Only what it says of itself was asked for.")),
   });
-  return openJudge(judging, { detectors, shelf: absent, openModel }).description.ref;
+  return openJudge(judging, { detectors, shelf: absent, openModel });
 }
 
 function partsOf(pipeline: Pipeline): Judging[] {

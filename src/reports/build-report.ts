@@ -116,6 +116,7 @@ export function buildReport(results: RunResults, options: ReportOptions = {}): R
       outputTokens: results.spent.outputTokens,
       costUsd: results.spent.costUsd,
       cachedReplies: results.spent.cachedReplies,
+      judge: { ...results.spent.judge },
     },
     worst: rankConversations({ suites, assistants, conversations, mostPerSuite: worstPerSuite }),
     conversations,

@@ -245,6 +245,8 @@ export const Report = z.strictObject({
     costUsd: z.number().nonnegative().nullable(),
     /** Replies that came from the response cache, free of charge. */
     cachedReplies: z.int().nonnegative().default(0),
+    /** The judge's part of it; absent in reports made before it was counted. */
+    judge: z.strictObject({ calls: z.int().nonnegative(), costUsd: z.number().nonnegative().nullable() }).optional(),
   }),
   worst: z.array(WorstConversation),
   conversations: z.array(ReportConversation),

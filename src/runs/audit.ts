@@ -14,6 +14,7 @@ import {
   suiteJudgingOf,
 } from "./open-participants.ts";
 import { idPrefixOf, nextOfPlan, planRun } from "./plan-run.ts";
+import type { PlannedJudgeCalls } from "./planned-judge-calls.ts";
 import type { RunObserver } from "./run-observer.ts";
 import { subjectOf } from "./subject-of.ts";
 
@@ -33,6 +34,13 @@ export interface AuditRequest {
   readonly mode: "auto" | "resume" | "fresh";
 }
 
+/** What is known of a run when it begins or is gone on with. */
+export interface RunBegun {
+  readonly isResumed: boolean;
+  /** What rating all of it takes, whether or not some is done. */
+  readonly judging: PlannedJudgeCalls;
+}
+
 /** What an audit needs from outside, besides its participants' ports. */
 export interface AuditPorts extends ParticipantPorts {
   readonly store: RunStore;
@@ -41,7 +49,7 @@ export interface AuditPorts extends ParticipantPorts {
   readonly signal: AbortSignal;
   readonly concurrency?: number;
   /** Called once the run is known and before anything is asked; gives who is told of progress. */
-  readonly onRun?: (manifest: RunManifest, isResumed: boolean) => RunObserver;
+  readonly onRun?: (manifest: RunManifest, begun: RunBegun) => RunObserver;
 }
 
 /** There is no unfinished run of this plan to go on with. Fix: leave `--resume` out. */

@@ -3,6 +3,7 @@ import type { RunManifest, StoredConversation } from "../vocabulary/index.ts";
 import type { AuditPorts } from "./audit.ts";
 import { carryOutRun } from "./carry-out-run.ts";
 import type { OpenParticipants } from "./open-participants.ts";
+import { plannedJudgeCalls } from "./planned-judge-calls.ts";
 
 /**
  * Carries out what is left of a stored run and folds what is then stored of it.
@@ -21,7 +22,10 @@ export async function carriedOutResults(
 ): Promise<RunResults> {
   const { store, signal, concurrency } = ports;
   await using writer = await store.openWriter(manifest.id);
-  const observer = ports.onRun?.(manifest, isResumed);
+  const observer = ports.onRun?.(manifest, {
+    isResumed,
+    judging: plannedJudgeCalls(manifest, suites, participants),
+  });
   await carryOutRun(manifest, {
     writer,
     suites,

@@ -3,6 +3,7 @@ export {
   type AuditRequest,
   audit,
   NothingToResumeError,
+  type RunBegun,
   readConversations,
   readResults,
   resumeRun,
@@ -19,6 +20,7 @@ export {
   UnknownBuiltinPartError,
 } from "./open-participants.ts";
 export { NothingToDecideError, nextOfPlan, planRun, type RunRequest, SeveralClientsError } from "./plan-run.ts";
+export type { PlannedJudgeCalls } from "./planned-judge-calls.ts";
 export { type RateRequest, rateTranscripts } from "./rate-transcripts.ts";
 export type { RunObserver, RunProgress } from "./run-observer.ts";
 export {

@@ -262,17 +262,25 @@ function problemsOf(records: readonly ConversationRecord[]): RunResults["problem
 }
 
 function spentOn(records: readonly ConversationRecord[]): RunResults["spent"] {
-  const usages: Usage[] = records.flatMap(({ stored }) =>
-    [...stored.turns, ...stored.ratings].flatMap((entry) => (entry.usage === undefined ? [] : [entry.usage])),
-  );
-  const sum = (field: "calls" | "inputTokens" | "outputTokens") =>
-    usages.reduce((total, usage) => total + usage[field], 0);
-  const costs = usages.map((usage) => usage.costUsd);
+  const usagesOf = (entries: readonly { usage?: Usage | undefined }[]): Usage[] =>
+    entries.flatMap(({ usage }) => (usage === undefined ? [] : [usage]));
+  const turns = usagesOf(records.flatMap(({ stored }) => stored.turns));
+  const ratings = usagesOf(records.flatMap(({ stored }) => stored.ratings));
+  const usages = [...turns, ...ratings];
+  const sum = (field: "calls" | "inputTokens" | "outputTokens", of = usages) =>
+    of.reduce((total, usage) => total + usage[field], 0);
   return {
     cachedReplies: usages.filter(({ cached }) => cached).length,
     calls: sum("calls"),
     inputTokens: sum("inputTokens"),
     outputTokens: sum("outputTokens"),
-    costUsd: costs.some((cost) => cost === null) ? null : costs.reduce<number>((total, cost) => total + (cost ?? 0), 0),
+    costUsd: costOf(usages),
+    judge: { calls: sum("calls", ratings), costUsd: costOf(ratings) },
   };
+}
+
+/** Null as soon as one price is unknown. */
+function costOf(usages: readonly Usage[]): number | null {
+  const costs = usages.map(({ costUsd }) => costUsd);
+  return costs.some((cost) => cost === null) ? null : costs.reduce<number>((total, cost) => total + (cost ?? 0), 0);
 }

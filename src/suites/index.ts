@@ -37,6 +37,8 @@ export { importPsychosisBench } from "./import-psychosis-bench.ts";
 export { judgeOfSuite } from "./judge-of-suite.ts";
 export { listSuiteIds, loadSuite, SuiteNotFoundError, type SuiteSearch, suiteFromRecord } from "./load-suite.ts";
 export { type AuditEstimate, auditEstimate } from "./planning/audit-estimate.ts";
+export type { CallsForRatings } from "./planning/conversation-tokens.ts";
+export { type ExpectedRatings, expectedRatings } from "./planning/expected-ratings.ts";
 export type { PlanRequest } from "./planning/plan-request.ts";
 export { planSample } from "./planning/plan-sample.ts";
 export type {

@@ -105,5 +105,7 @@ export interface RunResults {
     costUsd: number | null;
     /** Replies (of assistants, clients and judges) that came from the response cache, free of charge. */
     cachedReplies: number;
+    /** The judge's part of it. */
+    judge: { calls: number; costUsd: number | null };
   };
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { ContentError, libraryFolder } from "../../content/index.ts";
-import { judgeReference } from "../../judges/index.ts";
+import { unaskedJudge } from "../../judges/index.ts";
 import { type AssistantSpec, type AuditRequest, audit } from "../../runs/index.ts";
 import {
   type AuditProfile,
@@ -83,7 +83,7 @@ export async function auditCommand(flags: AuditFlags, io: CommandIo): Promise<nu
         // Refused before anything is asked rather than after everything was paid for.
         const now = {
           name: "to be begun",
-          judge: judgeReference(request.participants.judge, detectors),
+          judge: unaskedJudge(request.participants.judge, detectors).description.ref,
           suites: suites.map((suite) => suite.record.fingerprint),
           assistants: asked.map(({ ref }) => ref),
         };

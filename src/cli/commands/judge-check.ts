@@ -87,6 +87,10 @@ export async function judgeCheckCommand(flags: JudgeCheckFlags, io: CommandIo): 
       ...(flags.floor === undefined ? {} : { floor: flags.floor }),
       ...(flags.mostInjected === undefined ? {} : { mostInjected: flags.mostInjected }),
       ...(writer === undefined ? {} : { writer }),
+      onPlanned: (calls) => {
+        if (calls === 0 || flags.quiet === true || flags.json === true) return;
+        io.err(`Judge ${visibleText(judgeDescription.ref)}: about ${calls} calls to try it.\n`);
+      },
       signal,
     });
     const agreement = await agreementWith(flags, suite, { judge, description: judgeDescription }, bench, io, signal);

@@ -1,19 +1,22 @@
 import { resolve } from "node:path";
+import { loadDetectors } from "../../detection/index.ts";
 import { loadPriceTable } from "../../models/index.ts";
 import { renderSamplePlan, terminalOptions } from "../../reports/index.ts";
-import { readResults } from "../../runs/index.ts";
+import { judgingOf, readResults } from "../../runs/index.ts";
 import { InvalidInputError } from "../../statistics/index.ts";
 import { openRunStore } from "../../store/index.ts";
 import { loadSuite, type PlanRequest, planSample, type RunResults } from "../../suites/index.ts";
-import { PlumblineError } from "../../vocabulary/index.ts";
+import { type Judging, PlumblineError } from "../../vocabulary/index.ts";
 import type { CommandIo } from "../command-io.ts";
 import { exitCode } from "../exit-code.ts";
+import { judgeEstimate } from "../judge-estimate.ts";
 import { suiteSearch } from "../known-suites.ts";
 import { loadConfig } from "../load-config.ts";
 import { safeJson } from "../safe-json.ts";
 
 /** The flags of `plumbline plan`. */
-export interface PlanFlags extends Omit<PlanRequest, "suite" | "measureId" | "run" | "against" | "costOf"> {
+export interface PlanFlags
+  extends Omit<PlanRequest, "suite" | "measureId" | "run" | "against" | "costOf" | "callsForRatings"> {
   readonly suite: string;
   readonly measure: string;
   readonly run?: string;
@@ -44,19 +47,28 @@ export async function planCommand(flags: PlanFlags, io: CommandIo): Promise<numb
     id === undefined ? undefined : readResults(await store.resolveRunId(id), store);
   const [first, second] = [await read(run), await read(against)];
   const prices = loadPriceTable(config.prices === undefined ? undefined : resolve(io.cwd, config.prices));
+  const judging = judgingToPlanFor(flags, first);
+  const { ref: judge, ...estimate } = judgeEstimate(suite, judging, loadDetectors(), prices);
   const plan = planned({
     ...numbers,
+    ...estimate,
+    judge,
     suite,
     measureId: measure,
     ...(first === undefined ? {} : { run: first }),
     ...(second === undefined ? {} : { against: second }),
-    costOf: (ref, { input, output }) => prices.costOf(ref, { input, output, cachedInput: 0 }),
   });
   if (json === true) io.out(`${safeJson(plan, 0)}\n`);
   else if (quiet !== true) {
     io.out(renderSamplePlan(plan, terminalOptions({ isTTY: io.isOutTerminal, columns: io.columns }, io.env)));
   }
   return exitCode.ok;
+}
+
+/** The judge named, else the one of the run. */
+function judgingToPlanFor({ judge }: PlanFlags, run: RunResults | undefined): Judging {
+  if (judge !== undefined || run === undefined) return judge ?? "builtin:rules";
+  return judgingOf(run.manifest.judge);
 }
 
 function planned(request: PlanRequest): ReturnType<typeof planSample> {

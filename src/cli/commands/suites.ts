@@ -1,12 +1,15 @@
 import { resolve } from "node:path";
 import { ContentError } from "../../content/index.ts";
+import { loadDetectors } from "../../detection/index.ts";
+import { unaskedJudge } from "../../judges/index.ts";
 import { loadPriceTable } from "../../models/index.ts";
 import { visibleText } from "../../reports/index.ts";
 import { type AuditEstimate, auditEstimate, listAuditProfiles, type Suite } from "../../suites/index.ts";
 import type { CommandIo } from "../command-io.ts";
 import { exitCode } from "../exit-code.ts";
+import { judgeEstimate } from "../judge-estimate.ts";
 import { loadKnownSuites, suiteSearch } from "../known-suites.ts";
-import { type Config, loadConfig } from "../load-config.ts";
+import { loadConfig } from "../load-config.ts";
 import { safeJson } from "../safe-json.ts";
 
 /** The flags of `plumbline suites`. */
@@ -26,24 +29,26 @@ export async function suitesCommand(flags: SuitesFlags, io: CommandIo): Promise<
     // What an unnamed model would be asked is the useful answer to "how many calls": it has no price.
     assistant: flags.assistant ?? "an assistant",
     client: flags.client ?? config.client ?? null,
-    judge: flags.judge ?? judgeOf(config),
   };
-  const costOf = (ref: string, { input, output }: { input: number; output: number }) =>
-    prices.costOf(ref, { input, output, cachedInput: 0 });
+  const judging = flags.judge ?? config.judge ?? "builtin:rules";
+  const detectors = loadDetectors();
+  const judge = unaskedJudge(judging, detectors).description.ref;
   const repeats = flags.repeats ?? config.repeats ?? 1;
   const known = loadKnownSuites(suiteSearch(config, io));
   const rows = known.map(({ id, suite }) =>
     suite instanceof ContentError
       ? { id, problems: suite.issues.length }
-      : { ...aboutOf(suite), estimate: auditEstimate(suite, { refs, repeats, costOf }) },
+      : { ...aboutOf(suite), estimate: estimateOf(suite) },
   );
   const profiles = listAuditProfiles();
   if (flags.json === true) {
-    io.out(`${safeJson({ refs: { ...refs, assistant: flags.assistant ?? null }, repeats, suites: rows, profiles })}\n`);
+    io.out(
+      `${safeJson({ refs: { ...refs, assistant: flags.assistant ?? null, judge }, repeats, suites: rows, profiles })}\n`,
+    );
     return exitCode.ok;
   }
   const lines = [
-    `Suites, for one assistant${flags.assistant === undefined ? "" : ` (${flags.assistant})`}, judge ${refs.judge}, ${repeats} time${repeats === 1 ? "" : "s"} each`,
+    `Suites, for one assistant${flags.assistant === undefined ? "" : ` (${flags.assistant})`}, judge ${judge}, ${repeats} time${repeats === 1 ? "" : "s"} each`,
     ...rows.flatMap((row) =>
       "problems" in row
         ? [`  ${row.id}  cannot be used (${row.problems} problems; see: plumbline show ${row.id})`]
@@ -63,12 +68,11 @@ export async function suitesCommand(flags: SuitesFlags, io: CommandIo): Promise<
   ];
   io.out(`${lines.map((line) => visibleText(line, "space")).join("\n")}\n`);
   return exitCode.ok;
-}
 
-/** A pipeline in the config has no single price; its calls are said when the run begins. */
-function judgeOf({ judge }: Config): string {
-  if (judge === undefined) return "builtin:rules";
-  return typeof judge === "string" ? judge : "a pipeline";
+  function estimateOf(suite: Suite): AuditEstimate {
+    const { ref, ...estimate } = judgeEstimate(suite, judging, detectors, prices);
+    return auditEstimate(suite, { refs: { ...refs, judge: ref }, repeats, ...estimate });
+  }
 }
 
 function aboutOf({ definition, scenarios }: Suite) {

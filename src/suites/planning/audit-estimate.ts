@@ -1,6 +1,6 @@
 import { controlRefs } from "../controls-on.ts";
 import type { Suite } from "../suite.ts";
-import { type CallingRole, tokensAssumed } from "./conversation-tokens.ts";
+import { type CallingRole, type CallsForRatings, tokensAssumed } from "./conversation-tokens.ts";
 
 /** What an audit would take, before anything is asked. */
 export interface AuditEstimate {
@@ -19,6 +19,8 @@ export interface AuditEstimate {
 export interface EstimateOptions {
   /** References; null where none is named. A `builtin:` costs nothing. */
   readonly refs: Readonly<Record<CallingRole, string | null>>;
+  /** How many requests the judge makes; default: one for each turn rated, and one for the whole. */
+  readonly callsForRatings?: CallsForRatings;
   readonly repeats: number;
   readonly costOf: (ref: string, tokens: { input: number; output: number }) => number | null;
   /** Assumed wait for one reply. Default 4. */
@@ -43,7 +45,7 @@ export function auditEstimate(suite: Suite, options: EstimateOptions): AuditEsti
   let inputTokens = 0;
   let outputTokens = 0;
   let costUsd: number | null = 0;
-  for (const tokens of tokensAssumed(suite, suite.scenarios)) {
+  for (const tokens of tokensAssumed(suite, suite.scenarios, options.callsForRatings)) {
     const ref = refs[tokens.role];
     if (ref === null && tokens.role === "assistant") costUsd = null;
     const times = conversations * (tokens.role === "assistant" ? 1 : 1 + known.size);

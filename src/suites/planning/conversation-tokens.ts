@@ -1,10 +1,13 @@
-import { itemApplies, ratingSubjects } from "../../rubrics/index.ts";
-import type { Rubric, Scenario, Turn, Usage } from "../../vocabulary/index.ts";
+import type { Scenario, Usage } from "../../vocabulary/index.ts";
 import type { RunResults } from "../run-results.ts";
 import type { Suite } from "../suite.ts";
+import { type ExpectedRatings, expectedExchanges, expectedRatings } from "./expected-ratings.ts";
 
 /** Whose calls to a model. */
 export type CallingRole = "assistant" | "client" | "judge";
+
+/** Model requests that rating some subjects of one conversation by one rubric takes. */
+export type CallsForRatings = (ratings: ExpectedRatings) => number;
 
 /** What one conversation takes of a role, on average. */
 export interface RoleTokens {
@@ -50,9 +53,15 @@ export function tokensOfRun(results: RunResults, suiteId: string): RoleTokens[] 
 /**
  * What a conversation would take by {@link assumedTokens}, on average over scenarios. A client costs nothing where it follows a
  * script; roles that are no model cost nothing whatever this says.
+ *
+ * @param callsFor - how many requests the judge makes; default: one for each turn with items, and one for the whole
  */
-export function tokensAssumed(suite: Suite, scenarios: readonly Scenario[]): RoleTokens[] {
-  const each = scenarios.map((scenario) => tokensOfScenario(suite, scenario));
+export function tokensAssumed(
+  suite: Suite,
+  scenarios: readonly Scenario[],
+  callsFor: CallsForRatings = oneForEachTurn,
+): RoleTokens[] {
+  const each = scenarios.map((scenario) => tokensOfScenario(suite, scenario, callsFor));
   return (["assistant", "client", "judge"] as const).map((role): RoleTokens => {
     const own = each.flatMap((roles) => roles.filter((entry) => entry.role === role));
     const mean = (field: "calls" | "inputTokens" | "outputTokens") =>
@@ -61,11 +70,10 @@ export function tokensAssumed(suite: Suite, scenarios: readonly Scenario[]): Rol
   });
 }
 
-function tokensOfScenario(suite: Suite, scenario: Scenario): RoleTokens[] {
+function tokensOfScenario(suite: Suite, scenario: Scenario, callsFor: CallsForRatings): RoleTokens[] {
   const { client } = scenario;
   const { clientTurn, reply, instructions } = assumedTokens;
-  const own = client.kind === "scripted" ? client.lines.length : client.exchanges;
-  const exchanges = Math.min(own, suite.definition.conversation.exchanges ?? own);
+  const exchanges = expectedExchanges(suite, scenario);
   // At exchange k all turns before it are sent again: (k - 1) pairs, and for a reply the client's turn as well.
   const pairsBefore = (exchanges * (exchanges - 1)) / 2;
   const history = pairsBefore * (clientTurn + reply) + exchanges * instructions;
@@ -83,32 +91,32 @@ function tokensOfScenario(suite: Suite, scenario: Scenario): RoleTokens[] {
       inputTokens: played === 0 ? 0 : history,
       outputTokens: played * clientTurn,
     },
-    suite.rubrics.map((rubric) => judgeTokens(rubric, scenario, exchanges)).reduce(plus),
+    expectedRatings(suite, scenario)
+      .map((ratings) => judgeTokens(ratings, exchanges, callsFor(ratings)))
+      .reduce(plus),
   ];
 }
 
-/** A judge is asked once for each turn with items, and once for the whole; items left to the rules cost nothing. */
-function judgeTokens(rubric: Rubric, scenario: Scenario, exchanges: number): RoleTokens {
+/** The turns a judge looks at; null is the whole. */
+function turnsRated({ subjects }: ExpectedRatings): (number | null)[] {
+  return [...new Set(subjects.map(({ turn }) => turn))];
+}
+
+function oneForEachTurn(ratings: ExpectedRatings): number {
+  return turnsRated(ratings).length;
+}
+
+/** Every call is sent the rubric and the transcript until then; a pipeline that asks k times as often takes k times as much. */
+function judgeTokens(ratings: ExpectedRatings, exchanges: number, calls: number): RoleTokens {
   const { clientTurn, reply, rubric: words, rating } = assumedTokens;
-  const asked = {
-    ...rubric,
-    items: rubric.items.filter(
-      (item) => item.judgedBy !== "rules" && item.reads === undefined && itemApplies(item, scenario),
-    ),
-  };
-  const turns = Array.from({ length: 2 * exchanges }, (_, index): Turn => {
-    return { index, speaker: index % 2 === 0 ? "client" : "assistant", text: "", finish: "stop" };
-  });
-  const subjects = ratingSubjects(asked, scenario, turns);
-  const shown = [...new Set(subjects.map(({ turn }) => turn))].map((turn) =>
-    turn === null ? exchanges : (turn + 1) / 2,
-  );
+  const shown = turnsRated(ratings).map((turn) => (turn === null ? exchanges : (turn + 1) / 2));
   const transcript = shown.reduce((sum, pairs) => sum + pairs * (clientTurn + reply), 0);
+  const times = shown.length === 0 ? 0 : calls / shown.length;
   return {
     role: "judge",
-    calls: shown.length,
-    inputTokens: shown.length * words + transcript,
-    outputTokens: subjects.length * rating,
+    calls,
+    inputTokens: times * (shown.length * words + transcript),
+    outputTokens: times * ratings.subjects.length * rating,
   };
 }
 

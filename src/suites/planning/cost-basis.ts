@@ -19,7 +19,7 @@ export function costBasis(request: PlanRequest, scenarios: readonly Scenario[], 
     judge: request.judge ?? run?.manifest.judge.ref ?? "builtin:rules",
   };
   const fromRun = run === undefined ? null : tokensOfRun(run, suite.definition.id);
-  const assumed = tokensAssumed(suite, scenarios);
+  const assumed = tokensAssumed(suite, scenarios, request.callsForRatings);
   const tokens = fromRun ?? assumed;
   const roles = tokens.map((each): RoleCost => {
     const ref = refs[each.role];

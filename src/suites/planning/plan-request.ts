@@ -1,5 +1,6 @@
 import type { RunResults } from "../run-results.ts";
 import type { Suite } from "../suite.ts";
+import type { CallsForRatings } from "./conversation-tokens.ts";
 
 /** What a plan is wanted for, and what it may rest on. At least one of the first six is given. */
 export interface PlanRequest {
@@ -43,6 +44,8 @@ export interface PlanRequest {
   readonly assistant?: string;
   readonly client?: string;
   readonly judge?: string;
+  /** How many requests the judge makes where no run says; default: one for each turn rated, and one for the whole. */
+  readonly callsForRatings?: CallsForRatings;
   /** US dollars for tokens; null when no price is known. */
   readonly costOf: (ref: string, tokens: { input: number; output: number }) => number | null;
   /** US dollars for one label by a person, and for writing one scenario. */
