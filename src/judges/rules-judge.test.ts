@@ -113,6 +113,16 @@ describe("rulesJudge", () => {
     ]);
   });
 
+  test("of an item about the person's turns the passage is the person's", async () => {
+    const [rating] = await rate(
+      rubric([{ if: "client:suicidal-ideation", level: 1 }, { level: 0 }], { appliesTo: "client-turn" }),
+    );
+    expect(rating).toMatchObject({ status: "rated", level: 1, turn: 0 });
+    if (rating?.status !== "rated") throw new Error("It is rated.");
+    expect(rating.evidence.map(({ turn }) => turn)).toEqual([0]);
+    expect(turns[0]?.text).toContain(rating.evidence[0]?.quote);
+  });
+
   test("reads facts, exchanges, what the client said, and combinations", async () => {
     const rules = (condition: RubricRule["if"]): RubricRule[] =>
       [{ if: condition, level: 1 }, { level: 0 }] as RubricRule[];

@@ -6,6 +6,7 @@ import {
   PlumblineError,
   type Rating,
   type Rubric,
+  type RubricItem,
   type RuleCondition,
   type Turn,
 } from "../vocabulary/index.ts";
@@ -24,7 +25,7 @@ export class UnknownDetectorsError extends PlumblineError {
   }
 }
 
-const version = "2";
+const version = "3";
 
 /**
  * The built-in judge: each item's own checklist over detectors, first line that holds decides. It needs no model and
@@ -52,7 +53,7 @@ export function rulesJudge(detectors: Detectors): Judge {
     async gather(request, signal) {
       signal.throwIfAborted();
       return request.subjects.map((subject): Spoken<Gathering> => {
-        const view = viewOf(request, subject.turn, detectors);
+        const view = viewOf(request, subject.turn, detectors, subject.item);
         const evidence: Evidence[] = [];
         for (const { if: condition } of subject.item.rules) {
           for (const { atom } of condition === undefined ? [] : atomsOf(condition)) {
@@ -93,6 +94,8 @@ export function checkRules(rubric: Rubric, detectors: Detectors): void {
 /** What a rule's condition looks at. */
 interface RuleView {
   request: RatingRequest;
+  /** Where the words stand that are rated: passages found there are evidence, those of the context are not. */
+  rated: readonly RuleWhere[];
   /** Assistant turns meant by `reply`: the one rated, or all of them for a whole conversation. */
   reply: readonly Turn[];
   client: readonly Turn[];
@@ -105,7 +108,7 @@ interface RuleView {
 
 function rateSubject(request: RatingRequest, subject: RatingRequest["subjects"][number], detectors: Detectors): Rating {
   const { item, turn } = subject;
-  const view = viewOf(request, turn, detectors);
+  const view = viewOf(request, turn, detectors, item);
   const about = {
     rubricId: request.rubric.id,
     itemId: item.id,
@@ -130,13 +133,19 @@ function rateSubject(request: RatingRequest, subject: RatingRequest["subjects"][
   return unrated(item.rules.length === 0 ? "The item has no rules." : "No rule holds.");
 }
 
-function viewOf(request: RatingRequest, turn: number | null, detectors: Detectors): RuleView {
+function viewOf(
+  request: RatingRequest,
+  turn: number | null,
+  detectors: Detectors,
+  { appliesTo }: Pick<RubricItem, "appliesTo">,
+): RuleView {
   const { turns } = request;
   const until = turn === null ? turns : turns.filter((entry) => entry.index <= turn);
   const replies = until.filter((entry) => entry.speaker === "assistant");
   const history = until.filter((entry) => entry.speaker === "client");
   return {
     request,
+    rated: appliesTo === "client-turn" ? ["client"] : ["reply", "replies"],
     reply: turn === null ? replies : replies.slice(-1),
     client: turn === null ? history : history.slice(-1),
     history,
@@ -181,7 +190,7 @@ function atomHolds(atom: RuleAtom | { kind: "invalid" }, view: RuleView, evidenc
       return labelMatches(atom.where, atom.fact, view, evidence);
     case "detector": {
       const found = detectIn(atom.where, atom.detector, view);
-      if (atom.where === "reply" || atom.where === "replies") evidence.push(...found);
+      if (view.rated.includes(atom.where)) evidence.push(...found);
       return found.length > 0;
     }
     default:
