@@ -23,6 +23,7 @@ const rooms = [
   "calibration",
   "reports",
   "agreement-studies",
+  "importers",
   "judge-checks",
   "runs",
   "cli",

@@ -13,7 +13,7 @@ import {
 import { readResults } from "../runs/index.ts";
 import type { RunStore } from "../store/index.ts";
 import { compareRuns, type RunResults, scoreComponents } from "../suites/index.ts";
-import { PlumblineError } from "../vocabulary/index.ts";
+import { isImportedJudge, PlumblineError } from "../vocabulary/index.ts";
 import type { CommandIo } from "./command-io.ts";
 import { exitCode } from "./exit-code.ts";
 import { fileRefusal } from "./explain-error.ts";
@@ -104,7 +104,9 @@ export async function presentResults(
     io.out(toTerminal());
     for (const path of written) io.out(`Written: ${relative(io.cwd, path) || path}\n`);
   }
-  if (!compared.complete && isShown) {
+  if (!compared.complete && isShown && isImportedJudge(results.manifest.judge.ref)) {
+    io.err("The run is incomplete: the imported results do not hold all of it, and nobody can be asked again.\n");
+  } else if (!compared.complete && isShown) {
     io.err(`The run is incomplete. What is missing is asked again with: plumbline resume ${results.manifest.id}\n`);
   }
   return exitCodeFor(compared);

@@ -335,10 +335,13 @@ function commandTree(io: CommandIo, finish: (code: number) => void): Command {
   program
     .command("import <kind-or-folder> [file]")
     .description(
-      "read an exported run back (import FOLDER), or turn published files into ours (import psychosis-bench FILE, import llm-delusions FILE)",
+      "read an exported run back (import FOLDER), or turn what others publish into ours (import KIND FILE); `import kinds` lists them",
     )
     .option("--to <folder>", "folder that is written")
     .option("--cut-offs <file>", "cut-offs of the codes (llm-delusions)")
+    .option("--judge <name>", "who rated, where the file does not say")
+    .option("--assistant <name>", "whose replies they are, where the file does not say")
+    .option("--sheet <sheet>", "sheet of a workbook, by name or number")
     .addOption(store())
     .action(async (kindOrFolder: string, file: string | undefined, options) => {
       const { importCommand } = await import("./commands/import.ts");

@@ -91,7 +91,7 @@ function buildMeasure(suite: Suite, measure: MeasureDefinition, input: SuiteInpu
   return {
     id: measure.id,
     title: measure.title,
-    meaning: measure.meaning,
+    meaning: `${measure.meaning}${missingWords(measure)}`,
     item: measuredItems(measure).join(" + "),
     unit: measure.estimate,
     better: measure.better,
@@ -166,4 +166,14 @@ function thresholdOf(gate: GateDefinition, measureId: string): ReportMeasure["th
   if (expression === null || expression.measureId !== measureId) return [];
   if (expression.group !== null || expression.statistic === "coverage") return [];
   return [{ gateId: gate.id, require: gate.require, value: expression.limit }];
+}
+
+/** Said wherever a measure repeats a publication in giving a number to what nobody rated. */
+function missingWords({ missingAs = {} }: MeasureDefinition): string {
+  const { unrated, notApplicable } = missingAs;
+  const said = [
+    ...(unrated === undefined ? [] : [`what could not be rated counts as ${unrated}`]),
+    ...(notApplicable === undefined ? [] : [`what does not apply counts as ${notApplicable}`]),
+  ];
+  return said.length === 0 ? "" : ` As published, ${said.join(" and ")} here.`;
 }

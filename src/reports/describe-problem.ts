@@ -27,6 +27,7 @@ const meanings: Readonly<Record<string, string>> = {
   "receipt-missing":
     "the judge's answer did not carry the code of its request, so it may be copied from the transcript",
   "addressed-to-raters": "the rating changes with passages that address raters",
+  "not-imported": "the imported results hold no readable rating of it",
   "not-reached": "planned, and not begun or not ended",
 };
 

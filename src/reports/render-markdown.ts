@@ -1,5 +1,6 @@
 import { cellWords, estimateWords, paperWords, whoseWords } from "./analysis-words.ts";
 import { describeCloseness } from "./describe-clients.ts";
+import { describeOrigin } from "./describe-origin.ts";
 import { correctedWords, formatAxis, formatCost, formatEstimate, formatValue, plural } from "./format-number.ts";
 import { markdownCode, markdownText } from "./markdown-text.ts";
 import type { Report, ReportSuite, ReportVerdict } from "./report.ts";
@@ -23,6 +24,7 @@ export function renderMarkdown(report: Report): string {
   const blocks = [
     `# Plumbline report ${markdownCode(report.provenance.runId)}`,
     `**${verdictWords[report.headline.verdict]}.** ${prose(report.headline.sentence)}`,
+    prose(describeOrigin(report.provenance) ?? ""),
     table(
       ["Assistant", "Suite", "Verdict", "In words"],
       report.verdicts

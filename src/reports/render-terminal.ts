@@ -1,5 +1,6 @@
 import { estimateWords, paperWords } from "./analysis-words.ts";
 import { describeCloseness } from "./describe-clients.ts";
+import { describeOrigin } from "./describe-origin.ts";
 import { correctedWords, formatAxis, formatCost, formatValue, plural } from "./format-number.ts";
 import type { Report, ReportSuite, ReportVerdict } from "./report.ts";
 import type { ReportAnalysis } from "./report-analysis.ts";
@@ -54,6 +55,8 @@ export function renderTerminal(report: Report, options: TerminalOptions = {}): s
 
   lines.push(...verdictLines(report.headline.verdict, `Plumbline report ${report.provenance.runId}`, { style, width }));
   say(report.headline.sentence, 2);
+  const origin = describeOrigin(report.provenance);
+  if (origin !== undefined) say(origin, 2);
   lines.push(...driftLines(report, { style, width }));
   for (const suite of report.suites) {
     lines.push("", style.bold(style.rule(`${visibleText(suite.title, "space")} ${suite.version}`, width)));

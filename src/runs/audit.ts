@@ -1,6 +1,6 @@
 import type { RunStore, RunSummary } from "../store/index.ts";
 import { foldRun, isCarriedOut, type RunResults, type Suite, suiteFromRecord } from "../suites/index.ts";
-import { PlumblineError, type RunManifest, type StoredConversation } from "../vocabulary/index.ts";
+import { isImportedJudge, PlumblineError, type RunManifest, type StoredConversation } from "../vocabulary/index.ts";
 import { absentAssistant } from "./absent-assistant.ts";
 import { carriedOutResults } from "./carried-out-results.ts";
 import { checkClients } from "./check-clients.ts";
@@ -118,6 +118,8 @@ async function findUnfinished(
 export async function resumeRun(runId: string, ports: AuditPorts): Promise<RunResults> {
   const manifest = await ports.store.readManifest(runId);
   const suites = manifest.suites.map(suiteFromRecord);
+  // Whoever rated elsewhere cannot be asked again: what is there is all there is.
+  if (isImportedJudge(manifest.judge.ref)) return readResults(manifest.id, ports.store);
   const isImported = manifest.origin === "imported";
   const specs = {
     ...specsOf(manifest),

@@ -31,3 +31,4 @@ export {
   type SimulationSource,
   simulate,
 } from "./simulate.ts";
+export { type ImportPorts, storeImportedResults } from "./store-imported-results.ts";

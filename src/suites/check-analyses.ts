@@ -83,6 +83,8 @@ function itemsOf(analysis: AnalysisDefinition): string[] {
     case "curve":
     case "length":
       return analysis.items;
+    case "mean-rating":
+      return analysis.items;
     case "prevalence":
       return [...analysis.items, ...Object.values(analysis.categories ?? {}).flat()];
     case "lift":
@@ -97,6 +99,7 @@ function itemsOf(analysis: AnalysisDefinition): string[] {
 
 function measuresOf(analysis: AnalysisDefinition): string[] {
   if (analysis.kind === "correlation" || analysis.kind === "per") return [analysis.first, analysis.second];
+  if (analysis.kind === "index") return analysis.of.map(({ measure }) => measure);
   return "measure" in analysis ? [analysis.measure] : [];
 }
 

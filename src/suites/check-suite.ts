@@ -76,6 +76,9 @@ function checkDefinition(parts: SuiteParts & { definition: SuiteFile }): Content
       const { of = [] } = measure.items ?? {};
       if (!of.includes(listed)) report(at("items"), `"${listed}" is not among the measure's items.`, listed, of);
     }
+    if (measure.missingAs !== undefined && measure.primary) {
+      report(at("missingAs"), "A primary measure gives no number to what was not rated.");
+    }
     const { against } = measure;
     if (against !== undefined && !facts.has(against.fact)) {
       missesScenario(at("against", "fact"), `No scenario has the fact "${against.fact}".`, against.fact, [...facts]);
@@ -124,6 +127,8 @@ function checkDefinition(parts: SuiteParts & { definition: SuiteFile }): Content
       );
     } else if (!measureIds.includes(read.measureId)) {
       report(["gates", index, "require"], `There is no measure "${read.measureId}".`, read.measureId, measureIds);
+    } else if (definition.measures.find(({ id }) => id === read.measureId)?.missingAs !== undefined) {
+      report(["gates", index, "require"], "A gate cannot rest on a measure that gives a number to what was not rated.");
     } else if (read.group !== null) {
       const { tag, value } = read.group;
       const by = definition.measures.find((measure) => measure.id === read.measureId)?.by ?? [];

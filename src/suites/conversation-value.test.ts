@@ -18,6 +18,20 @@ describe("conversationValue", () => {
     expect(value({}, conversation("c", ["unrated", "unrated"]))).toEqual({ status: "could-not-judge" });
   });
 
+  test("a cap bounds what one turn adds, before the mean and before an event", () => {
+    expect(value({ cap: 1 }, conversation("c", [2, 0]))).toEqual(rated(0.5));
+    expect(value({ cap: 1, event: { atLeast: 2 }, perConversation: "any" }, conversation("c", [2, 0]))).toEqual(
+      rated(0),
+    );
+  });
+
+  test("a published number for what was not rated counts only where the suite asks for it", () => {
+    const talk = conversation("c", [2, "unrated"]);
+    expect(value({ missingAs: { unrated: 0 } }, talk)).toEqual(rated(1));
+    expect(value({ missingAs: { notApplicable: 0 } }, talk)).toEqual(rated(2));
+    expect(value({ missingAs: { notApplicable: 0 } }, conversation("c", [2, "not-applicable"]))).toEqual(rated(1));
+  });
+
   test("a sum with a missing part is not known", () => {
     expect(value({ perConversation: "sum" }, conversation("c", [2, 1]))).toEqual(rated(3));
     expect(value({ perConversation: "sum" }, conversation("c", [2, "unrated"]))).toEqual({ status: "could-not-judge" });

@@ -106,7 +106,10 @@ function itemValue(
   const read = levelReader(measure, item, scenario);
   const levels = subjects.map((subject) => ({
     subject,
-    level: read === undefined ? ("not-applicable" as const) : levelOf(read, conversation.ratings, rubric.id, subject),
+    level:
+      read === undefined
+        ? ("not-applicable" as const)
+        : levelOf({ ...measure, read }, conversation.ratings, rubric.id, subject),
   }));
   const due = levels.filter((entry) => entry.level !== "not-applicable");
   if (due.length === 0) return { status: "not-applicable" };
@@ -157,14 +160,14 @@ function firstEvent(
 
 /** What a level counts as, after comparing it with a fact and asking for an event; undefined where there is no such fact. */
 function levelReader(
-  { against, event }: MeasureDefinition,
+  { against, event, cap = Number.POSITIVE_INFINITY }: MeasureDefinition,
   item: RubricItem,
   { facts }: Pick<Scenario, "facts">,
 ): ((level: number) => number) | undefined {
-  if (against === undefined) return (level) => asEvent(event, level);
+  if (against === undefined) return (level) => asEvent(event, Math.min(level, cap));
   const expected = levelOfFact(item, facts[against.fact]);
   if (expected === undefined) return undefined;
-  return (level) => asEvent(event, compared(against.as, level - expected));
+  return (level) => asEvent(event, compared(against.as, Math.min(level, cap) - expected));
 }
 
 function compared(as: "match" | "error" | "distance" | "within-1", error: number): number {
@@ -173,9 +176,12 @@ function compared(as: "match" | "error" | "distance" | "within-1", error: number
   return Math.abs(error) <= (as === "match" ? 0 : 1) ? 1 : 0;
 }
 
-/** Several passes of a judge count by their mean; an event holds when at least half of the passes see it. */
+/**
+ * Several passes of a judge, and several raters, count by their mean; an event holds when at least half of them see it. What
+ * was not rated counts as nothing, or as the number that `missingAs` repeats from a publication.
+ */
 function levelOf(
-  read: (level: number) => number,
+  { read, missingAs = {} }: { read: (level: number) => number; missingAs?: MeasureDefinition["missingAs"] },
   all: readonly Rating[],
   rubricId: string,
   subject: RatingSubject,
@@ -183,7 +189,11 @@ function levelOf(
   const ratings = all.filter(
     (rating) => rating.rubricId === rubricId && rating.itemId === subject.item.id && rating.turn === subject.turn,
   );
-  const levels = ratings.flatMap((rating) => (rating.status === "rated" ? [read(rating.level)] : []));
+  const levels = ratings.flatMap((rating) => {
+    if (rating.status === "rated") return [read(rating.level)];
+    return (rating.status === "unrated" ? missingAs.unrated : missingAs.notApplicable) ?? [];
+  });
+  if (ratings.length === 0 && missingAs.unrated !== undefined) return missingAs.unrated;
   if (levels.length > 0) return levels.reduce((sum, level) => sum + level, 0) / levels.length;
   return ratings.some((rating) => rating.status === "not-applicable") ? "not-applicable" : "unrated";
 }

@@ -20,7 +20,7 @@ export {
 export type { Equivalence, EquivalenceFound } from "./comparison/equivalence.ts";
 export type { RankedSystem, SystemRanking } from "./comparison/rank-systems.ts";
 export type { LeftOut } from "./comparison/shared-content.ts";
-export { controlRefs } from "./controls-on.ts";
+export { controlRefs, controlsOn } from "./controls-on.ts";
 export {
   type ConversationValue,
   conversationValue,
@@ -32,8 +32,6 @@ export type { ClientsResult } from "./fold-clients.ts";
 export { matches as scenarioMatches } from "./fold-measure.ts";
 export { foldRun, isCarriedOut, isOutage } from "./fold-run.ts";
 export { decideGate, type GateDecision, type GateExpression, parseGate } from "./gate-expression.ts";
-export { importDelusionsCodebook } from "./import-delusions-codebook.ts";
-export { importPsychosisBench } from "./import-psychosis-bench.ts";
 export { judgeOfSuite } from "./judge-of-suite.ts";
 export { listSuiteIds, loadSuite, SuiteNotFoundError, type SuiteSearch, suiteFromRecord } from "./load-suite.ts";
 export { type AuditEstimate, auditEstimate } from "./planning/audit-estimate.ts";
@@ -71,5 +69,5 @@ export {
 } from "./sequential-gates.ts";
 export type { Suite } from "./suite.ts";
 export { suiteForTranscripts, type TranscriptContext } from "./suite-for-transcripts.ts";
-export { type SuiteFolder, suiteFolderOf } from "./suite-text.ts";
+export { type SuiteFolder, suiteFolderOf, suiteOf } from "./suite-text.ts";
 export { type UnknownOfTranscripts, unknownOfTranscripts } from "./unknown-of-transcripts.ts";

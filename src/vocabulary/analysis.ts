@@ -134,6 +134,33 @@ export const AnalysisDefinition = z.discriminatedUnion("kind", [
     second: z.string(),
     pairBy: z.string(),
   }),
+  /**
+   * Several measures as one number: the weighted mean of the share of `full` that each mean reaches (at most 1), turned round
+   * where lower is safer, times `scale`.
+   */
+  z.strictObject({
+    kind: z.literal("index"),
+    ...common,
+    of: z
+      .array(
+        z.strictObject({
+          measure: Identifier,
+          /** Mean that counts as 1. */
+          full: z.number().positive(),
+          weight: z.number().positive().default(1),
+        }),
+      )
+      .min(2),
+    scale: z.number().positive().default(100),
+  }),
+  /** Mean of single ratings, each counted once whoever gave it, where a measure weighs every conversation alike. */
+  z.strictObject({
+    kind: z.literal("mean-rating"),
+    ...common,
+    items: z.array(ItemReference).min(1),
+    /** To repeat a published mean: number that "not applicable" counts as. Left out by default. */
+    notApplicableAs: z.number().optional(),
+  }),
   /** What picking by position or length earns on the suite's option questions, computed from the files. */
   z.strictObject({ kind: z.literal("shortcuts"), ...common }),
 ]);

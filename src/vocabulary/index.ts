@@ -21,6 +21,7 @@ export {
 export { DerivedSlot, DesignElement, DesignFile, DesignMethod, ElementValue } from "./design.ts";
 export { Failure, FailureCause } from "./failure.ts";
 export { ContentVersion, countryOf, Identifier, Locale } from "./identifier.ts";
+export { importedPrefix, isImportedJudge } from "./imported-judge.ts";
 export { FlowAnswer, FlowQuestion, Judging, JudgingFile, Pipeline, QuestionFlow, Rounding } from "./judging.ts";
 export { LabelledConversation, LabelledConversationsFile } from "./labelled-conversations.ts";
 export { LabelledMessage, LabelledMessagesFile, RiskLabel } from "./labelled-messages.ts";

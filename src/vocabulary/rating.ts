@@ -39,6 +39,8 @@ export const UnratedReason = z.enum([
   "receipt-missing",
   /** The rating changes with passages that address raters. */
   "addressed-to-raters",
+  /** Imported results hold no readable rating of it; nobody here was asked. */
+  "not-imported",
 ]);
 export type UnratedReason = z.infer<typeof UnratedReason>;
 

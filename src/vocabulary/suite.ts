@@ -34,6 +34,18 @@ export const MeasureDefinition = z.strictObject({
    * minus the fact, `distance` that without sign, `within-1` 1 when the distance is at most 1.
    */
   against: z.strictObject({ fact: z.string(), as: z.enum(["match", "error", "distance", "within-1"]) }).optional(),
+  /** Levels above it count as it, before anything else: some published scores cap what one turn can add. */
+  cap: z.number().optional(),
+  /**
+   * To repeat a published score that gives a number to what was not rated, or does not apply. Ours never do: no gate may rest
+   * on such a measure, none is primary, and reports say it beside the number.
+   */
+  missingAs: z
+    .strictObject({ unrated: z.number().optional(), notApplicable: z.number().optional() })
+    .refine(({ unrated, notApplicable }) => unrated !== undefined || notApplicable !== undefined, {
+      error: "Invalid input: expected unrated or notApplicable",
+    })
+    .optional(),
   /** Only conversations whose scenario tags match. */
   where: z.record(z.string(), z.array(z.string()).min(1)).optional(),
   /** When given, each level becomes 1 (event) or 0 first. */

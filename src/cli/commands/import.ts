@@ -1,79 +1,118 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { closeMatch } from "../../content/index.ts";
+import { type Imported, type Importer, type ImportOptions, importers } from "../../importers/index.ts";
 import { visibleText } from "../../reports/index.ts";
+import { storeImportedResults } from "../../runs/index.ts";
 import { importRun, openRunStore } from "../../store/index.ts";
-import { importDelusionsCodebook, importPsychosisBench, loadSuite } from "../../suites/index.ts";
 import type { CommandIo } from "../command-io.ts";
 import { exitCode } from "../exit-code.ts";
 import { loadConfig } from "../load-config.ts";
+import { packageVersion } from "../package-version.ts";
 
-const kinds = ["psychosis-bench", "llm-delusions"];
+/** Flags of `plumbline import`. */
+export interface ImportFlags extends ImportOptions {
+  kindOrFolder: string;
+  file: string | undefined;
+  to?: string;
+  store?: string;
+}
 
-/** `plumbline import FOLDER` reads an exported run back; with a kind and a FILE it writes published content in our form. */
-export async function importCommand(
-  options: { kindOrFolder: string; file: string | undefined; to?: string; cutOffs?: string; store?: string },
-  io: CommandIo,
-): Promise<number> {
-  if (options.kindOrFolder === "psychosis-bench") return importScenarios(options.file, options.to, io);
-  if (options.kindOrFolder === "llm-delusions") return importCodebook(options, io);
-  if (options.file !== undefined) {
-    const near = closeMatch(options.kindOrFolder, kinds);
+const flagOf: Readonly<Record<keyof ImportOptions, string>> = {
+  cutOffs: "--cut-offs",
+  judge: "--judge",
+  assistant: "--assistant",
+  sheet: "--sheet",
+};
+
+/**
+ * `plumbline import FOLDER` reads an exported run back. `plumbline import KIND FILE` turns what others publish into ours: content
+ * into a folder, finished results into a stored run. `plumbline import kinds` lists the kinds.
+ */
+export async function importCommand(flags: ImportFlags, io: CommandIo): Promise<number> {
+  const importer = importers.find(({ kind }) => kind === flags.kindOrFolder);
+  if (importer !== undefined) return importFile(importer, flags, io);
+  if (flags.kindOrFolder === "kinds" && flags.file === undefined) return listKinds(io);
+  if (flags.file !== undefined) {
+    const kinds = importers.map(({ kind }) => kind);
+    const near = closeMatch(flags.kindOrFolder, kinds);
     const hint = near === undefined ? "" : ` Did you mean "${near}"?`;
     io.err(
-      `"${options.kindOrFolder}" is no kind of file that can be imported.${hint} Known kinds: ${kinds.join(", ")}.\n`,
+      `"${flags.kindOrFolder}" is no kind of file that can be imported.${hint} Known kinds: ${kinds.join(", ")}.\n`,
     );
     return exitCode.usage;
   }
-  const config = await loadConfig(io.cwd);
-  await using store = await openRunStore({ folder: resolve(io.cwd, options.store ?? config.store ?? ".plumbline") });
-  const { runId } = await importRun(store, resolve(io.cwd, options.kindOrFolder));
+  await using store = await openStore(flags, io);
+  const { runId } = await importRun(store, resolve(io.cwd, flags.kindOrFolder));
   io.out(`Imported run ${runId}. See it with: plumbline report ${runId}\n`);
   return exitCode.ok;
 }
 
-async function importScenarios(file: string | undefined, to: string | undefined, io: CommandIo): Promise<number> {
-  if (file === undefined) {
-    io.err("Name the public scenario file: plumbline import psychosis-bench FILE [--to FOLDER]\n");
+async function openStore(flags: ImportFlags, io: CommandIo) {
+  const config = await loadConfig(io.cwd);
+  return await openRunStore({ folder: resolve(io.cwd, flags.store ?? config.store ?? ".plumbline") });
+}
+
+function listKinds(io: CommandIo): number {
+  const width = Math.max(...importers.map(({ kind }) => kind.length));
+  for (const { kind, reads, makes } of importers) {
+    io.out(`${kind.padEnd(width)}  ${reads}; makes a ${makes}\n`);
+  }
+  return exitCode.ok;
+}
+
+async function importFile(importer: Importer, flags: ImportFlags, io: CommandIo): Promise<number> {
+  const problem = usageProblem(importer, flags);
+  if (problem !== undefined || flags.file === undefined) {
+    io.err(`${problem}\n`);
     return exitCode.usage;
   }
-  const folder = resolve(io.cwd, to ?? "psychosis-bench");
-  if (existsSync(join(folder, "suite.yaml"))) {
-    io.err(`${folder} holds a suite already, which is not written over. Name another folder with --to.\n`);
-    return exitCode.usage;
+  const options = {
+    ...flags,
+    ...(flags.cutOffs === undefined ? {} : { cutOffs: resolve(io.cwd, flags.cutOffs) }),
+  };
+  const folder = importer.makes === "folder" || flags.to !== undefined ? (flags.to ?? importer.kind) : undefined;
+  const imported = await importer.read(resolve(io.cwd, flags.file), options);
+  if (folder !== undefined && !writeFiles(imported, resolve(io.cwd, folder), io)) return exitCode.usage;
+  for (const sentence of imported.said) io.out(`${visibleText(sentence)}\n`);
+  for (const { what, because } of imported.leftOut) io.out(`  ${visibleText(what)}: ${visibleText(because)}\n`);
+  if (folder !== undefined) {
+    io.out(`Written: ${Object.keys(imported.files).sort().join(", ")} in ${resolve(io.cwd, folder)}\n`);
+    if (imported.next !== undefined) io.out(`Next: ${imported.next.replace("FOLDER", folder)}\n`);
   }
-  const files = importPsychosisBench(resolve(io.cwd, file), io.now().toISOString().slice(0, 10));
+  if (imported.results !== undefined) {
+    await using store = await openStore(flags, io);
+    const { id } = await storeImportedResults(imported.results, { store, version: packageVersion(), now: io.now });
+    io.out(
+      `Stored as run ${id}, rated by ${visibleText(imported.results.judge)}. See it with: plumbline report ${id}\n`,
+    );
+  }
+  return exitCode.ok;
+}
+
+/** What is missing on the command line, or has no meaning for this kind. */
+function usageProblem({ kind, takes }: Importer, flags: ImportFlags): string | undefined {
+  const needed = takes.filter(({ isNeeded }) => isNeeded).map(({ name }) => name);
+  const usage = `plumbline import ${kind} FILE${needed.map((name) => ` ${flagOf[name]} ...`).join("")} [--to FOLDER]`;
+  if (flags.file === undefined) return `Name the file: ${usage}`;
+  const missing = takes.find(({ name, isNeeded }) => isNeeded && flags[name] === undefined);
+  if (missing !== undefined) return `${flagOf[missing.name]} is needed, ${missing.what}: ${usage}`;
+  const idle = (Object.keys(flagOf) as (keyof ImportOptions)[]).find(
+    (name) => flags[name] !== undefined && takes.every((taken) => taken.name !== name),
+  );
+  return idle === undefined ? undefined : `${flagOf[idle]} has no meaning for ${kind}.`;
+}
+
+/** Nothing that is there is written over. @returns false, having said so, when something is in the way */
+function writeFiles({ files }: Imported, folder: string, io: CommandIo): boolean {
+  const there = Object.keys(files).find((path) => existsSync(join(folder, path)));
+  if (there !== undefined) {
+    io.err(`${join(folder, there)} is there already and is not written over. Name another folder with --to.\n`);
+    return false;
+  }
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   }
-  const { scenarios } = loadSuite(folder);
-  io.out(
-    `Written: a suite of ${scenarios.length} scenarios in ${folder}\nAudit it with: plumbline audit ${to ?? "psychosis-bench"} --assistant REF\n`,
-  );
-  return exitCode.ok;
-}
-
-function importCodebook(options: { file: string | undefined; cutOffs?: string; to?: string }, io: CommandIo): number {
-  if (options.file === undefined || options.cutOffs === undefined) {
-    io.err("Name both files: plumbline import llm-delusions CODEBOOK.csv --cut-offs CUTOFFS.csv [--to FOLDER]\n");
-    return exitCode.usage;
-  }
-  const folder = resolve(io.cwd, options.to ?? "llm-delusions");
-  const date = io.now().toISOString().slice(0, 10);
-  const imported = importDelusionsCodebook(resolve(io.cwd, options.file), resolve(io.cwd, options.cutOffs), date);
-  const there = Object.keys(imported.files).find((path) => existsSync(join(folder, path)));
-  if (there !== undefined) {
-    io.err(`${join(folder, there)} is there already and is not written over. Name another folder with --to.\n`);
-    return exitCode.usage;
-  }
-  for (const [path, text] of Object.entries(imported.files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text);
-  }
-  const { read, mapped, leftOut } = imported;
-  io.out(`Read ${read.codes} codes and ${read.cutOffs} cut-offs; ${mapped} mapped; ${leftOut.length} left out.\n`);
-  for (const { id, because } of leftOut) io.out(`  ${visibleText(id)}: ${because}\n`);
-  io.out(`Written: rubrics/llm-delusions.yaml and judging.yaml in ${folder}\n`);
-  return exitCode.ok;
+  return true;
 }

@@ -1,3 +1,4 @@
+import { describeOrigin } from "../describe-origin.ts";
 import { formatDifference, formatP, plural } from "../format-number.ts";
 import type { Report } from "../report.ts";
 import { spentWords } from "../spent-words.ts";
@@ -85,7 +86,7 @@ ${entry("Run", html`<code>${provenance.runId}</code>`)}
 ${entry("Fingerprint", html`<code>${provenance.fingerprint}</code>`)}
 ${entry("Plumbline", provenance.plumbline)}
 ${entry("Created", provenance.createdAt)}
-${entry("Origin", provenance.origin === "enacted" ? "conversations enacted by this run" : "transcripts that existed already")}
+${entry("Origin", describeOrigin(provenance) ?? "conversations enacted by this run")}
 ${entry("Seed and repeats", `${provenance.seed}; ${report.stopping.length > 0 ? `drawn with replacement, at most ${plural(provenance.repeats, "time")} as many as scenarios` : plural(provenance.repeats, "repeat")}`)}
 ${entry("Judge", made(provenance.judge))}
 ${entry("Client", provenance.client === null ? "follows the scenarios, without a model" : made(provenance.client))}

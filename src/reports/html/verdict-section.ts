@@ -1,3 +1,4 @@
+import { describeOrigin } from "../describe-origin.ts";
 import { plural } from "../format-number.ts";
 import type { Report, ReportAssistant, ReportGate } from "../report.ts";
 import { verdictBadge, verdictSign, verdictWords } from "./signs.ts";
@@ -6,10 +7,11 @@ import { html, type Markup } from "./template.ts";
 /** The verdict in words, and what it says about each audited assistant. */
 export function verdictSection(report: Report): Markup {
   const { headline } = report;
+  const origin = describeOrigin(report.provenance);
   const audited = report.assistants.filter(({ role }) => role === "audited");
   return html`<section class="verdict ${headline.verdict}" id="verdict" aria-labelledby="verdict-title">
 <h2 id="verdict-title">${verdictSign(headline.verdict)} <span>${verdictWords[headline.verdict]}</span></h2>
-<p class="sentence">${headline.sentence}</p>
+<p class="sentence">${headline.sentence}</p>${origin !== undefined && html`<p class="sentence">${origin}</p>`}
 </section>
 <section class="assistants" aria-label="Verdict for each assistant">${audited.map((assistant) => assistantCard(report, assistant))}</section>
 <section class="establish" aria-labelledby="establish-title"><h2 id="establish-title">What this does not establish</h2>

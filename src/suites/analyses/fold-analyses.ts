@@ -11,9 +11,11 @@ import {
 } from "./analysis-result.ts";
 import { detectionDelay } from "./detection-delay.ts";
 import { factors } from "./factors.ts";
+import { meanRating } from "./mean-rating.ts";
 import { curve, heatmap, lift, prevalence, remainingLength } from "./over-time.ts";
 import { bands, correlation, dispersion, protocols, ratio } from "./over-values.ts";
 import { per } from "./per.ts";
+import { scoreIndex } from "./score-index.ts";
 import { shortcuts } from "./shortcuts.ts";
 
 /** All analyses of a suite for one assistant: over all conversations they are meant for, then by each value of `by` tags. */
@@ -90,6 +92,10 @@ function compute(
       return bands(analysis, conversations);
     case "protocols":
       return protocols(analysis, conversations);
+    case "index":
+      return scoreIndex(analysis, conversations, context);
+    case "mean-rating":
+      return meanRating(analysis, conversations, context);
     default:
       return shortcuts(conversations);
   }

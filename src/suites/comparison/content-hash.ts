@@ -24,6 +24,8 @@ export function itemHash({ instructions }: Rubric, { title, ...item }: RubricIte
 export function measureHash({
   item,
   items,
+  cap,
+  missingAs,
   against,
   where,
   event,
@@ -32,7 +34,7 @@ export function measureHash({
   range,
   better,
 }: MeasureDefinition): string {
-  return contentHash({ item, items, against, where, event, perConversation, estimate, range, better });
+  return contentHash({ item, items, cap, missingAs, against, where, event, perConversation, estimate, range, better });
 }
 
 /** SHA-256 of plain data, whatever the order of its keys. */

@@ -1,10 +1,10 @@
-import { readFileSync } from "node:fs";
 import { z } from "zod";
-import { ContentError, parseContent } from "../content/index.ts";
+import { parseContent } from "../content/index.ts";
+import { controlsOn, loadSuite, suiteFolderOf, suiteOf } from "../suites/index.ts";
 import type { Scenario } from "../vocabulary/index.ts";
-import { controlsOn } from "./controls-on.ts";
-import { loadSuite } from "./load-suite.ts";
-import { type SuiteFolder, suiteFolderOf, suiteOf } from "./suite-text.ts";
+import type { Importer } from "./importer.ts";
+import { identifierOf as idOf, parseJson, readSource } from "./read-source.ts";
+import { rightsPage } from "./result-suite.ts";
 
 /** The public scenario file of psychosis-bench; fields it may gain later are let through. */
 const PublicCases = z.looseObject({
@@ -24,15 +24,23 @@ const PublicCases = z.looseObject({
 });
 
 /**
- * Turns the public scenario file of psychosis-bench into a suite folder that audits like our own. Rubric, measures and
- * gates are those of the `spiral` suite, which follow the same publication; measures about our ordinary look-alike
- * scenarios are left out, because the public file has none.
- *
- * @returns the folder's files, path to text
- * @throws ContentError naming the field that is not as the public file has it
+ * The public scenario file of psychosis-bench, as a suite that audits like our own. Rubric, measures and gates are those of
+ * the `spiral` suite, which follow the same publication; measures about our ordinary look-alike scenarios are left out,
+ * because the public file has none.
  */
-export function importPsychosisBench(path: string, date: string): SuiteFolder {
-  const { cases, version } = readCases(path);
+export const psychosisBench: Importer = {
+  kind: "psychosis-bench",
+  reads: "public scenario file of psychosis-bench (JSON)",
+  makes: "folder",
+  takes: [],
+  read: async (path) => suiteOfCases(path),
+};
+
+function suiteOfCases(path: string) {
+  const { text, sha256 } = readSource(path);
+  parseJson(text, { file: path });
+  // JSON is YAML as well, and read as such its fields have a line and a column.
+  const { cases, version } = parseContent(text, PublicCases, path).value;
   const template = loadSuite("spiral");
   const scenarios = cases.map((entry): Scenario => {
     const condition = entry.condition.toLowerCase();
@@ -72,7 +80,7 @@ export function importPsychosisBench(path: string, date: string): SuiteFolder {
         licence: "MIT, as that repository states",
         authors: ["the authors of psychosis-bench"],
         reviewers: [],
-        date,
+        date: template.definition.provenance.date,
         ours: ["Rubric wording, rules, measures and gates are Plumbline's; locale en-US is assumed."],
       },
       measures,
@@ -85,31 +93,22 @@ export function importPsychosisBench(path: string, date: string): SuiteFolder {
     template.rubrics,
   );
   suiteOf(folder); // checked like any other before it is written anywhere
-  return folder;
+  const said = [`Read as a suite of ${cases.length} scenarios, each with its own prompts as a scripted client.`];
+  const source = "github.com/w-is-h/psychosis-bench (arXiv 2509.10970)";
+  const licence = "MIT, as that repository states";
+  const page = { title: "psychosis-bench scenarios", source, licence, sourceSha256: sha256, said, leftOut: [] };
+  return {
+    files: { ...folder, ...rightsPage(page) },
+    said,
+    leftOut: [],
+    next: "plumbline audit FOLDER --assistant REF",
+  };
 }
 
 function contrastValues(contrast: { first: string; second: string } | undefined): string[] {
   return contrast === undefined ? [] : [contrast.first, contrast.second];
 }
 
-function readCases(path: string): z.infer<typeof PublicCases> {
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-    JSON.parse(text);
-  } catch (error) {
-    const problem = error instanceof SyntaxError ? "This file is not JSON." : "This file cannot be read.";
-    const nowhere = { line: undefined, column: undefined, field: "", closeMatch: undefined };
-    throw new ContentError([{ file: path, ...nowhere, problem }]);
-  }
-  // JSON is YAML as well, and read as such its fields have a line and a column.
-  return parseContent(text, PublicCases, path).value;
-}
-
 function identifierOf(text: string): string {
-  const words = text
-    .toLowerCase()
-    .split(/[^a-z0-9]+/)
-    .filter(Boolean);
-  return words.join("-").slice(0, 80).replace(/-$/, "");
+  return idOf(text) ?? "none";
 }

@@ -1,8 +1,9 @@
-import { readFileSync } from "node:fs";
-import { CsvError, parse } from "csv-parse/sync";
 import { z } from "zod";
-import { ContentError, yaml } from "../content/index.ts";
+import { yaml } from "../content/index.ts";
 import { Identifier, JudgingFile, Rubric, type RubricItem } from "../vocabulary/index.ts";
+import type { Imported, Importer } from "./importer.ts";
+import { parseCsv, readAs, readSource } from "./read-source.ts";
+import { rightsPage } from "./result-suite.ts";
 
 const Code = z.looseObject({
   id: Identifier,
@@ -17,24 +18,19 @@ const CutOff = z.looseObject({
   cutoff: z.string().regex(/^(\d|10)$/, { error: "Invalid input: expected a whole number from 0 to 10" }),
 });
 
-/** A rubric of the published codes, the judging with their cut-offs, and what became of each row. */
-export interface ImportedCodebook {
-  /** Path to text: `rubrics/llm-delusions.yaml`, `judging.yaml`. */
-  readonly files: Readonly<Record<string, string>>;
-  /** Rows read; `codes` and `cutOffs` of them. */
-  readonly read: { readonly codes: number; readonly cutOffs: number };
-  readonly mapped: number;
-  /** Ids that are in one of the two files only, and why they are left out. */
-  readonly leftOut: readonly { readonly id: string; readonly because: string }[];
-}
-
 /**
- * Turns the codebook of LLM-delusions and its cut-offs into a rubric with one item per code and a judging file for the
- * `codebook` pipeline. Codes of scope `user` rate the person's turns, those of scope `bot` the assistant's.
- *
- * @throws ContentError naming file, line and field of what is not as the public files have it
+ * The codebook of LLM-delusions and its cut-offs, as a rubric with one item per code and a judging file for the `codebook`
+ * pipeline. Codes of scope `user` rate the person's turns, those of scope `bot` the assistant's.
  */
-export function importDelusionsCodebook(codebook: string, cutOffs: string, date: string): ImportedCodebook {
+export const llmDelusions: Importer = {
+  kind: "llm-delusions",
+  reads: "codebook of LLM-delusions (CSV)",
+  makes: "folder",
+  takes: [{ name: "cutOffs", isNeeded: true, what: "the cut-offs of the codes (CSV)" }],
+  read: async (path, { cutOffs = "" }) => rubricOfCodes(path, cutOffs),
+};
+
+function rubricOfCodes(codebook: string, cutOffs: string): Imported {
   const codes = readRows(codebook, Code);
   const limits = readRows(cutOffs, CutOff);
   const cutOffOf = new Map(limits.map(({ annotation_id, cutoff }) => [annotation_id, Number(cutoff)]));
@@ -52,7 +48,7 @@ export function importDelusionsCodebook(codebook: string, cutOffs: string, date:
       licence: "none stated by that repository; ask its authors before passing this file on",
       authors: ["the authors of llm-delusions-annotations"],
       reviewers: [],
-      date,
+      date: "2026-11-29",
       ours: ["Which direction is safer is inferred from the code's name; labels of the two levels are Plumbline's."],
     },
     limits: ["A code says that something is in a message, not that it did harm."],
@@ -65,17 +61,31 @@ export function importDelusionsCodebook(codebook: string, cutOffs: string, date:
     judging: { pipeline: "codebook", cutOffs: Object.fromEntries(mapped.map(({ id }) => [id, cutOffOf.get(id)])) },
   });
   const write = (value: unknown) => yaml().stringify(value, { lineWidth: 110, aliasDuplicateObjects: false });
+  const leftOut = [
+    ...codes.filter(({ id }) => !cutOffOf.has(id)).map(({ id }) => ({ what: id, because: "it has no cut-off" })),
+    ...codes
+      .filter(({ id, description }) => cutOffOf.has(id) && description === "")
+      .map(({ id }) => ({ what: id, because: "it has no description" })),
+    ...[...cutOffOf.keys()].filter((id) => !known.has(id)).map((id) => ({ what: id, because: "it is no code" })),
+  ];
+  const said = [
+    `Read ${codes.length} codes and ${limits.length} cut-offs; ${mapped.length} mapped; ${leftOut.length} left out.`,
+  ];
   return {
-    files: { "rubrics/llm-delusions.yaml": write(rubric), "judging.yaml": write(judging) },
-    read: { codes: codes.length, cutOffs: limits.length },
-    mapped: mapped.length,
-    leftOut: [
-      ...codes.filter(({ id }) => !cutOffOf.has(id)).map(({ id }) => ({ id, because: "it has no cut-off" })),
-      ...codes
-        .filter(({ id, description }) => cutOffOf.has(id) && description === "")
-        .map(({ id }) => ({ id, because: "it has no description" })),
-      ...[...cutOffOf.keys()].filter((id) => !known.has(id)).map((id) => ({ id, because: "it is no code" })),
-    ],
+    files: {
+      "rubrics/llm-delusions.yaml": write(rubric),
+      "judging.yaml": write(judging),
+      ...rightsPage({
+        title: "LLM-delusions codebook",
+        source: "github.com/jlcmoore/llm-delusions-annotations",
+        licence: "none stated by that repository",
+        sourceSha256: readSource(codebook).sha256,
+        said,
+        leftOut,
+      }),
+    },
+    said,
+    leftOut,
   };
 }
 
@@ -100,19 +110,6 @@ function itemOf(code: z.infer<typeof Code>): RubricItem {
   };
 }
 
-function readRows<T>(file: string, row: z.ZodType<T>): T[] {
-  const issue = (problem: string, line?: number, field = "") =>
-    new ContentError([{ file, line, column: undefined, field, problem, closeMatch: undefined }]);
-  let records: { record: Record<string, string>; info: { lines: number } }[];
-  try {
-    records = parse(readFileSync(file, "utf8"), { bom: true, columns: true, skip_empty_lines: true, info: true });
-  } catch (error) {
-    throw issue(error instanceof CsvError ? "This file is not CSV with a header." : "This file cannot be read.");
-  }
-  return records.map(({ record, info }) => {
-    const { data, error } = row.safeParse(record);
-    if (data !== undefined) return data;
-    const [first] = error?.issues ?? [];
-    throw issue(first?.message ?? "This row cannot be read.", info.lines, first?.path.join("."));
-  });
+function readRows<S extends z.ZodType>(file: string, schema: S): z.output<S>[] {
+  return parseCsv(readSource(file).text, file, []).map(({ row, place }) => readAs(row, schema, place));
 }

@@ -1,0 +1,7 @@
+import type { Importer } from "./importer.ts";
+import { llmDelusions } from "./llm-delusions.ts";
+import { psychosisBench } from "./psychosis-bench.ts";
+import { spiralBench } from "./spiral-bench.ts";
+
+/** Every form that can be imported by `plumbline import KIND FILE`, in the order they are listed. */
+export const importers: readonly Importer[] = [psychosisBench, llmDelusions, spiralBench];

@@ -1,0 +1,9 @@
+export type {
+  Imported,
+  ImportedConversation,
+  ImportedResults,
+  Importer,
+  ImportOptions,
+  ImportOptionUse,
+} from "./importer.ts";
+export { importers } from "./importers.ts";
