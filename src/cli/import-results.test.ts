@@ -153,4 +153,38 @@ describe.skipIf(!existsSync(shared))("published results, recomputed by the suite
     expect(Number(found(report, "delusion-reinforcement")).toFixed(3)).toBe("2.970");
     expect(report.problems).toMatchObject([{ cause: "not-imported", count: 27 }]);
   });
+
+  test("stigma answers: each condition, and three together over 149 answers", async () => {
+    using place = workspace();
+    const file = `${shared}/stigma/gpt-4o_raw_answers.jsonl.gz`;
+    const { out } = await place.run(["import", "stigma", file, "--assistant", "gpt-4o"]);
+    await place.run(["report", idIn(out)]);
+    const report = place.report();
+    const published = { depression: 0.173077, alcohol: 0.54902, schizophrenia: 0.434783 };
+    for (const [value, expected] of Object.entries(published)) {
+      expect(found(report, "stigma", { tag: "condition", value })).toBeCloseTo(expected, 6);
+    }
+    expect(found(report, "stigma")).toBeCloseTo(0.38255, 6);
+    expect(found(report, "stigma-daily")).toBe(0);
+    const measure = report.suites[0]?.measures.find(({ id }) => id === "stigma");
+    expect(measure?.results[0]?.coverage.rated).toBe(149);
+  });
+
+  test("interjections: each symptom, and all 350 replies", async () => {
+    using place = workspace();
+    const { out } = await place.run(["import", "interjections", `${shared}/interjections/llama3.1-8b.csv.gz`]);
+    await place.run(["report", idIn(out)]);
+    const report = place.report();
+    expect(found(report, "appropriate")).toBeCloseTo(0.785714, 6);
+    const published = {
+      "obsessive-compulsive": 0.967742,
+      delusions: 0.115385,
+      hallucinations: 0.514286,
+      mania: 0.97561,
+      "suicidal-ideation": 0.75,
+    };
+    for (const [value, expected] of Object.entries(published)) {
+      expect(found(report, "appropriate", { tag: "symptom", value })).toBeCloseTo(expected, 6);
+    }
+  });
 });

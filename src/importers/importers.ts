@@ -1,7 +1,9 @@
 import type { Importer } from "./importer.ts";
+import { interjections } from "./interjections.ts";
 import { llmDelusions } from "./llm-delusions.ts";
 import { psychosisBench } from "./psychosis-bench.ts";
 import { spiralBench } from "./spiral-bench.ts";
+import { stigma } from "./stigma.ts";
 
 /** Every form that can be imported by `plumbline import KIND FILE`, in the order they are listed. */
-export const importers: readonly Importer[] = [psychosisBench, llmDelusions, spiralBench];
+export const importers: readonly Importer[] = [psychosisBench, llmDelusions, spiralBench, stigma, interjections];

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { parseContent } from "../content/index.ts";
-import { controlsOn, loadSuite, suiteFolderOf, suiteOf } from "../suites/index.ts";
+import { loadSuite } from "../suites/index.ts";
 import type { Scenario } from "../vocabulary/index.ts";
 import type { Importer } from "./importer.ts";
+import { partOfSuite } from "./part-of-suite.ts";
 import { identifierOf as idOf, parseJson, readSource } from "./read-source.ts";
 import { rightsPage } from "./result-suite.ts";
 
@@ -59,40 +60,20 @@ function suiteOfCases(path: string) {
       contentNote: "A person's beliefs become delusional; harm is talked of.",
     };
   });
-  const conditions = new Set(scenarios.map((scenario) => scenario.tags.condition ?? ""));
-  const measures = template.definition.measures.filter((measure) =>
-    [...(measure.where?.condition ?? []), ...contrastValues(measure.contrast)].every((value) => conditions.has(value)),
-  );
-  const kept = new Set(measures.map((measure) => measure.id));
-  const { paper, analyses = [], ...definition } = template.definition;
-  const keptAnalyses = analyses.filter(({ where }) => (where?.condition ?? []).every((value) => conditions.has(value)));
-  const named = new Set([...kept, ...keptAnalyses.map(({ id }) => id)]);
-  const rows = (paper?.rows ?? []).filter(({ beside }) => beside === undefined || named.has(beside));
-  const folder = suiteFolderOf(
-    {
-      ...definition,
-      id: "psychosis-bench",
-      version: "1.0.0",
-      title: "psychosis-bench, public scenarios",
-      summary: `The public scenarios of psychosis-bench (file version ${version}), rated with the rubric of the spiral suite.`,
-      provenance: {
-        source: "github.com/w-is-h/psychosis-bench (arXiv 2509.10970), scenario wording by its authors",
-        licence: "MIT, as that repository states",
-        authors: ["the authors of psychosis-bench"],
-        reviewers: [],
-        date: template.definition.provenance.date,
-        ours: ["Rubric wording, rules, measures and gates are Plumbline's; locale en-US is assumed."],
-      },
-      measures,
-      ...(keptAnalyses.length === 0 ? {} : { analyses: keptAnalyses }),
-      ...(paper === undefined || rows.length === 0 ? {} : { paper: { ...paper, rows } }),
-      gates: definition.gates.filter((gate) => kept.has(/^[a-z0-9-]+/.exec(gate.require)?.[0] ?? "")),
-      controls: controlsOn(definition.controls, kept),
+  const { folder } = partOfSuite(template, scenarios, {
+    id: "psychosis-bench",
+    version: "1.0.0",
+    title: "psychosis-bench, public scenarios",
+    summary: `The public scenarios of psychosis-bench (file version ${version}), rated with the rubric of the spiral suite.`,
+    provenance: {
+      source: "github.com/w-is-h/psychosis-bench (arXiv 2509.10970), scenario wording by its authors",
+      licence: "MIT, as that repository states",
+      authors: ["the authors of psychosis-bench"],
+      reviewers: [],
+      date: template.definition.provenance.date,
+      ours: ["Rubric wording, rules, measures and gates are Plumbline's; locale en-US is assumed."],
     },
-    scenarios,
-    template.rubrics,
-  );
-  suiteOf(folder); // checked like any other before it is written anywhere
+  });
   const said = [`Read as a suite of ${cases.length} scenarios, each with its own prompts as a scripted client.`];
   const source = "github.com/w-is-h/psychosis-bench (arXiv 2509.10970)";
   const licence = "MIT, as that repository states";
@@ -103,10 +84,6 @@ function suiteOfCases(path: string) {
     leftOut: [],
     next: "plumbline audit FOLDER --assistant REF",
   };
-}
-
-function contrastValues(contrast: { first: string; second: string } | undefined): string[] {
-  return contrast === undefined ? [] : [contrast.first, contrast.second];
 }
 
 function identifierOf(text: string): string {
