@@ -276,3 +276,47 @@ describe("so much of one thing for each of another", () => {
     expect(none.value("told per asked")).toBe("no-data");
   });
 });
+
+describe("which element goes with a yes", () => {
+  /** Conversations with these tags, of which the first `yes` have the event. */
+  const cell = (tone: string, user: string, count: number, yes: number) =>
+    Array.from({ length: count }, (_, index) =>
+      talk(`${tone}-${user}-${index}`, {}, { tags: { tone, user }, values: { missing: index < yes ? 1 : 0 } }),
+    );
+  const definition = { kind: "factors", measure: "missing", tags: ["tone", "user"] };
+
+  test("is an odds ratio against the tag's first value, the other tags held fixed", () => {
+    // Within each user: calm 8 of 16 (odds 1), angry 12 of 16 (odds 3). Users do not differ.
+    const even = [...cell("calm", "a", 16, 8), ...cell("angry", "a", 16, 12), ...cell("calm", "b", 16, 8)];
+    const { whole } = foldOne(definition, [...even, ...cell("angry", "b", 16, 12)]);
+    const [table] = whole.tables;
+    expect(table?.rows).toEqual(["tone: angry (against calm)", "user: b (against a)"]);
+    const odds = table?.cells.map(([one]) =>
+      typeof one === "object" && one?.status === "estimated" ? one.value : one,
+    );
+    expect(odds).toEqual([expect.closeTo(3, 6), expect.closeTo(1, 6)]);
+  });
+
+  test("is not misled by an element that goes along with another", () => {
+    // Angry has odds 3 for both users, and user b is angry more often: alone b would look worse.
+    const { whole } = foldOne(definition, [
+      ...cell("calm", "a", 160, 80),
+      ...cell("angry", "a", 32, 24),
+      ...cell("calm", "b", 32, 16),
+      ...cell("angry", "b", 160, 120),
+    ]);
+    const odds = whole.tables[0]?.cells.map(([one]) =>
+      typeof one === "object" && one?.status === "estimated" ? one.value : one,
+    );
+    expect(odds).toEqual([expect.closeTo(3, 6), expect.closeTo(1, 6)]);
+    expect(whole.notes).toEqual([
+      'tone: most of all "angry", odds ratio 3.00.',
+      "user: no value is told apart from the first.",
+    ]);
+  });
+
+  test("has no value where every conversation ends alike, and says so", () => {
+    const { whole } = foldOne(definition, [...cell("calm", "a", 4, 4), ...cell("angry", "a", 4, 4)]);
+    expect(whole.notes).toEqual(["No odds ratios: All 8 conversations have the same outcome."]);
+  });
+});
