@@ -1,5 +1,6 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import type { CommandIo } from "./command-io.ts";
+import { count } from "./option-readers.ts";
 
 /** `plumbline personas ...`: profiles and people for simulated clients. */
 export function addPersonasCommands(personas: Command, io: CommandIo, finish: (code: number) => void): void {
@@ -15,9 +16,9 @@ export function addPersonasCommands(personas: Command, io: CommandIo, finish: (c
       .command("sample")
       .description("draw profiles of a kind; the same seed draws the same ones")
       .requiredOption("--kind <kind>", "kind of profiles (see: plumbline personas list)")
-      .option("--n <n>", "how many", whole, 10)
+      .option("--n <n>", "how many", count, 10)
       .option("--seed <seed>", "seed of every choice", "1")
-      .option("--first <n>", "number of the first one, 0-based", whole, 0)
+      .option("--first <n>", "number of the first one, 0-based", count, 0)
       .addOption(as())
       .option("--out <file>", "write there instead of to standard output")
       .action(async (options) => {
@@ -75,11 +76,4 @@ export function addPersonasCommands(personas: Command, io: CommandIo, finish: (c
       .configureOutput({ writeOut: io.out, writeErr: io.err })
       .showHelpAfterError("(add --help for usage)");
   }
-}
-
-function whole(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 0 || text.trim() === "")
-    throw new InvalidArgumentError("A whole number from 0 is needed.");
-  return value;
 }

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { formatList } from "./option-readers.ts";
 
 /** Adds the options of `plumbline agree` to its command. */
 export function addAgreeOptions(command: Command): Command {
@@ -55,7 +56,11 @@ export function addAgreeOptions(command: Command): Command {
     .option("--seed <n>", "seed of every bootstrap (default: 1)", integerFrom(Number.MIN_SAFE_INTEGER))
     .option("--draws <n>", "draws of every bootstrap (default: 2000)", integerFrom(100))
     .option("--out <folder>", "where files are written (default: plumbline-agreement)")
-    .addOption(new Option("--format <list>", "files to write: md, html, json, latex").argParser(formats));
+    .addOption(
+      new Option("--format <list>", "files to write: md, html, json, latex").argParser((text: string) =>
+        formatList(text, ["md", "html", "json", "latex"]),
+      ),
+    );
 }
 
 /** A list with commas, added to what was named before; a name with a comma stands in double quotes. */
@@ -88,12 +93,4 @@ function integerFrom(least: number): (text: string) => number {
     const from = least === Number.MIN_SAFE_INTEGER ? "" : ` from ${least}`;
     throw new InvalidArgumentError(`A whole number${from} is needed.`);
   };
-}
-
-const known = ["md", "html", "json", "latex"];
-function formats(text: string): string[] {
-  const chosen = text.split(",").map((part) => part.trim().toLowerCase());
-  const unknown = chosen.find((part) => !known.includes(part));
-  if (unknown !== undefined) throw new InvalidArgumentError(`"${unknown}" is none of ${known.join(", ")}.`);
-  return chosen;
 }
