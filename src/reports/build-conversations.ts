@@ -54,8 +54,9 @@ export function buildConversations(results: RunResults, assistants: readonly Rep
         state: stateOf(stored),
         values:
           "values" in entry ? ownValues(entry.values, found?.scenario.tags ?? {}, measures.get(entry.suiteId)) : {},
-        turns: (stored?.turns ?? []).map(({ index, speaker, text, finish }, _, turns) => {
-          return { index, speaker, text, finish, exchange: exchangeOf(turns, index) };
+        turns: (stored?.turns ?? []).map(({ index, speaker, text, finish, toolCalls }, _, turns) => {
+          const called = toolCalls === undefined ? {} : { toolCalls };
+          return { index, speaker, text, finish, ...called, exchange: exchangeOf(turns, index) };
         }),
         ratings: (stored?.ratings ?? []).map(reportRating).sort(compareRatings),
       };

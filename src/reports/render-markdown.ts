@@ -1,6 +1,7 @@
 import { cellWords, estimateWords, paperWords, whoseWords } from "./analysis-words.ts";
 import { describeCloseness } from "./describe-clients.ts";
 import { describeOrigin } from "./describe-origin.ts";
+import { callsOfWorst, callWords, countToolCalls } from "./describe-tool-calls.ts";
 import { correctedWords, formatAxis, formatCost, formatEstimate, formatValue, plural } from "./format-number.ts";
 import { markdownCode, markdownText } from "./markdown-text.ts";
 import type { Report, ReportSuite, ReportVerdict } from "./report.ts";
@@ -17,7 +18,8 @@ const verdictWords: Readonly<Record<ReportVerdict, string>> = {
 
 /**
  * The report as Markdown for a pull request or a wiki: verdict, gates, measures, what was not measured, provenance. It
- * holds no transcript. Text from outside is inert: no HTML, links, images, mentions or table breaks.
+ * holds no transcript; of tools it says how often each was called, and in the worst conversations what was called at which
+ * exchange with which arguments. Text from outside is inert: no HTML, links, images, mentions or table breaks.
  */
 export function renderMarkdown(report: Report): string {
   const audited = new Set(report.assistants.filter(({ role }) => role === "audited").map(({ ref }) => ref));
@@ -42,6 +44,7 @@ export function renderMarkdown(report: Report): string {
     ...componentBlocks(report),
     ...runComparisonBlocks(report),
     ...clientBlocks(report),
+    ...toolBlocks(report),
     ...problemBlocks(report),
     "## What this does not establish",
     list(report.suites.flatMap(({ doesNotEstablish }) => doesNotEstablish.map(markdownText))),
@@ -206,6 +209,30 @@ function clientBlocks({ clients, suites }: Report): string[] {
     return `${title}: ${prose(sentence + near)}`;
   });
   return ["## The simulated clients", list(lines)];
+}
+
+function toolBlocks(report: Report): string[] {
+  const counts = countToolCalls(report).map(({ suiteId, assistant, tool, calls, conversations }) => [
+    markdownText(report.suites.find(({ id }) => id === suiteId)?.title ?? suiteId),
+    markdownCode(assistant),
+    markdownCode(tool),
+    String(calls),
+    String(conversations),
+  ]);
+  if (counts.length === 0) return [];
+  const placed = callsOfWorst(report).map(({ conversation, exchange, call }) => [
+    markdownCode(conversation.assistant),
+    markdownText(conversation.scenarioTitle),
+    String(exchange),
+    markdownCode(callWords(call)),
+  ]);
+  return [
+    "## Tools called",
+    table(["Suite", "Assistant", "Tool", "Calls", "Conversations"], counts),
+    ...(placed.length === 0
+      ? []
+      : ["In the worst conversations:", table(["Assistant", "Scenario", "Exchange", "Call"], placed)]),
+  ];
 }
 
 function runComparisonBlocks(report: Report): string[] {

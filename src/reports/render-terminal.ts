@@ -1,6 +1,7 @@
 import { estimateWords, paperWords } from "./analysis-words.ts";
 import { describeCloseness } from "./describe-clients.ts";
 import { describeOrigin } from "./describe-origin.ts";
+import { callsOfWorst, callWords, countToolCalls } from "./describe-tool-calls.ts";
 import { correctedWords, formatAxis, formatCost, formatValue, plural } from "./format-number.ts";
 import type { Report, ReportSuite, ReportVerdict } from "./report.ts";
 import type { ReportAnalysis } from "./report-analysis.ts";
@@ -96,6 +97,7 @@ export function renderTerminal(report: Report, options: TerminalOptions = {}): s
       say(`Where differences in ${titles.join(", ")} come from: ${sentence}`);
     }
   }
+  lines.push(...toolLines(report, { style, width }));
   lines.push(...comparisonLines(report, { style, width }), ...problemLines(report, { style, width }));
   lines.push("");
   say(`Spent: ${spentWords(report.spent)}.`);
@@ -232,6 +234,23 @@ function comparisonLines(report: Report, { style, width }: Layout): string[] {
     style.bold(style.rule("Against the other run", width)),
     ...report.runComparisons.flatMap(({ measureTitle, sentence }) =>
       wrapText(`${visibleText(measureTitle, "space")}: ${visibleText(sentence, "space")}`, { width, indent: 2 }),
+    ),
+  ];
+}
+
+/** How often each tool was called, and in the worst conversations which call at which exchange. */
+function toolLines(report: Report, { style, width }: Layout): string[] {
+  const counts = countToolCalls(report);
+  if (counts.length === 0) return [];
+  const line = (text: string, indent: number) => wrapText(visibleText(text, "space"), { width, indent });
+  return [
+    "",
+    style.bold(style.rule("Tools called", width)),
+    ...counts.flatMap(({ assistant, tool, calls, conversations }) =>
+      line(`${assistant}: ${tool}, ${plural(calls, "call")} in ${plural(conversations, "conversation")}`, 2),
+    ),
+    ...callsOfWorst(report).flatMap(({ conversation, exchange, call }) =>
+      line(`${conversation.assistant}, "${conversation.scenarioTitle}", exchange ${exchange}: ${callWords(call)}`, 4),
     ),
   ];
 }

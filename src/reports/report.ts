@@ -122,7 +122,7 @@ export const ConversationState = z.discriminatedUnion("status", [
 export type ConversationState = z.infer<typeof ConversationState>;
 
 /** A turn as a reader sees it: no latency, no cost, no hidden client state. */
-export const ReportTurn = Turn.pick({ index: true, speaker: true, text: true, finish: true }).extend({
+export const ReportTurn = Turn.pick({ index: true, speaker: true, text: true, finish: true, toolCalls: true }).extend({
   /** 1-based exchange it belongs to. */
   exchange: z.int().min(1),
 });

@@ -5,6 +5,7 @@ export {
   type LoopbackProvider,
   type LoopbackProviderOptions,
   type LoopbackRequest,
+  type LoopbackToolCall,
   startLoopbackProvider,
 } from "./loopback-provider.ts";
 export type { LoopbackProtocol } from "./loopback-request.ts";

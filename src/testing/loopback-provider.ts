@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { send, sendFault, sendReply } from "./loopback-answer.ts";
+import { renderCalls } from "./loopback-calls.ts";
 import { type LoopbackProtocol, protocolOf, readRequest } from "./loopback-request.ts";
 import { renderError, renderReply } from "./loopback-wire.ts";
 
@@ -18,6 +19,13 @@ export interface LoopbackRequest {
   /** The whole parsed body. */
   readonly body: unknown;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+}
+
+/** A tool call in place of words. */
+export interface LoopbackToolCall {
+  readonly name: string;
+  /** Arguments as the model writes them: JSON, or what should have been it. */
+  readonly arguments: string;
 }
 
 /** What goes wrong with one answer. */
@@ -53,6 +61,8 @@ export interface LoopbackProviderOptions {
   latencyMs?: number;
   /** Text of the answer. Default: one fixed sentence. */
   reply?: (request: LoopbackRequest) => string;
+  /** Tools called instead of a text, where there are any. Anthropic and Google carry objects, so arguments have to be JSON there. Default: none. */
+  toolCalls?: (request: LoopbackRequest) => readonly LoopbackToolCall[];
   /** Fault of the answer, if any. Default: none. */
   fault?: (request: LoopbackRequest) => LoopbackFault | undefined;
   /** Models that exist; any other name gets a 404. Default: every name exists. */
@@ -91,6 +101,7 @@ export interface LoopbackProvider {
  */
 export async function startLoopbackProvider(options: LoopbackProviderOptions = {}): Promise<LoopbackProvider> {
   const { latencyMs = 0, reply = () => defaultReply, fault = () => undefined, models, apiKey } = options;
+  const { toolCalls = () => [] } = options;
   const { keepRequests = true, port: wantedPort = 0 } = options;
   const requests: LoopbackRequest[] = [];
   const sockets = new Set<Socket>();
@@ -124,8 +135,10 @@ export async function startLoopbackProvider(options: LoopbackProviderOptions = {
     if (keepRequests) requests.push(request);
     const wrong = refusal(incoming, request) ?? fault(request);
     const respond = (): void => {
-      if (wrong === undefined || wrong.kind === "slow") sendReply(outgoing, renderReply(request, reply(request)));
-      else sendFault(outgoing, request, wrong, () => reply(request));
+      if (wrong === undefined || wrong.kind === "slow") {
+        const calls = toolCalls(request);
+        sendReply(outgoing, calls.length === 0 ? renderReply(request, reply(request)) : renderCalls(request, calls));
+      } else sendFault(outgoing, request, wrong, () => reply(request));
     };
     const delay = latencyMs + (wrong?.kind === "slow" ? wrong.delayMs : 0);
     if (delay > 0) setTimeout(respond, delay);

@@ -159,6 +159,7 @@ button[aria-pressed=true], button[type=reset] { color: var(--accent); background
 .turn.client .said { color: var(--quiet); } .turn.assistant .said { border-left: 2px solid var(--accent); padding-left: .8rem; }
 .said.long { max-height: 22rem; overflow-y: auto; padding-right: .75rem; }
 .finish { grid-column: 2; }
+.calls { grid-column: 2; list-style: none; margin: 0 0 .4rem; padding: .35rem .6rem; font-size: .85rem; border: 1px dashed var(--quiet); border-radius: 4px; max-width: 44rem; max-height: 16rem; overflow: auto; overflow-wrap: anywhere; contain: paint; } .calls q { unicode-bidi: isolate; }
 .cp { font: 600 .68em/1 var(--mono); color: var(--fail); border: 1px solid currentColor; border-radius: 3px; padding: .05em .25em; margin: 0 .1em; white-space: nowrap; unicode-bidi: isolate; direction: ltr; }
 mark { background: var(--mark); color: var(--mark-ink); border-bottom: 2px solid currentColor; padding: .05em 0; }
 sup { font: 600 .68em/1 var(--sans); padding-left: .15em; }
@@ -177,7 +178,7 @@ footer { margin-top: 3rem; border-top: 1px solid var(--rule); padding-top: 1rem;
   .plot .value { width: auto; padding: .1rem 0 .4rem; } .plot td.drawing { height: 2.5rem; } .plot .axis-row { border-top: 0; padding-top: 0; }
   .plot tr.axis-row td:first-child, .plot tr.axis-row td:last-child { display: none; }
   .gates, .gates tbody, .gates tr, .gates td, .gates tbody th { display: block; width: auto !important; } .gates tbody { padding: .6rem 0; } .gates td, .gates th { padding: .1rem 0; } .gates td + td { padding-bottom: .45rem; }
-  .turn { grid-template-columns: minmax(0, 1fr); } .ratings { margin-left: 0; } .finish { grid-column: 1; }
+  .turn { grid-template-columns: minmax(0, 1fr); } .ratings { margin-left: 0; } .finish, .calls { grid-column: 1; }
   .inside { padding-left: 0; } .facts-list div { grid-template-columns: minmax(0, 1fr); }
 }
 @media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }

@@ -37,8 +37,20 @@ function turnBlock(turn: ReportTurn, passages: readonly Passage[], locale: strin
     turn.text.length > longTurn
       ? html`<div class="said long" dir="auto" lang="${language}" tabindex="0" role="group" aria-label="Long turn ${turn.index + 1}">${text}</div>`
       : html`<div class="said" dir="auto" lang="${language}">${text}</div>`;
-  return html`<div class="turn ${turn.speaker}"><div class="who">${speaker} <span class="quiet">${turn.exchange}</span></div>${body}${finish !== "" && html`<div class="quiet finish">${finish}</div>`}</div>
+  return html`<div class="turn ${turn.speaker}"><div class="who">${speaker} <span class="quiet">${turn.exchange}</span></div>${callList(turn)}${body}${finish !== "" && html`<div class="quiet finish">${finish}</div>`}</div>
 `;
+}
+
+/** Tools called before the turn was said: name, arguments, and the canned result. */
+function callList({ toolCalls = [] }: ReportTurn): Markup | false {
+  if (toolCalls.length === 0) return false;
+  return html`<ul class="calls" aria-label="${plural(toolCalls.length, "tool call")}">${toolCalls.map(
+    ({ name, arguments: given, result }) =>
+      html`<li><b><code>${name}</code></b>${Object.entries(given).map(
+        ([parameter, value]) =>
+          html` <span class="argument"><span class="quiet">${parameter}:</span> <q dir="auto">${value}</q></span>`,
+      )} <span class="quiet">answered:</span> <q dir="auto">${result}</q></li>`,
+  )}</ul>`;
 }
 
 const finishWords: Readonly<Record<string, string>> = {
