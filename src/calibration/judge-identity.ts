@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
+import { isRatedByRules } from "../rubrics/index.ts";
 import type { DescriptionRecord, ParticipantDescription, RubricItem } from "../vocabulary/index.ts";
 
 const rulesRef = "builtin:rules";
 
 /**
- * Who rates an item in a run: the run's judge, or the built-in rules for items that are left to them (`judgedBy: rules`).
+ * Who rates an item in a run: the run's judge, or the built-in rules for items that are left to them (`judgedBy: rules`, answers read, figures computed).
  * A calibration holds for exactly this description. Undefined where the run does not say which rules rated the item.
  *
  * For the rules, passes are left out: they answer the same every time. For a model, the rules beside it are left out: they
@@ -12,11 +13,11 @@ const rulesRef = "builtin:rules";
  */
 export function judgeOfItem(
   judge: ParticipantDescription,
-  item: Pick<RubricItem, "judgedBy">,
+  item: Pick<RubricItem, "judgedBy"> & Partial<Pick<RubricItem, "reads" | "computes">>,
 ): DescriptionRecord | undefined {
   const { rules, ...own } = judge.settings;
   if (judge.ref === rulesRef) return withoutPasses(judge);
-  if (item.judgedBy !== "rules") return { ref: judge.ref, version: judge.version, settings: own };
+  if (!isRatedByRules(item)) return { ref: judge.ref, version: judge.version, settings: own };
   return isDescription(rules) ? withoutPasses(rules) : undefined;
 }
 

@@ -1,3 +1,4 @@
+import { isRatedByRules } from "../rubrics/index.ts";
 import type { Suite } from "../suites/index.ts";
 import type { Rating, RunManifest, StoredConversation } from "../vocabulary/index.ts";
 import { judgeOfItem } from "./judge-identity.ts";
@@ -71,7 +72,7 @@ export function ratingsInRun(
   return new Map(
     subjects.map((subject) => {
       const { conversation, rubric, item, turn } = subject;
-      const rater = item.judgedBy === "rules" ? (judgeOfItem(judge, item)?.ref ?? "builtin:rules") : judge.ref;
+      const rater = isRatedByRules(item) ? (judgeOfItem(judge, item)?.ref ?? "builtin:rules") : judge.ref;
       const own = conversation.ratings.filter(
         (rating) =>
           rating.rubricId === rubric.id && rating.itemId === item.id && rating.turn === turn && rating.judge === rater,

@@ -40,4 +40,5 @@ export {
 } from "./risk/risk-reading.ts";
 export { isAtLeast, levelMeanings, RiskKind, RiskLevel, riskKinds, riskLevels, rungOf } from "./risk/risk-scale.ts";
 export { type RiskState, riskRules } from "./risk/risk-state.ts";
+export { type TextFigureOptions, textFigure } from "./text-figures.ts";
 export { RiskCorpus } from "./training/corpus-file.ts";

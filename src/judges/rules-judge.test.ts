@@ -144,3 +144,42 @@ describe("rulesJudge", () => {
     );
   });
 });
+
+describe("rules over a whole conversation", () => {
+  const said = ["I hear how heavy it is.", "That sounds so hard.", "Let's move on."].flatMap((text, index): Turn[] => [
+    { index: 2 * index, speaker: "client", text: "It is bad.", finish: "scripted" },
+    { index: 2 * index + 1, speaker: "assistant", text, finish: "stop" },
+  ]);
+  const inAtLeast = (turns: number): RubricRule[] => [
+    { if: `replies:acknowledgement>=${turns}`, level: 1 },
+    { level: 0 },
+  ];
+  test.each([
+    [1, 1],
+    [2, 1],
+    [3, 0],
+  ])("count the turns in which a detector finds something: at least %i of two is level %i", async (turns, level) => {
+    const whole = rubric(inAtLeast(turns), { appliesTo: "conversation", evidenceFor: [] });
+    expect(await rate(whole, {}, said)).toMatchObject([{ status: "rated", level }]);
+  });
+});
+
+describe("an item that computes a figure", () => {
+  const sentences = (over: Partial<Rubric["items"][number]> = {}) =>
+    rubric([], { computes: "sentences", scale: { from: 0, to: 20 }, evidenceFor: [], ...over });
+
+  test("is the figure of the message, with what it was before rounding", async () => {
+    expect(await rate(sentences())).toMatchObject([{ status: "rated", level: 2, note: "sentences: 2", turn: 1 }]);
+  });
+
+  test("is kept within its scale", async () => {
+    expect(await rate(sentences({ scale: { from: 0, to: 1 } }))).toMatchObject([{ level: 1 }]);
+  });
+
+  test("does not apply to a message that has no such figure", async () => {
+    const silent = turns.map((turn) => (turn.speaker === "assistant" ? { ...turn, text: "..." } : turn));
+    expect(await rate(sentences({ computes: "reading-grade" }), {}, silent)).toMatchObject([
+      { status: "not-applicable" },
+    ]);
+  });
+});

@@ -12,6 +12,7 @@ import {
 } from "../vocabulary/index.ts";
 import type { Gathering, Judge, RatingRequest, Spoken } from "./judge.ts";
 import { rateAnswer } from "./rate-answer.ts";
+import { rateFigure } from "./rate-figure.ts";
 import { turnsWithoutRaterAddress } from "./rater-address.ts";
 
 /** A rubric's rules name detectors that do not exist. Fix: correct the names listed. */
@@ -45,7 +46,7 @@ export function rulesJudge(detectors: Detectors): Judge {
       if (!spoken.isChanged) return request.subjects.map((subject) => rateSubject(request, subject, detectors));
       const read = { ...request, turns: spoken.turns };
       return request.subjects.map((subject) =>
-        subject.item.reads === undefined
+        subject.item.reads === undefined && subject.item.computes === undefined
           ? ofWhatWasSaid(rateSubject(read, subject, detectors), request.turns)
           : rateSubject(request, subject, detectors),
       );
@@ -119,6 +120,7 @@ function rateSubject(request: RatingRequest, subject: RatingRequest["subjects"][
   };
   const unrated = (detail: string): Rating => ({ status: "unrated", ...about, reason: "rules-undecided", detail });
   if (item.reads !== undefined) return rateAnswer(request, item, item.reads, about);
+  if (item.computes !== undefined) return rateFigure(request, item, item.computes, about);
   for (const rule of item.rules) {
     const evidence: Evidence[] = [];
     if (rule.if !== undefined && !holds(rule.if, view, evidence)) continue;
@@ -191,7 +193,7 @@ function atomHolds(atom: RuleAtom | { kind: "invalid" }, view: RuleView, evidenc
     case "detector": {
       const found = detectIn(atom.where, atom.detector, view);
       if (view.rated.includes(atom.where)) evidence.push(...found);
-      return found.length > 0;
+      return new Set(found.map(({ turn }) => turn)).size >= atom.turns;
     }
     default:
       return false; // refused when the suite was loaded

@@ -1,8 +1,8 @@
-import type { RubricItem } from "../vocabulary/index.ts";
+import { isRatedByRules } from "../rubrics/index.ts";
 import type { Judge } from "./judge.ts";
 
 /**
- * A judge whose items marked `judgedBy: rules`, and those that read an answer, are rated by the rules and all others by
+ * A judge whose items marked `judgedBy: rules`, and those that read an answer or compute a figure, are rated by the rules and all others by
  * itself. The order of the ratings
  * is that of the subjects. Its description names the rules too: what they are decides those items.
  */
@@ -11,10 +11,10 @@ export function withRulesItems(judge: Judge, rules: Judge): Judge {
     ...judge,
     description: { ...judge.description, settings: { ...judge.description.settings, rules: rules.description } },
     callsFor: (request) =>
-      judge.callsFor({ ...request, subjects: request.subjects.filter(({ item }) => !isByRules(item)) }),
+      judge.callsFor({ ...request, subjects: request.subjects.filter(({ item }) => !isRatedByRules(item)) }),
     async rate(request, signal) {
-      const own = request.subjects.filter(({ item }) => !isByRules(item));
-      const byRules = request.subjects.filter(({ item }) => isByRules(item));
+      const own = request.subjects.filter(({ item }) => !isRatedByRules(item));
+      const byRules = request.subjects.filter(({ item }) => isRatedByRules(item));
       const [ownRatings, ruleRatings] = await Promise.all([
         own.length === 0 ? [] : judge.rate({ ...request, subjects: own }, signal),
         byRules.length === 0 ? [] : rules.rate({ ...request, subjects: byRules }, signal),
@@ -26,8 +26,4 @@ export function withRulesItems(judge: Judge, rules: Judge): Judge {
       return request.subjects.flatMap((subject) => ratingOf.get(subject) ?? []);
     },
   };
-}
-
-function isByRules({ judgedBy, reads }: RubricItem): boolean {
-  return judgedBy === "rules" || reads !== undefined;
 }

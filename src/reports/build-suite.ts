@@ -1,4 +1,4 @@
-import { measuredItems } from "../rubrics/index.ts";
+import { isRatedByRules, measuredItems } from "../rubrics/index.ts";
 import {
   type ComparisonResult,
   judgeOfSuite,
@@ -141,7 +141,12 @@ function reliabilityOf(suite: Suite, measure: MeasureDefinition, input: SuiteInp
   const [rubricId, itemId] = reference.split("/");
   const item = suite.rubrics.find(({ id }) => id === rubricId)?.items.find(({ id }) => id === itemId);
   const judge =
-    item?.judgedBy === "rules" ? "builtin:rules" : judgeOfSuite(input.results.manifest.judge, suite.definition.id).ref;
+    item !== undefined && isRatedByRules(item)
+      ? "builtin:rules"
+      : judgeOfSuite(input.results.manifest.judge, suite.definition.id).ref;
+  if (item?.computes !== undefined) {
+    return { status: "not-calibrated", sentence: "Computed from the text by a formula; no judge rates it." };
+  }
   const found = input.reliability.find((entry) => entry.item === reference && entry.judge === judge);
   if (found === undefined) {
     return {

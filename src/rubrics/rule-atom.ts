@@ -4,6 +4,7 @@ import type { RuleCondition } from "../vocabulary/index.ts";
  * One test of a rubric rule, read from its text:
  * - `reply:NAME`, `client:NAME`, `history:NAME`, `replies:NAME`, `earlier:NAME`: a detector looks at the reply rated, at the
  *   client turn it answers, at all client turns so far, at all assistant turns so far, or at those before the reply rated;
+ * - `replies:NAME>=N`, and so for the other four: the detector finds something in at least N of those turns;
  * - `fact:NAME=VALUE`, `tag:NAME=VALUE`: a fact or a tag of the scenario has this value;
  * - `language:CODE`: the scenario's locale is of this language, such as `language:en`;
  * - `exchange>=N`, `exchange<=N`: where in the conversation the reply stands;
@@ -11,7 +12,7 @@ import type { RuleCondition } from "../vocabulary/index.ts";
  * - `reply:names-label:fact:NAME`: the reply names exactly one crisis label, and it is the fact's value.
  */
 export type RuleAtom =
-  | { kind: "detector"; where: RuleWhere; detector: string }
+  | { kind: "detector"; where: RuleWhere; detector: string; turns: number }
   | { kind: "fact" | "tag"; name: string; value: string }
   | { kind: "language"; code: string }
   | { kind: "exchange"; comparison: ">=" | "<="; number: number }
@@ -39,11 +40,14 @@ export function parseRuleAtom(text: string): RuleAtom | { kind: "invalid"; probl
   }
   const label = /^(?:(reply|client|history|replies|earlier):)?names-label:fact:([\w-]+)$/.exec(text);
   if (label !== null) return { kind: "label", where: whereOf(label[1] ?? "reply"), fact: label[2] ?? "" };
-  const detector = /^(reply|client|history|replies|earlier):([a-z0-9-]+)$/.exec(text);
-  if (detector !== null) return { kind: "detector", where: whereOf(detector[1] ?? ""), detector: detector[2] ?? "" };
+  const found = /^(reply|client|history|replies|earlier):([a-z0-9-]+)(?:>=([1-9]\d*))?$/.exec(text);
+  if (found !== null) {
+    const [, where = "", detector = "", turns = "1"] = found;
+    return { kind: "detector", where: whereOf(where), detector, turns: Number(turns) };
+  }
   return {
     kind: "invalid",
-    problem: `"${text}" is no condition. Write reply:NAME, client:NAME, history:NAME, replies:NAME, earlier:NAME, fact:NAME=VALUE, tag:NAME=VALUE, language:CODE, calls:TOOL or exchange>=N.`,
+    problem: `"${text}" is no condition. Write reply:NAME, client:NAME, history:NAME, replies:NAME, earlier:NAME (each also with >=N turns), fact:NAME=VALUE, tag:NAME=VALUE, language:CODE, calls:TOOL or exchange>=N.`,
   };
 }
 

@@ -224,7 +224,7 @@ function checkRubrics({ rubrics, detectors }: SuiteParts): ContentIssue[] {
       for (const [position, level] of item.evidenceFor.entries()) {
         if (!isOnScale(item, level)) report(["evidenceFor", position], `Level ${level} is not on the scale.`);
       }
-      for (const { path, problem } of readingProblems(item)) report(path, problem);
+      for (const { path, problem } of [...readingProblems(item), ...figureProblems(item)]) report(path, problem);
       for (const [position, rule] of item.rules.entries()) {
         if (typeof rule.level === "number" && !isOnScale(item, rule.level)) {
           report(["rules", position, "level"], `Level ${rule.level} is not on the scale.`);
@@ -261,6 +261,23 @@ function readingProblems(item: RubricItem): { path: PropertyKey[]; problem: stri
     if (!isOnScale(item, level)) problems.push({ path: ["reads"], problem: `Level ${level} is not on the scale.` });
   }
   return problems;
+}
+
+function figureProblems({
+  computes,
+  reads,
+  rules,
+  appliesTo,
+  scale,
+}: RubricItem): { path: PropertyKey[]; problem: string }[] {
+  if (computes === undefined) return [];
+  const says = (path: string, problem: string) => ({ path: [path], problem });
+  return [
+    ...(rules.length > 0 ? [says("rules", "An item that computes a figure has no rules.")] : []),
+    ...(reads === undefined ? [] : [says("reads", "An item either reads an answer or computes a figure.")]),
+    ...(appliesTo === "conversation" ? [says("appliesTo", "A figure is one of a message: turn or client-turn.")] : []),
+    ...(scale === undefined ? [says("computes", "A figure needs a `scale` that it is kept within.")] : []),
+  ];
 }
 
 function tagsOf(scenarios: readonly Scenario[]): Map<string, Set<string>> {

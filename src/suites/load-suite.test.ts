@@ -247,6 +247,21 @@ describe("what no single file can see", () => {
       { rules: [{ level: 0 }, { if: "reply:alarm", level: 1 }] },
       "items[0].rules[0] Only the last rule may go without a condition; those after it are never reached.",
     ],
+    [
+      "a figure without a scale",
+      { computes: "sentences", rules: [] },
+      "items[0].computes A figure needs a `scale` that it is kept within.",
+    ],
+    [
+      "a figure of a whole conversation",
+      { computes: "words", rules: [], scale: { from: 0, to: 9 }, appliesTo: "conversation" },
+      "items[0].appliesTo A figure is one of a message: turn or client-turn.",
+    ],
+    [
+      "a figure with rules beside it",
+      { computes: "words", scale: { from: 0, to: 9 }, rules: [{ level: 0 }] },
+      "items[0].rules An item that computes a figure has no rules.",
+    ],
   ])("of a rubric: %s", (_name, over, expected) => {
     expect(issuesOf({}, { rubrics: [withItem(over)] })).toEqual([expected]);
   });

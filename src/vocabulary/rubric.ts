@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { ContentVersion, Identifier } from "./identifier.ts";
 import { Provenance } from "./provenance.ts";
+import { TextFigure } from "./text-figure.ts";
 
 /**
  * A condition over detections, as it stands in a rubric's `rules` or in a policy. An atom names a detector and where it
- * looks: `reply:safety-question`, `client:suicidal-ideation`, `history:risk` (all client turns so far). `fact:NAME=VALUE`
+ * looks: `reply:safety-question`, `client:suicidal-ideation`, `history:risk` (all client turns so far), `replies:reflection>=3`
+ * (in at least three of all replies so far). `fact:NAME=VALUE`
  * compares a fact of the scenario, `calls:TOOL` a tool call, `tag:NAME=VALUE` a tag, `language:en` its locale; `exchange>=4` compares the exchange number.
  */
 export type RuleCondition = string | { all: RuleCondition[] } | { any: RuleCondition[] } | { not: RuleCondition };
@@ -78,6 +80,11 @@ export const RubricItem = z.strictObject({
   scale: z.strictObject({ from: z.int(), to: z.int() }).optional(),
   /** The level is read from the answer that the scenario asked for, by fixed rules, whoever judges the rest. */
   reads: AnswerReading.optional(),
+  /**
+   * The level is a figure of the message, by formula and whoever judges the rest: its sentences, its reading grade. It is
+   * rounded to a whole number and kept within `scale`; where the figure does not exist the item is not applicable.
+   */
+  computes: TextFigure.optional(),
   /** Levels that need a verbatim quote; a rating at such a level without one is unrated. */
   evidenceFor: z.array(z.int()).default([]),
   /**

@@ -1,4 +1,4 @@
-import { itemApplies, type RatingSubject, ratingSubjects } from "../../rubrics/index.ts";
+import { isRatedByRules, itemApplies, type RatingSubject, ratingSubjects } from "../../rubrics/index.ts";
 import type { Rubric, Scenario, Turn } from "../../vocabulary/index.ts";
 import type { Suite } from "../suite.ts";
 
@@ -16,16 +16,14 @@ export function expectedExchanges({ definition }: Suite, { client }: Scenario): 
 
 /**
  * What there is to rate of a conversation that goes on to its end, without what is left to rules: items that only they rate
- * and items that read an answer.
+ * items that read an answer, and computed ones.
  */
 export function expectedRatings(suite: Suite, scenario: Scenario): ExpectedRatings[] {
   const turns = Array.from({ length: 2 * expectedExchanges(suite, scenario) }, (_, index): Turn => {
     return { index, speaker: index % 2 === 0 ? "client" : "assistant", text: "", finish: "stop" };
   });
   return suite.rubrics.map((rubric) => {
-    const items = rubric.items.filter(
-      (item) => item.judgedBy !== "rules" && item.reads === undefined && itemApplies(item, scenario),
-    );
+    const items = rubric.items.filter((item) => !isRatedByRules(item) && itemApplies(item, scenario));
     return { rubric, subjects: ratingSubjects({ ...rubric, items }, scenario, turns) };
   });
 }
