@@ -100,6 +100,7 @@ function itemsOf(analysis: AnalysisDefinition): string[] {
 function measuresOf(analysis: AnalysisDefinition): string[] {
   if (analysis.kind === "correlation" || analysis.kind === "per") return [analysis.first, analysis.second];
   if (analysis.kind === "index") return analysis.of.map(({ measure }) => measure);
+  if (analysis.kind === "conditioned") return [analysis.measure, analysis.on];
   return "measure" in analysis ? [analysis.measure] : [];
 }
 

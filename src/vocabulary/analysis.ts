@@ -114,6 +114,8 @@ export const AnalysisDefinition = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("per"), ...common, first: Identifier, second: Identifier }),
   /** Which tags go with a yes: odds ratios of each value against the first, with the other tags held fixed. */
   z.strictObject({ kind: z.literal("factors"), ...common, measure: Identifier, tags: z.array(z.string()).min(1) }),
+  /** A measure where another one is a yes (0.5 or more), and where it is a no. */
+  z.strictObject({ kind: z.literal("conditioned"), ...common, measure: Identifier, on: Identifier }),
   /** Whether two measures go together over conversations: Spearman's rank correlation. */
   z.strictObject({ kind: z.literal("correlation"), ...common, first: Identifier, second: Identifier }),
   /** A score's bands: share of conversations in each, as a questionnaire's cut-offs have them. */

@@ -9,6 +9,7 @@ import {
   type AnalysisResult,
   isAnalysed,
 } from "./analysis-result.ts";
+import { conditioned } from "./conditioned.ts";
 import { detectionDelay } from "./detection-delay.ts";
 import { factors } from "./factors.ts";
 import { meanRating } from "./mean-rating.ts";
@@ -88,6 +89,8 @@ function compute(
       return factors(analysis, conversations);
     case "correlation":
       return correlation(analysis, conversations);
+    case "conditioned":
+      return conditioned(analysis, conversations, context);
     case "bands":
       return bands(analysis, conversations);
     case "protocols":
