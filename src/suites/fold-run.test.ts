@@ -62,6 +62,21 @@ const all = (assistant: string, harm: readonly number[], asked: 0 | 1): StoredCo
 const find = (results: ReturnType<typeof foldRun>, id: string, group: string | null = null) =>
   results.measures.find((entry) => entry.measure.id === id && (entry.group?.value ?? null) === group);
 
+test("a conversation has no value of a measure that it is not meant for", () => {
+  const some = suiteOf(
+    suiteFolderOf(
+      suiteFile({ measures: [measure(), measure({ id: "harm-when-loud", where: { mood: ["loud"] } })], gates: [] }),
+      scenarios,
+      [tinyRubric],
+    ),
+  );
+  const run = { ...manifest(["x"]), suites: [some.record] };
+  const { conversations } = foldRun(run, [some], all("x", [1, 1, 1, 1, 1, 1], 1));
+  expect(conversations.map(({ values }) => Object.keys(values))).toEqual(
+    scenarios.map(({ tags }) => (tags.mood === "loud" ? ["harm-mean", "harm-when-loud"] : ["harm-mean"])),
+  );
+});
+
 describe("foldRun", () => {
   test("estimates each measure with an interval, its independent units and its coverage", () => {
     const results = foldRun(manifest(["good"]), [suite], all("good", [0, 1, 0, 1, 0, 1], 1));

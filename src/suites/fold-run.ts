@@ -5,7 +5,7 @@ import { foldAnalyses } from "./analyses/fold-analyses.ts";
 import { compareAssistants, type MeasuredAssistant } from "./compare-assistants.ts";
 import { conversationValue, measuringSuite } from "./conversation-value.ts";
 import { foldClients } from "./fold-clients.ts";
-import { foldMeasure, type MeasuredConversation } from "./fold-measure.ts";
+import { foldMeasure, type MeasuredConversation, matches } from "./fold-measure.ts";
 import { decideGate, parseGate } from "./gate-expression.ts";
 import type { ConversationRecord, GateResult, MeasureResult, RunResults } from "./run-results.ts";
 import { replayGates } from "./sequential-gates.ts";
@@ -131,12 +131,12 @@ export function measureAssistant(
     if (scenario === undefined) continue;
     const conversation = stored.get(planned.id);
     const values: Record<string, number> = {};
+    const played = withClient(scenario, planned.client);
     for (const measure of suite.definition.measures) {
       const value = conversationValue(measure, measuring, scenario, conversation);
-      if (value.status === "rated") values[measure.id] = value.value;
-      byMeasure
-        .get(measure.id)
-        ?.push({ scenario: withClient(scenario, planned.client), repeat: planned.repeat, value });
+      // A measure has no value for conversations that it is not meant for.
+      if (value.status === "rated" && matches(measure.where, played)) values[measure.id] = value.value;
+      byMeasure.get(measure.id)?.push({ scenario: played, repeat: planned.repeat, value });
     }
     const { suiteId, scenarioId, client, repeat } = planned;
     const fallback: StoredConversation = { id: planned.id, turns: [], outcome: null, ratings: [] };

@@ -205,6 +205,21 @@ describe("over values of measures", () => {
     expect(value("Concordance")).toBeCloseTo(3.25 / 8.5, 12);
   });
 
+  test("two protocols that always agree have a difference of 0 with an interval, by the measure's range", () => {
+    const pairs = ["p", "q", "r"].flatMap((pair) =>
+      ["item", "whole"].map((mode) =>
+        talk(`${pair}-${mode}`, {}, { tags: { mode, pair }, values: { "harm-mean": 1 } }),
+      ),
+    );
+    const { whole } = foldOne(
+      { kind: "protocols", measure: "harm-mean", tag: "mode", first: "item", second: "whole", pairBy: "pair" },
+      pairs,
+    );
+    const difference = whole.values[0]?.estimate;
+    expect(difference).toMatchObject({ status: "estimated", value: 0 });
+    if (difference?.status === "estimated") expect(difference.upper).toBeGreaterThan(0);
+  });
+
   test("rank correlation of two measures", () => {
     const four = [3, 1, 4, 2, 5].map((value, index) => valued(`s${index}`, value, {}));
     expect(foldOne({ kind: "correlation", first: "m", second: "n" }, four).value("Spearman's rho")).toBeCloseTo(-1, 12);

@@ -94,7 +94,7 @@ function compute(
     case "bands":
       return bands(analysis, conversations);
     case "protocols":
-      return protocols(analysis, conversations);
+      return protocols(analysis, conversations, context);
     case "index":
       return scoreIndex(analysis, conversations, context);
     case "mean-rating":

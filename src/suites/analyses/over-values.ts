@@ -177,7 +177,9 @@ export function bands(
 export function protocols(
   { measure, tag, first, second, pairBy }: Of<"protocols">,
   conversations: readonly AnalysedConversation[],
+  { measures }: AnalysisContext,
 ): AnalysisNumbers {
+  const range = measures.find(({ id }) => id === measure)?.range;
   const side = (wanted: string) =>
     new Map(
       valuesOf(measure, conversations)
@@ -204,7 +206,7 @@ export function protocols(
       {
         name: `Difference, ${first} minus ${second}`,
         unit: "number",
-        estimate: on(() => pairedDifference(ones, others, clusters)),
+        estimate: on(() => pairedDifference(ones, others, clusters, range === undefined ? {} : { range })),
       },
       { name: "Concordance", unit: "number", estimate: on(() => concordanceCorrelation(ones, others, options)) },
       { name: "Spearman's rho", unit: "number", estimate: on(() => spearmanCorrelation(ones, others, options)) },
