@@ -187,4 +187,23 @@ describe.skipIf(!existsSync(shared))("published results, recomputed by the suite
       expect(found(report, "appropriate", { tag: "symptom", value })).toBeCloseTo(expected, 6);
     }
   });
+
+  test("MindEval: the mean of each model's ratings, zeros left out or averaged in", async () => {
+    using place = workspace();
+    const file = `${shared}/mindeval/human_annotations_part.jsonl.gz`;
+    const { out } = await place.run(["import", "mindeval-annotations", file]);
+    expect(out).toContain("15 sessions of 5 profiles with 3 models, rated by 4 psychologists.");
+    await place.run(["report", idIn(out)]);
+    const report = place.report();
+    const published = [
+      ["azure/gpt-5-chat-2", 4, 194],
+      ["hosted_vllm/Qwen3-235B-A22B-Instruct-2507", 3.6269, 193],
+      ["hosted_vllm/DeepSeek-R1-0528", 3.399, 193],
+    ] as const;
+    for (const [assistant, mean, ratings] of published) {
+      expect(found(report, "mean-rating", null, assistant)).toBeCloseTo(mean, 4);
+      // 200 ratings each; those that are 0 pull the mean down by their share.
+      expect(found(report, "mean-rating-as-published", null, assistant)).toBeCloseTo((mean * ratings) / 200, 4);
+    }
+  });
 });

@@ -98,7 +98,7 @@ export function runImporterContract(importer: Importer, subject: ImporterContrac
       ["another kind of file", `{"unknown": ["${marker}"]}`],
       ["bytes that are no text", Buffer.from([0, 1, 2, 0, 255, 254])],
       ["a file that begins like gzip", Buffer.from([0x1f, 0x8b, 8, 0, 1])],
-      ["a file cut in the middle", Buffer.from(subject.good).subarray(0, Math.floor(subject.good.length / 2))],
+      ["a file cut in the middle", Buffer.from(subject.good).subarray(0, Math.floor(subject.good.length * 0.45))],
     ])("refuses %s, naming the file and none of its text", async (_, bytes) => {
       const path = bytes === undefined ? join(folder, "absent") : write(bytes, "refused");
       const error: unknown = await importer.read(path, options).catch((reason: unknown) => reason);

@@ -5,6 +5,8 @@ import type { Rating, Speaker } from "../vocabulary/index.ts";
 export interface ImportOptions {
   /** Second file: cut-offs of a codebook. */
   readonly cutOffs?: string;
+  /** Second file: the interactions that judgments are about. */
+  readonly interactions?: string;
   /** Who rated, where the file does not say. */
   readonly judge?: string;
   /** Whose replies they are, where the file does not say. */

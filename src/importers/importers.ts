@@ -1,9 +1,19 @@
 import type { Importer } from "./importer.ts";
 import { interjections } from "./interjections.ts";
 import { llmDelusions } from "./llm-delusions.ts";
+import { mindEvalAnnotations } from "./mindeval-annotations.ts";
+import { mindEvalJudgments } from "./mindeval-judgments.ts";
 import { psychosisBench } from "./psychosis-bench.ts";
 import { spiralBench } from "./spiral-bench.ts";
 import { stigma } from "./stigma.ts";
 
 /** Every form that can be imported by `plumbline import KIND FILE`, in the order they are listed. */
-export const importers: readonly Importer[] = [psychosisBench, llmDelusions, spiralBench, stigma, interjections];
+export const importers: readonly Importer[] = [
+  psychosisBench,
+  llmDelusions,
+  spiralBench,
+  stigma,
+  interjections,
+  mindEvalAnnotations,
+  mindEvalJudgments,
+];

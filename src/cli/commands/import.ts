@@ -20,6 +20,7 @@ export interface ImportFlags extends ImportOptions {
 
 const flagOf: Readonly<Record<keyof ImportOptions, string>> = {
   cutOffs: "--cut-offs",
+  interactions: "--interactions",
   judge: "--judge",
   assistant: "--assistant",
   sheet: "--sheet",
@@ -70,6 +71,7 @@ async function importFile(importer: Importer, flags: ImportFlags, io: CommandIo)
   const options = {
     ...flags,
     ...(flags.cutOffs === undefined ? {} : { cutOffs: resolve(io.cwd, flags.cutOffs) }),
+    ...(flags.interactions === undefined ? {} : { interactions: resolve(io.cwd, flags.interactions) }),
   };
   const folder = importer.makes === "folder" || flags.to !== undefined ? (flags.to ?? importer.kind) : undefined;
   const imported = await importer.read(resolve(io.cwd, flags.file), options);
