@@ -33,7 +33,14 @@ export { matches as scenarioMatches } from "./fold-measure.ts";
 export { foldRun, isCarriedOut, isOutage } from "./fold-run.ts";
 export { decideGate, type GateDecision, type GateExpression, parseGate } from "./gate-expression.ts";
 export { judgeOfSuite } from "./judge-of-suite.ts";
-export { listSuiteIds, loadSuite, SuiteNotFoundError, type SuiteSearch, suiteFromRecord } from "./load-suite.ts";
+export {
+  compileSuites,
+  listSuiteIds,
+  loadSuite,
+  SuiteNotFoundError,
+  type SuiteSearch,
+  suiteFromRecord,
+} from "./load-suite.ts";
 export { type AuditEstimate, auditEstimate } from "./planning/audit-estimate.ts";
 export type { CallsForRatings } from "./planning/conversation-tokens.ts";
 export { type ExpectedRatings, expectedRatings } from "./planning/expected-ratings.ts";

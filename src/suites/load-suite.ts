@@ -20,6 +20,7 @@ import {
   type SuiteRecord,
 } from "../vocabulary/index.ts";
 import { checkSuite, issueAt } from "./check-suite.ts";
+import { compiledSuite, keepCompiled } from "./compiled-suites.ts";
 import { expandDesign } from "./designs/expand-design.ts";
 import type { Suite } from "./suite.ts";
 
@@ -55,11 +56,14 @@ export interface SuiteSearch {
  */
 export function loadSuite(reference: string, search: SuiteSearch = {}): Suite {
   const folder = suiteFolder(reference, search);
-  const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .map((path) => path.replaceAll("\\", "/"))
-    .filter((path) => /\.ya?ml$/.test(path) && statSync(join(folder, path)).isFile())
-    .sort()
-    .map((path) => ({ path, text: readFileSync(join(folder, path), "utf8") }));
+  const files = textsIn(folder);
+  const checked = search.detectors === undefined ? compiledSuite(hashOf(recordsOf(files))) : undefined;
+  if (checked !== undefined) {
+    const { fingerprint, definition, scenarios, rubrics } = checked;
+    const records = recordsOf([...files, ...libraryRubrics(definition.rubrics, files)]);
+    const record = { id: definition.id, version: definition.version, fingerprint, files: records };
+    if (hashOf(records) === fingerprint) return { definition, scenarios, rubrics, record };
+  }
   return assembleSuite(files, (path) => join(folder, path), {
     kept: search.kept,
     detectors: search.detectors,
@@ -67,8 +71,40 @@ export function loadSuite(reference: string, search: SuiteSearch = {}): Suite {
   });
 }
 
+/**
+ * Reads and checks the library's suites for good, for the build.
+ *
+ * @param folder - where they are kept, by the hash of their files
+ */
+export function compileSuites(folder: string): void {
+  for (const id of listSuiteIds()) {
+    const files = textsIn(join(libraryFolder(), "suites", id));
+    keepCompiled(
+      assembleSuite(files, (path) => path, { withLibraryRubrics: true }),
+      hashOf(recordsOf(files)),
+      folder,
+    );
+  }
+}
+
+/** The texts of a suite's folder, sorted by path. */
+function textsIn(folder: string): SuiteText[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .map((path) => path.replaceAll("\\", "/"))
+    .filter((path) => /\.ya?ml$/.test(path) && statSync(join(folder, path)).isFile())
+    .sort()
+    .map((path) => ({ path, text: readFileSync(join(folder, path), "utf8") }));
+}
+
 /** The suite a run used, from its manifest; independent of what lies in the library today. */
 export function suiteFromRecord(record: SuiteRecord): Suite {
+  const records = recordsOf(record.files);
+  const checked = compiledSuite(hashOf(records));
+  if (checked !== undefined && checked.fingerprint === hashOf(records)) {
+    const { fingerprint, definition, scenarios, rubrics } = checked;
+    const { id, version } = definition;
+    return { definition, scenarios, rubrics, record: { id, version, fingerprint, files: records } };
+  }
   return assembleSuite(record.files, (path) => `${record.id}/${path}`);
 }
 
@@ -168,13 +204,12 @@ function assembleSuite(
     }),
   );
   if (issues.length > 0 || definition === undefined) throw new ContentError(issues);
-  const records = files.map(({ path, text }) => ({ path, sha256: sha256(text), text }));
-  const fingerprint = sha256(records.map((file) => `${file.path}\n${file.sha256}`).join("\n"));
+  const records = recordsOf(files);
   return {
     definition,
     scenarios: named.scenarios.flatMap((file) => [...file.scenarios]),
     rubrics: named.rubrics.map(({ rubric }) => rubric).filter((rubric) => definition.rubrics.includes(rubric.id)),
-    record: { id: definition.id, version: definition.version, fingerprint, files: records },
+    record: { id: definition.id, version: definition.version, fingerprint: hashOf(records), files: records },
   };
 
   function readScenarios({ path, text, scenarios }: ScenarioPart) {
@@ -203,6 +238,15 @@ function fromDesign(
     issues.push(issueAt(nameOf(path), text, field, problem, written, candidates));
   }
   return undefined;
+}
+
+function recordsOf(files: readonly SuiteText[]): SuiteRecord["files"] {
+  return files.map(({ path, text }) => ({ path, sha256: sha256(text), text }));
+}
+
+/** Changes when any file does, or its path. */
+function hashOf(files: SuiteRecord["files"]): string {
+  return sha256(files.map((file) => `${file.path}\n${file.sha256}`).join("\n"));
 }
 
 function sha256(text: string): string {
