@@ -1,7 +1,15 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { parseClaudeExport } from "./parse-claude-export.ts";
 import { parseSpeakerText } from "./parse-speaker-text.ts";
-import { joinTurns, speakerOf, type Transcript, TranscriptError, type TranscriptSource } from "./transcript.ts";
+import {
+  joinTurns,
+  readBySchema,
+  speakerOf,
+  type Transcript,
+  TranscriptError,
+  type TranscriptSource,
+} from "./transcript.ts";
 
 /** `content` as a text, or as parts of which the texts count. */
 const Content = z.union([
@@ -50,7 +58,7 @@ const deepest = 4;
 
 /**
  * Reads one JSON value as one or more transcripts: a ChatGPT export (its tree is followed from the current node, so
- * abandoned branches are left out), an object with `messages`, `turns` or `conversation`, an object with a speaker
+ * abandoned branches are left out), a Claude export, an object with `messages`, `turns` or `conversation`, an object with a speaker
  * `text`, a list of messages, or a list of any of these. Messages of other roles (system, tool) are left out.
  *
  * @param id - of the conversation, where it brings none
@@ -59,49 +67,43 @@ const deepest = 4;
 export function parseJsonTranscripts(value: unknown, id: string, source: TranscriptSource, depth = 0): Transcript[] {
   const { field = "" } = source;
   if (Array.isArray(value)) {
-    if (value.some(looksLikeMessage)) return [fromMessages(read(z.array(Message), value, source), id, {}, source)];
+    if (value.some(looksLikeMessage))
+      return [fromMessages(readBySchema(z.array(Message), value, source), id, {}, source)];
     if (depth >= deepest) throw new TranscriptError(source, "Lists are nested too deeply here.");
     if (value.length === 0) throw new TranscriptError(source, "There is no conversation in this list.");
     return value.flatMap((entry, index) =>
       parseJsonTranscripts(entry, `${id}-${index + 1}`, { ...source, field: `${field}[${index}]` }, depth + 1),
     );
   }
-  if (has(value, "mapping")) return [fromChatGpt(read(ChatGptConversation, value, source), id, source)];
+  if (has(value, "mapping")) return [fromChatGpt(readBySchema(ChatGptConversation, value, source), id, source)];
+  if (has(value, "chat_messages")) return parseClaudeExport(value, id, source);
   const list = (["messages", "turns", "conversation"] as const).find((name) => has(value, name));
   if (list !== undefined) {
-    const conversation = read(WithMessages, value, source);
+    const conversation = readBySchema(WithMessages, value, source);
     const own = conversation.id === undefined || conversation.id === "" ? id : String(conversation.id);
     const place = { ...source, field: `${field === "" ? "" : `${field}.`}${list}` };
     return [fromMessages(conversation[list] ?? [], own, conversation.tags ?? {}, place)];
   }
   if (has(value, "text") && !looksLikeMessage(value)) {
-    const { text, file, id: own } = read(WithText, value, source);
+    const { text, file, id: own } = readBySchema(WithText, value, source);
     return parseSpeakerText(text, file || own || id, source);
   }
   throw new TranscriptError(
     source,
-    'Not a conversation: expected "messages", "turns", "conversation", "text" with speakers, or a ChatGPT export.',
+    'Not a conversation: expected "messages", "turns", "conversation", "text" with speakers, or an export of ChatGPT or Claude.',
   );
 }
 
 /** Whether a value is one message rather than a conversation: it says who speaks. */
 export function looksLikeMessage(value: unknown): boolean {
-  const isConversation = ["messages", "turns", "conversation", "mapping"].some((name) => has(value, name));
+  const isConversation = ["messages", "turns", "conversation", "mapping", "chat_messages"].some((name) =>
+    has(value, name),
+  );
   return !isConversation && ["role", "speaker", "author"].some((name) => has(value, name));
 }
 
 function has(value: unknown, name: string): boolean {
   return typeof value === "object" && value !== null && Object.hasOwn(value, name);
-}
-
-/** Reads by schema; of what is wrong the first is told, with its path. The schema's words hold none of the text. */
-function read<S extends z.ZodType>(schema: S, value: unknown, source: TranscriptSource): z.output<S> {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  const path = (issue?.path ?? []).map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`));
-  const field = `${source.field ?? ""}${path.join("")}`.replace(/^\./, "");
-  throw new TranscriptError({ ...source, field }, `${issue?.message ?? "Not of the form expected"}.`);
 }
 
 function fromMessages(

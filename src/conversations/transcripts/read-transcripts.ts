@@ -3,13 +3,15 @@ import { basename } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { looksLikeMessage, parseJsonTranscripts } from "./parse-json-transcripts.ts";
 import { parseSpeakerText } from "./parse-speaker-text.ts";
+import { looksLikeTable, parseTable } from "./parse-table.ts";
 import { type Transcript, TranscriptError } from "./transcript.ts";
 
 /** Largest file read, in bytes after decompression. */
 const largestFile = 512 * 1024 * 1024;
 
 /**
- * Reads transcripts from a file: JSON Lines, JSON (also a ChatGPT export), or plain text with speakers; each may be
+ * Reads transcripts from a file: JSON Lines, JSON (also an export of ChatGPT or Claude), a table with a row per
+ * turn (CSV), or plain text with speakers; each may be
  * gzipped. The format is told from the content, not from the name.
  *
  * @throws {@link TranscriptError} naming file and line; no conversation text
@@ -41,9 +43,10 @@ function readText(path: string, name: string): string {
 function parse(text: string, stem: string, name: string): Transcript[] {
   const trimmed = text.trim();
   if (trimmed === "") throw new TranscriptError({ file: name }, "The file is empty.");
+  if (isTable(name, trimmed)) return parseTable(text, stem, { file: name });
   if (!/^[[{]/.test(trimmed)) return parseSpeakerText(text, stem, { file: name });
   const whole = parseJson(trimmed);
-  if (whole !== undefined) return parseJsonTranscripts(whole.value, stem, { file: name });
+  if (whole !== undefined) return atLeastOne(parseJsonTranscripts(whole.value, stem, { file: name }), name);
   // `[User]: ...` begins like JSON and is none.
   if (/^\[\w+\]\s*:/.test(trimmed)) return parseSpeakerText(text, stem, { file: name });
   return parseLines(text, stem, name);
@@ -62,9 +65,20 @@ function parseLines(text: string, stem: string, name: string): Transcript[] {
     const messages = lines.map(({ value }) => value);
     return parseJsonTranscripts(messages, stem, { file: name });
   }
-  return lines.flatMap(({ value, number }) =>
+  const transcripts = lines.flatMap(({ value, number }) =>
     parseJsonTranscripts(value, `${stem}-${number}`, { file: name, line: number }),
   );
+  return atLeastOne(transcripts, name);
+}
+
+function atLeastOne(transcripts: Transcript[], name: string): Transcript[] {
+  if (transcripts.length > 0) return transcripts;
+  throw new TranscriptError({ file: name }, "Every conversation in this file is empty.");
+}
+
+/** A table is told by its header; what is called one has to be one. */
+function isTable(name: string, text: string): boolean {
+  return looksLikeTable(text) || /\.(csv|tsv)(\.gz)?$/i.test(name);
 }
 
 function parseJson(text: string): { value: unknown } | undefined {

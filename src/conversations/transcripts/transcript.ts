@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import type { Speaker } from "../../vocabulary/index.ts";
 import { PlumblineError } from "../../vocabulary/index.ts";
 
@@ -68,4 +69,14 @@ export function joinTurns(turns: Transcript["turns"]): Transcript["turns"] {
     else joined.push({ speaker: turn.speaker, text });
   }
   return joined;
+}
+
+/** Reads by schema; of what is wrong the first is told, with its path. The schema's words hold none of the text. */
+export function readBySchema<S extends z.ZodType>(schema: S, value: unknown, source: TranscriptSource): z.output<S> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const path = (issue?.path ?? []).map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`));
+  const field = `${source.field ?? ""}${path.join("")}`.replace(/^\./, "");
+  throw new TranscriptError({ ...source, field }, `${issue?.message ?? "Not of the form expected"}.`);
 }
