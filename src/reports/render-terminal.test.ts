@@ -68,6 +68,37 @@ test("conversations that never ran and could not be judged are counted beside th
   expect(renderTerminal(report, { width: 100 })).toContain("13 of 16 rated; 1 could not be judged; 2 never ran");
 });
 
+test("what is said of all assistants alike in an analysis is said once, and a reason that all numbers share too", () => {
+  const counts = { units: 9, observations: 9 };
+  const none = { status: "not-estimable", reason: "no-data", detail: "Nothing was repeated.", ...counts } as const;
+  const limits = { lower: 0.25, upper: 0.75, confidence: 0.95, method: "by hand" };
+  const some = { status: "estimated", value: 0.5, ...limits, ...counts } as const;
+  const result = (assistant: string, estimates: readonly (typeof none | typeof some)[]) => ({
+    assistant,
+    role: "audited" as const,
+    group: null,
+    conversations: 9,
+    values: estimates.map((estimate, index) => ({ name: `Number ${index + 1}`, unit: "number" as const, estimate })),
+    tables: [],
+    notes: [],
+  });
+  const analysis = {
+    id: "spread",
+    kind: "dispersion",
+    title: "Spread",
+    meaning: "How far repeats differ.",
+    results: [result("a", [none, none]), result("b", [none, none]), result("c", [none, some])],
+  };
+  const [suite, ...others] = report.suites;
+  if (suite === undefined) throw new Error("The example has a suite.");
+  const text = renderTerminal({ ...report, suites: [{ ...suite, analyses: [analysis] }, ...others] }, { width: 120 });
+  const [, ...lines] = text.slice(text.indexOf("Spread")).split("\n");
+  expect(lines.slice(0, 2)).toEqual([
+    "  a, b: not measured: Nothing was repeated.",
+    "  c: Number 1 not measured: Nothing was repeated; Number 2 0.50 [0.25, 0.75]",
+  ]);
+});
+
 test("an unknown price is not printed as nothing", () => {
   expect(renderTerminal(report)).toContain("price unknown");
 });

@@ -154,16 +154,32 @@ function measureLines(measure: ReportMeasure, { style, width }: Layout): string[
 
 /** The numbers of the whole; groups, tables and controls' tables stand in the written report. */
 function analysisLines({ title, results }: ReportAnalysis, { style, width }: Layout): string[] {
-  const wholes = results.filter(({ group }) => group === null);
-  const rows = wholes.flatMap((result) => {
-    const numbers = result.values.map(({ name, unit, estimate }) => `${name} ${estimateWords(estimate, unit)}`);
-    const text = numbers.length === 0 ? "see the written report" : numbers.slice(0, 6).join("; ");
-    return [
-      ...wrapText(visibleText(`${result.assistant}: ${text}`, "space"), { width, indent: 2 }),
-      ...result.notes.flatMap((note) => wrapText(visibleText(note, "space"), { width, indent: 4 }).map(style.dim)),
-    ];
-  });
+  // Assistants of whom the same is said (that nothing was repeated, say) share a line.
+  const told = new Map<string, { assistants: string[]; text: string; notes: readonly string[] }>();
+  for (const { assistant, group, values, notes } of results) {
+    if (group !== null) continue;
+    const text = valuesWords(values);
+    const key = JSON.stringify([text, notes]);
+    const same = told.get(key) ?? { assistants: [], text, notes };
+    same.assistants.push(assistant);
+    told.set(key, same);
+  }
+  const rows = [...told.values()].flatMap(({ assistants, text, notes }) => [
+    ...wrapText(visibleText(`${assistants.join(", ")}: ${text}`, "space"), { width, indent: 2 }),
+    ...notes.flatMap((note) => wrapText(visibleText(note, "space"), { width, indent: 4 }).map(style.dim)),
+  ]);
   return [style.bold(visibleText(title, "space")), ...rows];
+}
+
+/** The first six numbers; a reason that all of them share is said once. */
+function valuesWords(values: ReportAnalysis["results"][number]["values"]): string {
+  if (values.length === 0) return "see the written report";
+  const [reason, ...others] = new Set(
+    values.map(({ estimate }) => (estimate.status === "not-estimable" ? estimate.detail : undefined)),
+  );
+  if (reason !== undefined && others.length === 0) return `not measured: ${reason}`;
+  const words = values.slice(0, 6).map(({ name, unit, estimate }) => `${name} ${estimateWords(estimate, unit)}`);
+  return words.map((each, index) => (index < words.length - 1 ? each.replace(/\.$/, "") : each)).join("; ");
 }
 
 function paperLines({ paper }: ReportSuite, { style, width }: Layout): string[] {

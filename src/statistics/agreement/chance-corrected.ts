@@ -3,7 +3,7 @@ import { type Estimate, notEstimable } from "../estimate.ts";
 import { type ClusterGroups, type Clusters, groupByCluster } from "../group-by-cluster.ts";
 import { type AgreementWeighting, agreementWeights } from "./agreement-weights.ts";
 import { influenceError, limitsBelowOne, lowerWithoutDisagreement } from "./influence-interval.ts";
-import { type CoefficientInterval, jackknifeInterval } from "./jackknife-interval.ts";
+import { agreementInterval, type CoefficientInterval } from "./jackknife-interval.ts";
 import { type CodedRatings, levelCounts } from "./rating-codes.ts";
 
 /** Chance agreement and, per unit, the part of it that the unit's own ratings make up (averages to chance agreement). */
@@ -131,7 +131,7 @@ export function chanceCorrected(
     size,
   };
   if (interval === "jackknife") {
-    const limits = jackknifeInterval(
+    const limits = agreementInterval(
       value,
       withoutCluster(parts, chance, all),
       all.count,
@@ -140,8 +140,7 @@ export function chanceCorrected(
     );
     if (limits === undefined)
       return refuse("no-variation", "One row alone carries the variation, or all say the same.");
-    const method = `jackknife on Fisher's z scale, t with ${all.count - 1} degrees of freedom`;
-    return { estimate: { status: "estimated", value, ...limits, confidence, method, ...facts }, unitsLeftOut };
+    return { estimate: { status: "estimated", value, ...limits, confidence, ...facts }, unitsLeftOut };
   }
   const standardError = influenceError(influences(parts, chance), all);
   if (standardError === 0) return refuse("no-variation", "Every row says the same, so no error follows.");

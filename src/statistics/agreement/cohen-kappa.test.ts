@@ -64,6 +64,32 @@ describe("cohenKappa", () => {
     expect((halfWidth(estimate) / 1.9842169515864165) * Math.sqrt(99 / 100)).toBeCloseTo(0.05891072, 7);
   });
 
+  test("one disagreement among many keeps a narrow interval: leaving that row out would say nothing", () => {
+    const [first, second] = fromTable([
+      [20, 1],
+      [0, 21],
+    ]);
+    const { value, lower, upper, method } = estimated(cohenKappa(first, second, { unit: "item" }));
+    // By hand: observed 41/42, expected 1/2.
+    expect(value).toBeCloseTo(20 / 21, 12);
+    expect(method).toContain("exact bounds");
+    // Each disagreement of 42 costs 2/42 of kappa; the limits are those of one event in 42.
+    const share = (limit: number) => (1 - limit) / 2;
+    const none = (p: number) => (1 - p) ** 42;
+    expect(1 - none(share(upper))).toBeCloseTo(0.025, 8);
+    expect(none(share(lower)) + 42 * share(lower) * (1 - share(lower)) ** 41).toBeCloseTo(0.025, 8);
+  });
+
+  test("two disagreements are the jackknife's again", () => {
+    const [first, second] = fromTable([
+      [19, 1],
+      [1, 21],
+    ]);
+    const { lower, method } = estimated(cohenKappa(first, second, { unit: "item" }));
+    expect(method).toContain("jackknife");
+    expect(lower).toBeGreaterThan(0);
+  });
+
   // By hand: 20 both yes, 5 yes/no, 10 no/yes, 15 both no: observed .7, expected .5 * .6 + .5 * .4 = .5, kappa .4.
   test("two by two, by hand", () => {
     const [first, second] = fromTable([

@@ -5,7 +5,7 @@ import { type AgreementEstimate, agreementEstimate, checkUnit } from "./agreemen
 import { agreementWeights } from "./agreement-weights.ts";
 import type { ChanceCorrectedOptions } from "./fleiss-kappa.ts";
 import { influenceError, limitsBelowOne, lowerWithoutDisagreement } from "./influence-interval.ts";
-import { jackknifeInterval } from "./jackknife-interval.ts";
+import { agreementInterval, type NamedLimits } from "./jackknife-interval.ts";
 import { codeRatings, type Label } from "./rating-codes.ts";
 
 /**
@@ -13,7 +13,7 @@ import { codeRatings, type Label } from "./rating-codes.ts";
  * rating is missing (null) are left out and counted.
  *
  * @returns "no-data", "too-few-units" (fewer than two complete rows), "no-variation" (both raters gave one and the same
- *   level, so that chance agreement is total, or only one row varies); with perfect agreement the lower limit is an exact bound, not 1
+ *   level, so that chance agreement is total, or only one row varies); with perfect agreement the lower limit is an exact bound, not 1, and so are both where one row alone disagrees
  * @throws {@link InvalidInputError} for lists of different length, non-finite numbers, ratings outside `levels`
  *
  * Sources: Cohen (1960), Educational and Psychological Measurement 20, 37-46; Cohen (1968), Psychological Bulletin 70,
@@ -79,7 +79,7 @@ export function cohenKappa(
   }
   const limits =
     interval === "jackknife"
-      ? jackknifeInterval(
+      ? agreementInterval(
           value,
           withoutCluster(ratings.codes, weights, shares, observed, groups),
           groups.count,
@@ -89,10 +89,9 @@ export function cohenKappa(
   if (limits === undefined) {
     return finish(notEstimable("no-variation", "One row alone carries the variation, or all say the same.", counts));
   }
-  const method = `${interval === "jackknife" ? "jackknife on Fisher's z scale" : "large-sample error"}, t with ${groups.count - 1} degrees of freedom`;
-  return finish({ status: "estimated", value, ...limits, confidence, method, ...counts });
+  return finish({ status: "estimated", value, ...limits, confidence, ...counts });
 
-  function largeSampleLimits(): { lower: number; upper: number } | undefined {
+  function largeSampleLimits(): NamedLimits | undefined {
     const influence = new Float64Array(kept.length);
     for (let row = 0; row < kept.length; row += 1) {
       const [a, b] = [ratings.codes[2 * row] ?? 0, ratings.codes[2 * row + 1] ?? 0];
@@ -101,7 +100,9 @@ export function cohenKappa(
       influence[row] = (agreed - (1 - value) * chance) / (1 - expected) / kept.length;
     }
     const standardError = influenceError(influence, groups);
-    return standardError === 0 ? undefined : limitsBelowOne(value, standardError, groups.count, confidence);
+    if (standardError === 0) return undefined;
+    const method = `large-sample error, t with ${groups.count - 1} degrees of freedom`;
+    return { ...limitsBelowOne(value, standardError, groups.count, confidence), method };
   }
 }
 

@@ -1,4 +1,5 @@
 import { tQuantile } from "../distributions.ts";
+import { proportionInterval } from "../estimates/proportion-interval.ts";
 
 /** How the interval of a coefficient is made; see {@link jackknifeInterval} for the first, `influenceError` for the second. */
 export type CoefficientInterval = "jackknife" | "large-sample";
@@ -45,6 +46,44 @@ export function jackknifeInterval(
     lower: Math.min(value, Math.tanh(Math.min(centre, corrected) - half)),
     upper: Math.max(value, Math.tanh(Math.max(centre, corrected) + half)),
   };
+}
+
+/** An interval with the name of its method. */
+export interface NamedLimits {
+  lower: number;
+  upper: number;
+  method: string;
+}
+
+/**
+ * {@link jackknifeInterval} for coefficients that are 1 less a ratio of disagreement (kappas, alpha). Where one cluster carries
+ * all of it, leaving that one out gives 1 and the jackknife's variance explodes to the whole scale. Then the share of clusters
+ * that disagree, one of m, has its exact interval (Clopper-Pearson), and the coefficient falls by as much for each as for
+ * the one that was seen. The latter is ours.
+ */
+export function agreementInterval(
+  value: number,
+  leaveOut: (cluster: number) => number | undefined,
+  clusters: number,
+  confidence: number,
+  widening = 1,
+): NamedLimits | undefined {
+  let carrying = 0;
+  const noted = (cluster: number) => {
+    const without = leaveOut(cluster);
+    if (without !== undefined && without > 1 - 1e-12) carrying += 1;
+    return without;
+  };
+  const limits = jackknifeInterval(value, noted, clusters, confidence, widening);
+  if (carrying !== 1) {
+    const method = `jackknife on Fisher's z scale, t with ${clusters - 1} degrees of freedom`;
+    return limits === undefined ? undefined : { ...limits, method };
+  }
+  const share = proportionInterval(1, clusters, { confidence, method: "clopper-pearson" });
+  if (share.status === "not-estimable") return undefined;
+  const loss = (1 - value) * clusters;
+  const method = "exact bounds (one of the independent rows disagrees)";
+  return { lower: Math.max(-1, 1 - loss * share.upper), upper: 1 - loss * share.lower, method };
 }
 
 /** Fisher's z, finite at the ends. */

@@ -6,7 +6,7 @@ import { type AgreementEstimate, type AgreementOptions, agreementEstimate, check
 import { type AlphaLevel, disagreementInfluence, disagreements } from "./alpha-disagreement.ts";
 import { alphaWithoutCluster } from "./alpha-without-cluster.ts";
 import { influenceError, limitsBelowOne, lowerWithoutDisagreement } from "./influence-interval.ts";
-import { type CoefficientInterval, jackknifeInterval } from "./jackknife-interval.ts";
+import { agreementInterval, type CoefficientInterval, type NamedLimits } from "./jackknife-interval.ts";
 import { codeRatings, type RatingRows } from "./rating-codes.ts";
 
 export interface KrippendorffOptions extends AgreementOptions {
@@ -79,7 +79,7 @@ export function krippendorffAlpha(rows: RatingRows, options: KrippendorffOptions
   }
   const isJackknifed = interval === "jackknife" && !(level === "ordinal" && ratings.levels.length > 200);
   const limits = isJackknifed
-    ? jackknifeInterval(
+    ? agreementInterval(
         value,
         alphaWithoutCluster(ratings, pairable, level, parts, kept),
         kept.count,
@@ -90,13 +90,13 @@ export function krippendorffAlpha(rows: RatingRows, options: KrippendorffOptions
   if (limits === undefined) {
     return finish(notEstimable("no-variation", "One row alone carries the variation, or all say the same.", facts));
   }
-  const name = isJackknifed ? "jackknife on Fisher's z scale" : "linearized error";
-  const method = `${name}, t with ${kept.count - 1} degrees of freedom`;
-  return finish({ status: "estimated", value, ...limits, confidence, method, ...facts });
+  return finish({ status: "estimated", value, ...limits, confidence, ...facts });
 
-  function largeSampleLimits(): { lower: number; upper: number } | undefined {
+  function largeSampleLimits(): NamedLimits | undefined {
     const standardError = influenceError(disagreementInfluence(ratings, pairable, level, parts), kept);
-    return standardError === 0 ? undefined : limitsBelowOne(value, standardError, kept.count, confidence);
+    if (standardError === 0) return undefined;
+    const method = `linearized error, t with ${kept.count - 1} degrees of freedom`;
+    return { ...limitsBelowOne(value, standardError, kept.count, confidence), method };
   }
 }
 
