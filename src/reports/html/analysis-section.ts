@@ -14,8 +14,9 @@ function analysisFigure(suiteId: string, { id, title, meaning, results }: Report
   const wholes = results.filter(({ group }) => group === null);
   const groups = results.filter(({ group }) => group !== null);
   return html`<section class="measure" id="analysis-${suiteId}-${id}"><h4>${title}</h4><p>${meaning}</p>
-${valuesTable(title, wholes)}${tablesOf(wholes)}${notesOf(wholes)}
-${groups.length > 0 && html`<details class="further"><summary>${plural(groups.length, "group")}</summary>${valuesTable(`${title} by group`, groups)}${tablesOf(groups)}</details>`}
+${valuesTable(title, wholes)}${notesOf(wholes)}
+<div class="behind">${tablesOf(wholes)}
+${groups.length > 0 && html`<details><summary>${plural(groups.length, "group")}</summary>${valuesTable(`${title} by group`, groups)}${tablesOf(groups)}</details>`}</div>
 </section>
 `;
 }
@@ -49,7 +50,7 @@ function tableMarkup(caption: string, { rows, columns, cells, unit, rowsAre }: R
       html`<tr><th scope="row">${row}</th>${(cells[index] ?? []).map((cell) => html`<td>${cellWords(cell, unit, isBrief)}</td>`)}</tr>
 `,
   );
-  return html`<details class="further"><summary>${caption}</summary><div class="scroll" tabindex="0" role="group" aria-label="${caption}"><table class="data"><thead><tr><th scope="col">${rowsAre}</th>${columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead><tbody>${body}</tbody></table></div></details>`;
+  return html`<details><summary>${caption}</summary><div class="scroll" tabindex="0" role="group" aria-label="${caption}"><table class="data"><thead><tr><th scope="col">${rowsAre}</th>${columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead><tbody>${body}</tbody></table></div></details>`;
 }
 
 function notesOf(results: readonly ReportAnalysisResult[]): Markup | false {

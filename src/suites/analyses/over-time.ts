@@ -50,7 +50,7 @@ export function curve(
       { name: `Covered by exchange ${until}`, unit: "share", estimate: points.at(-1) ?? nothing },
       { name: "Area under the curve", unit: "share", estimate: clusteredMean(areas, clusters, { range }) },
       {
-        name: "Exchange of the first",
+        name: `Exchange of the first (${until} where none came)`,
         unit: "number",
         estimate: firsts.length === 0 ? nothing : restrictedMeanTime(first, happened, { horizon: until, clusters }),
       },
