@@ -14,6 +14,8 @@ export function estimateWords(estimate: ReportEstimate, unit: AnyUnit): string {
 /** A table cell: the value alone where a whole table would not be read with intervals, `—` where nothing falls into it. */
 export function cellWords(cell: ReportTable["cells"][number][number], unit: AnyUnit, isBrief: boolean): string {
   if (cell === null) return "—";
+  if (typeof cell === "number" && unit === "p-value" && !Number.isInteger(cell))
+    return cell < 0.001 ? "< 0.001" : cell.toFixed(3);
   if (typeof cell === "number")
     return Number.isInteger(cell) ? String(cell) : formatValue(cell, unit === "share" ? "proportion" : "mean");
   if (cell.status === "not-estimable") return "not measured";

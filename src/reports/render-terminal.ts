@@ -262,9 +262,16 @@ function toolLines(report: Report, { style, width }: Layout): string[] {
   return [
     "",
     style.bold(style.rule("Tools called", width)),
-    ...counts.flatMap(({ assistant, tool, calls, conversations }) =>
-      line(`${assistant}: ${tool}, ${plural(calls, "call")} in ${plural(conversations, "conversation")}`, 2),
-    ),
+    ...[...new Set(counts.map(({ assistant }) => assistant))].flatMap((assistant) => {
+      const own = counts.filter((count) => count.assistant === assistant).toSorted((a, b) => b.calls - a.calls);
+      const total = own.reduce((sum, { calls }) => sum + calls, 0);
+      const most = own.slice(0, 5).map(({ tool, calls }) => `${tool} ${calls}`);
+      const more = own.length > most.length ? `, ${own.length - most.length} more in the written report` : "";
+      return line(
+        `${assistant}: ${plural(total, "call")} of ${plural(own.length, "tool")} (${most.join(", ")}${more})`,
+        2,
+      );
+    }),
     ...callsOfWorst(report).flatMap(({ conversation, exchange, call }) =>
       line(`${conversation.assistant}, "${conversation.scenarioTitle}", exchange ${exchange}: ${callWords(call)}`, 4),
     ),

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { PaperNote } from "../vocabulary/index.ts";
 import { ReportEstimate } from "./report-measure.ts";
 
-const unit = z.enum(["share", "number", "count"]);
+const unit = z.enum(["share", "number", "count", "p-value"]);
 
 /** A table of an analysis. A cell is an estimate, a plain number (a count, or a mean of too little for an interval) or nothing. */
 export const ReportTable = z.strictObject({

@@ -112,6 +112,10 @@ function tagsOf(analysis: AnalysisDefinition, { conversation }: SuiteFile): stri
     return [...own, rows, ...(isTime ? [] : [columns])];
   }
   if (analysis.kind === "ratio") return [...own, analysis.tag];
+  if (analysis.kind === "contrasts") {
+    const { tag, pairBy, within = tag, clusterBy = pairBy } = analysis;
+    return [...own, tag, pairBy, within, clusterBy];
+  }
   if (analysis.kind === "delay") return [...own, analysis.conversation, analysis.turn];
   if (analysis.kind === "factors") return [...own, ...analysis.tags];
   return analysis.kind === "protocols" ? [...own, analysis.tag, analysis.pairBy] : own;
@@ -121,6 +125,9 @@ function valuesOf(analysis: AnalysisDefinition): { tag: string; value: string }[
   const where = Object.entries(analysis.where ?? {}).flatMap(([tag, values]) =>
     values.map((value) => ({ tag, value })),
   );
+  if (analysis.kind === "contrasts") {
+    return [...where, ...analysis.of.flat().map((value) => ({ tag: analysis.tag, value }))];
+  }
   if (analysis.kind === "ratio") {
     return [...where, ...[...analysis.first, ...analysis.second].map((value) => ({ tag: analysis.tag, value }))];
   }

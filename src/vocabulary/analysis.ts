@@ -110,6 +110,23 @@ export const AnalysisDefinition = z.discriminatedUnion("kind", [
     first: z.array(z.string()).min(1),
     second: z.array(z.string()).min(1),
   }),
+  /**
+   * A factor's cells and paired differences between them, tested and adjusted: a designed experiment. `within` does it apart
+   * for each value of another tag, in one family of tests.
+   */
+  z.strictObject({
+    kind: z.literal("contrasts"),
+    ...common,
+    measure: Identifier,
+    /** The tag whose values are held against each other, and which: first minus second. */
+    tag: z.string(),
+    of: z.array(z.tuple([z.string(), z.string()])).min(1),
+    /** Tag that is the same for the two sides of a pair. */
+    pairBy: z.string(),
+    within: z.string().optional(),
+    /** Tag of the independent units, where several pairs share one; default: the pair. */
+    clusterBy: z.string().optional(),
+  }),
   /** So much of one thing for each of another: sum of the first measure's values over the sum of the second's. */
   z.strictObject({ kind: z.literal("per"), ...common, first: Identifier, second: Identifier }),
   /** Which tags go with a yes: odds ratios of each value against the first, with the other tags held fixed. */

@@ -22,7 +22,7 @@ export interface AnalysisTable {
   readonly columnsAre: string;
   readonly rows: readonly string[];
   readonly columns: readonly string[];
-  readonly unit: "share" | "number" | "count";
+  readonly unit: "share" | "number" | "count" | "p-value";
   readonly cells: readonly (readonly (Estimate | number | null)[])[];
 }
 

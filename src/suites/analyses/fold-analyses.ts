@@ -10,6 +10,7 @@ import {
   isAnalysed,
 } from "./analysis-result.ts";
 import { conditioned } from "./conditioned.ts";
+import { contrasts } from "./contrasts.ts";
 import { detectionDelay } from "./detection-delay.ts";
 import { factors } from "./factors.ts";
 import { meanRating } from "./mean-rating.ts";
@@ -77,6 +78,8 @@ function compute(
       return lift(analysis, conversations, context);
     case "length":
       return remainingLength(analysis, conversations, context);
+    case "contrasts":
+      return contrasts(analysis, conversations, context);
     case "per":
       return per(analysis, conversations);
     case "heatmap":
