@@ -1,8 +1,11 @@
 import type { Importer } from "./importer.ts";
+import { inspectLog } from "./inspect.ts";
 import { interjections } from "./interjections.ts";
 import { llmDelusions } from "./llm-delusions.ts";
 import { mindEvalAnnotations } from "./mindeval-annotations.ts";
 import { mindEvalJudgments } from "./mindeval-judgments.ts";
+import { promptfooResults } from "./promptfoo.ts";
+import { promptfooConfig } from "./promptfoo-config.ts";
 import { psychosisBench } from "./psychosis-bench.ts";
 import { spiralBench } from "./spiral-bench.ts";
 import { stigma } from "./stigma.ts";
@@ -16,4 +19,7 @@ export const importers: readonly Importer[] = [
   interjections,
   mindEvalAnnotations,
   mindEvalJudgments,
+  inspectLog,
+  promptfooResults,
+  promptfooConfig,
 ];

@@ -123,6 +123,7 @@ function safeKey(key: string): string {
 
 /** A schema's words hold no value, with one exception: names of keys that nobody expected. */
 function safeProblem({ code, message }: z.core.$ZodIssue): string {
+  if (code === "invalid_union" && message === "Invalid input") return "Expected one of the published forms.";
   return code === "unrecognized_keys" ? "Expected no further fields." : `${message}.`.replace(/\.\.$/, ".");
 }
 
