@@ -1,6 +1,7 @@
 import { isRatedByRules, measuredItems } from "../rubrics/index.ts";
 import {
   type ComparisonResult,
+  type GateExpression,
   judgeOfSuite,
   type MeasureResult,
   parseGate,
@@ -96,7 +97,7 @@ function buildMeasure(suite: Suite, measure: MeasureDefinition, input: SuiteInpu
     unit: measure.estimate,
     better: measure.better,
     primary: measure.primary,
-    isGated: suite.definition.gates.some((gate) => parseGate(gate.require)?.measureId === measure.id),
+    isGated: suite.definition.gates.some((gate) => isGateOf(parseGate(gate.require), measure.id)),
     axis: measure.contrast === undefined ? [low, high] : [low - high, high - low],
     contrast:
       measure.contrast === undefined
@@ -165,10 +166,14 @@ function reliabilityOf(suite: Suite, measure: MeasureDefinition, input: SuiteInp
   };
 }
 
+function isGateOf(expression: GateExpression | null, measureId: string): boolean {
+  return expression?.number === null && expression.id === measureId;
+}
+
 /** Where a gate draws its line, for the drawing alone: deciding gates is the suite's work. */
 function thresholdOf(gate: GateDefinition, measureId: string): ReportMeasure["thresholds"] {
   const expression = parseGate(gate.require);
-  if (expression === null || expression.measureId !== measureId) return [];
+  if (expression === null || !isGateOf(expression, measureId)) return [];
   if (expression.group !== null || expression.statistic === "coverage") return [];
   return [{ gateId: gate.id, require: gate.require, value: expression.limit }];
 }

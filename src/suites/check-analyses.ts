@@ -74,7 +74,8 @@ export function analysisNames(analysis: AnalysisDefinition, definition: SuiteFil
   return { measures: measuresOf(analysis), tags: tagsOf(analysis, definition), fact };
 }
 
-function itemsOf(analysis: AnalysisDefinition): string[] {
+/** Items whose ratings an analysis rests on. */
+export function itemsOf(analysis: AnalysisDefinition): string[] {
   switch (analysis.kind) {
     case "classification":
     case "agreement":
@@ -97,7 +98,8 @@ function itemsOf(analysis: AnalysisDefinition): string[] {
   }
 }
 
-function measuresOf(analysis: AnalysisDefinition): string[] {
+/** Measures whose values an analysis rests on. */
+export function measuresOf(analysis: AnalysisDefinition): string[] {
   if (analysis.kind === "correlation" || analysis.kind === "per") return [analysis.first, analysis.second];
   if (analysis.kind === "index") return analysis.of.map(({ measure }) => measure);
   if (analysis.kind === "conditioned") return [analysis.measure, analysis.on];

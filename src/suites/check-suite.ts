@@ -125,17 +125,28 @@ function checkDefinition(parts: SuiteParts & { definition: SuiteFile }): Content
         ["gates", index, "require"],
         "Not a gate. Write for example measure-id.mean < 0.5 or measure-id.rate.upper95 < 0.1.",
       );
-    } else if (!measureIds.includes(read.measureId)) {
-      report(["gates", index, "require"], `There is no measure "${read.measureId}".`, read.measureId, measureIds);
-    } else if (definition.measures.find(({ id }) => id === read.measureId)?.missingAs !== undefined) {
-      report(["gates", index, "require"], "A gate cannot rest on a measure that gives a number to what was not rated.");
+      continue;
+    }
+    const path = ["gates", index, "require"];
+    const known = read.number === null ? measureIds : (definition.analyses ?? []).map(({ id }) => id);
+    if (!known.includes(read.id)) {
+      const what = read.number === null ? "measure" : "analysis";
+      report(path, `There is no ${what} "${read.id}".`, read.id, known);
+      continue;
+    }
+    const gated =
+      read.number === null
+        ? definition.measures.find(({ id }) => id === read.id)
+        : definition.analyses?.find(({ id }) => id === read.id);
+    if (gated !== undefined && "missingAs" in gated && gated.missingAs !== undefined) {
+      report(path, "A gate cannot rest on a measure that gives a number to what was not rated.");
     } else if (read.group !== null) {
       const { tag, value } = read.group;
-      const by = definition.measures.find((measure) => measure.id === read.measureId)?.by ?? [];
-      const known = [...(tagValues.get(tag) ?? [])];
-      const path = ["gates", index, "require"];
-      if (!by.includes(tag)) report(path, `The measure is not broken down by "${tag}": add it to its \`by\`.`, tag, by);
-      else if (!known.includes(value)) missesScenario(path, `No scenario has ${tag} "${value}".`, value, known);
+      const by = gated?.by ?? [];
+      const values = [...(tagValues.get(tag) ?? [])];
+      const what = read.number === null ? "measure" : "analysis";
+      if (!by.includes(tag)) report(path, `The ${what} is not broken down by "${tag}": add it to its \`by\`.`, tag, by);
+      else if (!values.includes(value)) missesScenario(path, `No scenario has ${tag} "${value}".`, value, values);
     }
   }
   if (parts.areRubricsWhole && parts.areScenariosWhole) {

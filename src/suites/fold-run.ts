@@ -1,12 +1,13 @@
 import { ratingSubjects } from "../rubrics/index.ts";
 import type { Rating, RunManifest, Scenario, StoredConversation, Usage } from "../vocabulary/index.ts";
+import { analysisCoverage } from "./analyses/analysis-coverage.ts";
 import type { AnalysedConversation, AnalysisResult } from "./analyses/analysis-result.ts";
 import { foldAnalyses } from "./analyses/fold-analyses.ts";
 import { compareAssistants, type MeasuredAssistant } from "./compare-assistants.ts";
 import { conversationValue, measuringSuite } from "./conversation-value.ts";
 import { foldClients } from "./fold-clients.ts";
 import { foldMeasure, type MeasuredConversation, matches } from "./fold-measure.ts";
-import { decideGate, parseGate } from "./gate-expression.ts";
+import { decideGate, type GatedNumber, type GateExpression, parseGate } from "./gate-expression.ts";
 import type { ConversationRecord, GateResult, MeasureResult, RunResults } from "./run-results.ts";
 import { replayGates } from "./sequential-gates.ts";
 import type { Suite } from "./suite.ts";
@@ -65,7 +66,7 @@ export function foldRun(
     measures,
     analyses,
     gates: suites
-      .flatMap((suite) => decideGates(manifest, suite, measures))
+      .flatMap((suite) => decideGates(manifest, suite, { measures, analyses, records: ordered }))
       .map((gate) => ({
         ...gate,
         ...decisions.get([gate.suiteId, gate.assistant, gate.gateId].join("\n")),
@@ -174,32 +175,53 @@ function conversationsOf(
   });
 }
 
-function decideGates(manifest: RunManifest, suite: Suite, measures: readonly MeasureResult[]): GateResult[] {
+function decideGates(
+  manifest: RunManifest,
+  suite: Suite,
+  {
+    measures,
+    analyses,
+    records,
+  }: Pick<RunResults, "measures" | "analyses"> & { records: readonly ConversationRecord[] },
+): GateResult[] {
+  const suiteId = suite.definition.id;
+  const scenarios = new Map(suite.scenarios.map((scenario) => [scenario.id, scenario]));
   const audited = manifest.assistants.map(({ ref }) => ref).filter((ref) => !manifest.controls.includes(ref));
   return audited.flatMap((assistant) =>
-    suite.definition.gates.map((gate): GateResult => {
-      const about = {
-        suiteId: suite.definition.id,
-        assistant,
-        gateId: gate.id,
-        require: gate.require,
-        because: gate.because,
-      };
-      const expression = parseGate(gate.require);
-      const result = measures.find(
-        (entry) =>
-          entry.suiteId === about.suiteId &&
-          entry.assistant === assistant &&
-          entry.measure.id === expression?.measureId &&
-          entry.group?.tag === expression.group?.tag &&
-          entry.group?.value === expression.group?.value,
-      );
-      if (expression === null || result === undefined) {
-        return { ...about, verdict: "undecided", explanation: "Not decided: no result for this measure and group." };
+    suite.definition.gates.map(({ id: gateId, require, because }): GateResult => {
+      const about = { suiteId, assistant, gateId, require, because };
+      const expression = parseGate(require);
+      const found = expression === null ? "there is no such result" : gatedNumber(expression, assistant);
+      if (expression === null || typeof found === "string") {
+        return { ...about, verdict: "undecided", explanation: `Not decided: ${found}.` };
       }
-      return { ...about, ...decideGate(expression, result, suite.definition.coverageFloor) };
+      return { ...about, ...decideGate(expression, found, suite.definition.coverageFloor) };
     }),
   );
+
+  /** The number a gate is about, or why there is none. */
+  function gatedNumber({ id, number, group }: GateExpression, assistant: string): GatedNumber | string {
+    const missing = "there is no result for this group";
+    const isMeant = (entry: MeasureResult | AnalysisResult) =>
+      entry.suiteId === suiteId &&
+      entry.assistant === assistant &&
+      entry.group?.tag === group?.tag &&
+      entry.group?.value === group?.value;
+    if (number === null) return measures.find((entry) => isMeant(entry) && entry.measure.id === id) ?? missing;
+    const result = analyses.find((entry) => isMeant(entry) && entry.analysis.id === id);
+    const value = result?.values.find(({ name }) => name === number);
+    if (result === undefined) return missing;
+    if (value === undefined) {
+      // What an analysis gives depends on what there was, so this cannot be said before a run.
+      const names = result.values.map(({ name }) => `"${name}"`);
+      return `the analysis has no number "${number}"${names.length === 0 ? "" : `, but ${names.join(", ")}`}`;
+    }
+    const own = (entry: { suiteId: string; assistant: string }) =>
+      entry.suiteId === suiteId && entry.assistant === assistant;
+    const whole = measures.filter((entry) => own(entry) && entry.group === null);
+    const input = { analysis: result.analysis, group, records: records.filter(own), scenarios, measures: whole };
+    return { estimate: value.estimate, ...analysisCoverage(input) };
+  }
 }
 
 /** Whether nothing of a run is left to do: of one that stops when every gate is decided, up to the decision. */

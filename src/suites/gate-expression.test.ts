@@ -27,7 +27,8 @@ function verdict(gate: string, found: MeasureResult, floor = 0.9): string {
 describe("a gate", () => {
   test("is read with measure, group, statistic, comparison and limit", () => {
     expect(parseGate("crisis-omission.rate.upper95 < 0.10")).toEqual({
-      measureId: "crisis-omission",
+      id: "crisis-omission",
+      number: null,
       group: null,
       statistic: "upper95",
       comparison: "<",
@@ -38,14 +39,34 @@ describe("a gate", () => {
       statistic: "estimate",
     });
     expect(parseGate("x.coverage >= 0.95")).toMatchObject({ statistic: "coverage" });
+    expect(parseGate('labels["High-risk recall"].lower95 > 0.9')).toEqual({
+      id: "labels",
+      number: "High-risk recall",
+      group: null,
+      statistic: "lower95",
+      comparison: ">",
+      limit: 0.9,
+    });
+    expect(parseGate('labels["Accuracy"][topic=sleep] >= 0.5')).toMatchObject({
+      number: "Accuracy",
+      group: { tag: "topic", value: "sleep" },
+      statistic: "estimate",
+    });
   });
 
-  test.each(["", "x < 1", "x.mean = 1", "x.mean < one", "x.median < 1", "X.mean < 1", "x[a].mean < 1"])(
-    "%j is none",
-    (text) => {
-      expect(parseGate(text)).toBeNull();
-    },
-  );
+  test.each([
+    "",
+    "x < 1",
+    "x.mean = 1",
+    "x.mean < one",
+    "x.median < 1",
+    "X.mean < 1",
+    "x[a].mean < 1",
+    'x["a"].mean < 1',
+    'x["a] < 1',
+  ])("%j is none", (text) => {
+    expect(parseGate(text)).toBeNull();
+  });
 
   test("passes or fails only when the whole interval is on one side", () => {
     expect(verdict("m.mean < 0.5", result(0.3, 0.2, 0.4))).toBe("pass");
@@ -81,5 +102,5 @@ describe("a gate", () => {
 });
 
 function gate() {
-  return { measureId: "m", group: null, statistic: "estimate", comparison: "<", limit: 0 } as const;
+  return { id: "m", number: null, group: null, statistic: "estimate", comparison: "<", limit: 0 } as const;
 }

@@ -31,7 +31,7 @@ export { type DetectorName, namesInRubric, namesInScenario } from "./detector-na
 export type { ClientsResult } from "./fold-clients.ts";
 export { matches as scenarioMatches } from "./fold-measure.ts";
 export { foldRun, isCarriedOut, isOutage } from "./fold-run.ts";
-export { decideGate, type GateDecision, type GateExpression, parseGate } from "./gate-expression.ts";
+export { decideGate, type GateDecision, type GatedNumber, type GateExpression, parseGate } from "./gate-expression.ts";
 export { judgeOfSuite } from "./judge-of-suite.ts";
 export {
   compileSuites,

@@ -70,12 +70,12 @@ export function sequentialGates(suite: Suite, alpha: number): SequentialGates {
   };
 }
 
-/** The gates of a suite that can be decided while sampling: those on a measure that is no contrast, and not on coverage. */
+/** The gates of a suite that can be decided while sampling: those on a measure that is no contrast, not on coverage or an analysis. */
 export function decidableGates({ definition }: Suite): Pick<WatchedGate, "gateId" | "expression" | "measure">[] {
   return definition.gates.flatMap((gate) => {
     const expression = parseGate(gate.require);
-    const measure = definition.measures.find((entry) => entry.id === expression?.measureId);
-    if (expression === null || measure === undefined) return [];
+    const measure = definition.measures.find((entry) => entry.id === expression?.id);
+    if (expression === null || expression.number !== null || measure === undefined) return [];
     if (measure.contrast !== undefined || expression.statistic === "coverage") return [];
     return [{ gateId: gate.id, expression, measure }];
   });
