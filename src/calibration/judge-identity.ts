@@ -5,7 +5,7 @@ import type { DescriptionRecord, ParticipantDescription, RubricItem } from "../v
 const rulesRef = "builtin:rules";
 
 /**
- * Who rates an item in a run: the run's judge, or the built-in rules for items that are left to them (`judgedBy: rules`, answers read, figures computed).
+ * Who rates an item in a run: the run's judge, or the built-in rules for items that are left to them (`judgedBy: rules`, answers read, figures computed, records read).
  * A calibration holds for exactly this description. Undefined where the run does not say which rules rated the item.
  *
  * For the rules, passes are left out: they answer the same every time. For a model, the rules beside it are left out: they
@@ -13,7 +13,7 @@ const rulesRef = "builtin:rules";
  */
 export function judgeOfItem(
   judge: ParticipantDescription,
-  item: Pick<RubricItem, "judgedBy"> & Partial<Pick<RubricItem, "reads" | "computes">>,
+  item: Pick<RubricItem, "judgedBy"> & Partial<Pick<RubricItem, "reads" | "computes" | "record">>,
 ): DescriptionRecord | undefined {
   const { rules, ...own } = judge.settings;
   if (judge.ref === rulesRef) return withoutPasses(judge);

@@ -1,5 +1,6 @@
 import type { RatingSubject } from "../rubrics/index.ts";
 import type {
+  ConversationOutcome,
   Evidence,
   ParticipantDescription,
   Rating,
@@ -17,6 +18,8 @@ export interface RatingRequest {
   readonly repeat: number;
   readonly seed: number;
   readonly turns: readonly Turn[];
+  /** How the conversation ended, for items that read the record of a simulated person; shown to no rater. */
+  readonly ended?: Extract<ConversationOutcome, { status: "completed" }>;
   /**
    * Facts and tags of the scenario. A judge shows a rater only the facts an item's `judgeSees` names. Its id and answer
    * formats are for items that read an answer by rule.

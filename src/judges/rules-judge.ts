@@ -13,6 +13,7 @@ import {
 import type { Gathering, Judge, RatingRequest, Spoken } from "./judge.ts";
 import { rateAnswer } from "./rate-answer.ts";
 import { rateFigure } from "./rate-figure.ts";
+import { rateRecord } from "./rate-record.ts";
 import { turnsWithoutRaterAddress } from "./rater-address.ts";
 
 /** A rubric's rules name detectors that do not exist. Fix: correct the names listed. */
@@ -46,7 +47,7 @@ export function rulesJudge(detectors: Detectors): Judge {
       if (!spoken.isChanged) return request.subjects.map((subject) => rateSubject(request, subject, detectors));
       const read = { ...request, turns: spoken.turns };
       return request.subjects.map((subject) =>
-        subject.item.reads === undefined && subject.item.computes === undefined
+        subject.item.reads === undefined && subject.item.computes === undefined && subject.item.record === undefined
           ? ofWhatWasSaid(rateSubject(read, subject, detectors), request.turns)
           : rateSubject(request, subject, detectors),
       );
@@ -120,6 +121,7 @@ function rateSubject(request: RatingRequest, subject: RatingRequest["subjects"][
   };
   const unrated = (detail: string): Rating => ({ status: "unrated", ...about, reason: "rules-undecided", detail });
   if (item.reads !== undefined) return rateAnswer(request, item, item.reads, about);
+  if (item.record !== undefined) return rateRecord(request, item, item.record, about);
   if (item.computes !== undefined) return rateFigure(request, item, item.computes, about);
   for (const rule of item.rules) {
     const evidence: Evidence[] = [];

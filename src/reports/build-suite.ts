@@ -148,6 +148,9 @@ function reliabilityOf(suite: Suite, measure: MeasureDefinition, input: SuiteInp
   if (item?.computes !== undefined) {
     return { status: "not-calibrated", sentence: "Computed from the text by a formula; no judge rates it." };
   }
+  if (item?.record !== undefined) {
+    return { status: "not-calibrated", sentence: "Read from the simulated person's record; no judge rates it." };
+  }
   const found = input.reliability.find((entry) => entry.item === reference && entry.judge === judge);
   if (found === undefined) {
     return {

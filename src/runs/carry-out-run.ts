@@ -201,7 +201,7 @@ async function rateConversation(
   const judge = measuredJudges?.get(planned.assistant) ?? suiteJudges?.get(suite.definition.id) ?? common;
   for (const rubric of suite.rubrics) {
     const subjects = ratingSubjects(rubric, scenario, stored.turns);
-    const isStateSeen = rubric.items.some(seesClientState);
+    const isStateSeen = rubric.items.some((item) => seesClientState(item) || item.record !== undefined);
     const turns = isStateSeen ? stored.turns : stored.turns.map(({ clientState: _hidden, ...turn }) => turn);
     for (let pass = 0; pass < passes; pass += 1) {
       for (const { attempt, due } of dueSubjects(rubric, subjects, stored.ratings, pass, judge.description.ref)) {
@@ -212,6 +212,7 @@ async function rateConversation(
             repeat: planned.repeat,
             seed: manifest.seed,
             turns,
+            ...(stored.outcome?.status === "completed" ? { ended: stored.outcome } : {}),
             scenario,
             rubric,
             subjects: due,

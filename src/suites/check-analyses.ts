@@ -110,7 +110,8 @@ function tagsOf(analysis: AnalysisDefinition, { conversation }: SuiteFile): stri
   const own = [...Object.keys(analysis.where ?? {}), ...(analysis.by ?? [])];
   if (analysis.kind === "heatmap") {
     const { rows, columns } = analysis;
-    const isTime = columns === "exchange" || (columns === "phase" && conversation.phases !== undefined);
+    const isTime =
+      columns === "exchange" || columns === "visit" || (columns === "phase" && conversation.phases !== undefined);
     return [...own, rows, ...(isTime ? [] : [columns])];
   }
   if (analysis.kind === "ratio") return [...own, analysis.tag];

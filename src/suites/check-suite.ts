@@ -84,12 +84,12 @@ function checkDefinition(parts: SuiteParts & { definition: SuiteFile }): Content
       missesScenario(at("against", "fact"), `No scenario has the fact "${against.fact}".`, against.fact, [...facts]);
     }
     if (measure.range[0] >= measure.range[1]) report(at("range"), "The first number has to be the smaller one.");
-    const needsEvent = measure.perConversation === "first" || ["any", "none"].includes(measure.perConversation);
+    const needsEvent = ["first", "wait", "any", "none"].includes(measure.perConversation);
     if (needsEvent && measure.event === undefined) {
       report(at("event"), `perConversation ${measure.perConversation} needs an event.`);
     }
-    if (measure.estimate === "time" && measure.perConversation !== "first") {
-      report(at("estimate"), "estimate time goes with perConversation first.");
+    if (measure.estimate === "time" && measure.perConversation !== "first" && measure.perConversation !== "wait") {
+      report(at("estimate"), "estimate time goes with perConversation first or wait.");
     }
     for (const [tag, values] of Object.entries(measure.where ?? {})) {
       const known = tagValues.get(tag);
@@ -235,7 +235,8 @@ function checkRubrics({ rubrics, detectors }: SuiteParts): ContentIssue[] {
       for (const [position, level] of item.evidenceFor.entries()) {
         if (!isOnScale(item, level)) report(["evidenceFor", position], `Level ${level} is not on the scale.`);
       }
-      for (const { path, problem } of [...readingProblems(item), ...figureProblems(item)]) report(path, problem);
+      for (const { path, problem } of [...readingProblems(item), ...figureProblems(item), ...recordProblems(item)])
+        report(path, problem);
       for (const [position, rule] of item.rules.entries()) {
         if (typeof rule.level === "number" && !isOnScale(item, rule.level)) {
           report(["rules", position, "level"], `Level ${rule.level} is not on the scale.`);
@@ -270,6 +271,21 @@ function readingProblems(item: RubricItem): { path: PropertyKey[]; problem: stri
   ];
   for (const level of needed) {
     if (!isOnScale(item, level)) problems.push({ path: ["reads"], problem: `Level ${level} is not on the scale.` });
+  }
+  return problems;
+}
+
+function recordProblems(item: RubricItem): { path: PropertyKey[]; problem: string }[] {
+  const { record, reads, computes, rules, appliesTo } = item;
+  if (record === undefined) return [];
+  const problems: { path: PropertyKey[]; problem: string }[] = [];
+  if (rules.length > 0) problems.push({ path: ["rules"], problem: "An item that reads a record has no rules." });
+  if (reads !== undefined || computes !== undefined) {
+    problems.push({ path: ["record"], problem: "An item reads a record, reads an answer, or computes a figure." });
+  }
+  if (appliesTo === "turn" || (appliesTo === "client-turn" && record.of !== "variable")) {
+    const problem = "What is read from a record applies to the conversation; a variable, also to client turns.";
+    problems.push({ path: ["appliesTo"], problem });
   }
   return problems;
 }

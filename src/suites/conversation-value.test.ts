@@ -32,6 +32,17 @@ describe("conversationValue", () => {
     expect(value({ missingAs: { notApplicable: 0 } }, conversation("c", [2, "not-applicable"]))).toEqual(rated(1));
   });
 
+  test("a wait counts from when the item is due: at once is 1, never is censored at all that was due", () => {
+    const wait = { perConversation: "wait", event } as const;
+    expect(value({ ...wait, range: [1, 10] }, conversation("c", [1, 0]))).toEqual(rated(1));
+    expect(value({ ...wait, range: [1, 10] }, conversation("c", ["not-applicable", 1]))).toEqual(rated(1));
+    expect(value({ ...wait, range: [1, 10] }, conversation("c", [0, 1]))).toEqual(rated(2));
+    expect(value({ ...wait, range: [1, 10] }, conversation("c", [0, 0]))).toEqual(rated(2, false));
+    expect(value({ ...wait, range: [1, 10] }, conversation("c", ["unrated", 1]))).toEqual({
+      status: "could-not-judge",
+    });
+  });
+
   test("a sum with a missing part is not known", () => {
     expect(value({ perConversation: "sum" }, conversation("c", [2, 1]))).toEqual(rated(3));
     expect(value({ perConversation: "sum" }, conversation("c", [2, "unrated"]))).toEqual({ status: "could-not-judge" });

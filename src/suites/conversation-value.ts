@@ -117,6 +117,7 @@ function itemValue(
   const missing = due.length - known.length;
 
   if (measure.perConversation === "first") return firstEvent(measure, due, conversation);
+  if (measure.perConversation === "wait") return waited(measure, due);
   const value = reduce(measure, known, missing);
   return value === undefined ? { status: "could-not-judge" } : { status: "rated", value, happened: true };
 }
@@ -156,6 +157,20 @@ function firstEvent(
     if (typeof level === "number" && level >= 0.5) return { status: "rated", value: exchange, happened: true };
   }
   return { status: "rated", value: measure.range[1], happened: false };
+}
+
+/** Number of due subjects until the first event, itself included; censored at all of them. */
+function waited(
+  { range }: MeasureDefinition,
+  due: readonly { subject: RatingSubject; level: SubjectLevel }[],
+): ConversationValue {
+  for (const [index, { level }] of due.entries()) {
+    if (level === "unrated") return { status: "could-not-judge" };
+    if (typeof level === "number" && level >= 0.5) {
+      return { status: "rated", value: Math.min(index + 1, range[1]), happened: index + 1 <= range[1] };
+    }
+  }
+  return { status: "rated", value: Math.min(due.length, range[1]), happened: false };
 }
 
 /** What a level counts as, after comparing it with a fact and asking for an event; undefined where there is no such fact. */

@@ -150,7 +150,7 @@ describe("what no single file can see", () => {
     [
       "a time that is none",
       { measures: [measure({ estimate: "time" })] },
-      "measures[0].estimate estimate time goes with perConversation first.",
+      "measures[0].estimate estimate time goes with perConversation first or wait.",
     ],
     [
       "an event no level can be",
@@ -239,6 +239,16 @@ describe("what no single file can see", () => {
         ],
       },
       "items[0].levels Two levels have the same number.",
+    ],
+    [
+      "a record and rules",
+      { appliesTo: "conversation", record: { of: "visits" }, rules: [{ level: 0 }] },
+      "items[0].rules An item that reads a record has no rules.",
+    ],
+    [
+      "a record of replies",
+      { record: { of: "visits" }, rules: [] },
+      "items[0].appliesTo What is read from a record applies to the conversation; a variable, also to client turns.",
     ],
     ["evidence for no level", { evidenceFor: [3] }, "items[0].evidenceFor[0] Level 3 is not on the scale."],
     ["a rule to no level", { rules: [{ level: 9 }] }, "items[0].rules[0].level Level 9 is not on the scale."],

@@ -96,7 +96,7 @@ export const AnalysisDefinition = z.discriminatedUnion("kind", [
     item: ItemReference,
     event: LevelEvent.optional(),
     rows: z.string(),
-    /** `exchange`, `phase` (of the suite), or a tag. */
+    /** `exchange`, `visit`, `phase` (of the suite), or a tag. */
     columns: z.string(),
   }),
   /** How far repeats of one scenario differ: mean standard deviation within scenarios, share of scenarios all alike. */

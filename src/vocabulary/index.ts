@@ -2,6 +2,7 @@ export { AnalysisDefinition, ComparedWith } from "./analysis.ts";
 export { AnswerFormat, AnswerOption } from "./answer-format.ts";
 export { ClientCondition } from "./client-condition.ts";
 export { ClientExclusion, ClientFidelity, reasonsToExclude } from "./client-fidelity.ts";
+export { ClientReading } from "./client-reading.ts";
 export { ClientAct, ClientState, StateChange, WordingProblem } from "./client-state.ts";
 export { ClientReaction, ClientVariable } from "./client-variable.ts";
 export {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ClientReading } from "./client-reading.ts";
 import { ContentVersion, Identifier } from "./identifier.ts";
 import { Provenance } from "./provenance.ts";
 import { TextFigure } from "./text-figure.ts";
@@ -85,6 +86,8 @@ export const RubricItem = z.strictObject({
    * rounded to a whole number and kept within `scale`; where the figure does not exist the item is not applicable.
    */
   computes: TextFigure.optional(),
+  /** The level is read from the record that a simulated person leaves, whoever judges the rest. */
+  record: ClientReading.optional(),
   /** Levels that need a verbatim quote; a rating at such a level without one is unrated. */
   evidenceFor: z.array(z.int()).default([]),
   /**

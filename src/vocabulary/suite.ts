@@ -52,10 +52,11 @@ export const MeasureDefinition = z.strictObject({
   event: LevelEvent.optional(),
   /**
    * How one conversation's turn ratings become one number: their mean or sum, the largest or smallest, whether any or
-   * none is an event, or the number of the first exchange with an event (then censored at the last rated exchange).
+   * none is an event, or the number of the first exchange with an event (then censored at the last rated exchange). `wait` counts only exchanges to
+   * which the item applies, so 1 is at once: how long it takes from when it is due.
    * Items about the whole conversation have one rating; `mean` leaves it as it is.
    */
-  perConversation: z.enum(["mean", "sum", "max", "min", "any", "none", "first"]).default("mean"),
+  perConversation: z.enum(["mean", "sum", "max", "min", "any", "none", "first", "wait"]).default("mean"),
   /** `mean`: clustered mean; `proportion`: of 0/1 values; `time`: restricted mean of the first exchange with an event. */
   estimate: z.enum(["mean", "proportion", "time"]),
   /** Smallest and largest value one conversation can have; bounds for missing ratings are made from them. */

@@ -315,8 +315,9 @@ export function heatmap(
   for (const conversation of conversations) {
     const row = conversation.scenario.tags[rowTag];
     if (row === undefined) continue;
-    for (const { level, exchange, scenario } of observationsOf(item, conversation, context)) {
-      const column = columnOf(columnTag, exchange, conversation, context);
+    for (const { level, exchange, turn, scenario } of observationsOf(item, conversation, context)) {
+      const visit = (conversation.stored.turns.find(({ index }) => index === turn)?.visit ?? 0) + 1;
+      const column = columnTag === "visit" ? String(visit) : columnOf(columnTag, exchange, conversation, context);
       if (column === undefined) continue;
       seen(rowNames, row);
       seen(columnNames, column);
@@ -327,7 +328,8 @@ export function heatmap(
       cells.set(key, own);
     }
   }
-  if (columnTag === "exchange") columnNames.sort((left, right) => Number(left) - Number(right));
+  if (columnTag === "exchange" || columnTag === "visit")
+    columnNames.sort((left, right) => Number(left) - Number(right));
   const table = rowNames.map((row) =>
     columnNames.map((column) => {
       const own = cells.get(JSON.stringify([row, column]));
