@@ -62,6 +62,7 @@ export function addStoredRunCommands(program: Command, io: CommandIo, finish: (c
     .option("--to <folder>", "folder that is written")
     .option("--cut-offs <file>", "cut-offs of the codes (llm-delusions)")
     .option("--interactions <file>", "conversations that the judgments are about (mindeval-judgments)")
+    .option("--personas <file>", "people of the suite (vera-mh)")
     .option("--judge <name>", "who rated, where the file does not say")
     .option("--assistant <name>", "whose replies they are, where the file does not say")
     .option("--sheet <sheet>", "sheet of a workbook, by name or number")

@@ -7,6 +7,8 @@ export interface ImportOptions {
   readonly cutOffs?: string;
   /** Second file: the interactions that judgments are about. */
   readonly interactions?: string;
+  /** Second file: the people of a suite. */
+  readonly personas?: string;
   /** Who rated, where the file does not say. */
   readonly judge?: string;
   /** Whose replies they are, where the file does not say. */

@@ -9,6 +9,7 @@ import { promptfooConfig } from "./promptfoo-config.ts";
 import { psychosisBench } from "./psychosis-bench.ts";
 import { spiralBench } from "./spiral-bench.ts";
 import { stigma } from "./stigma.ts";
+import { veraMh } from "./vera-mh.ts";
 
 /** Every form that can be imported by `plumbline import KIND FILE`, in the order they are listed. */
 export const importers: readonly Importer[] = [
@@ -22,4 +23,5 @@ export const importers: readonly Importer[] = [
   inspectLog,
   promptfooResults,
   promptfooConfig,
+  veraMh,
 ];

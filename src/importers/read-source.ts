@@ -82,10 +82,13 @@ export function parseCsv(
   text: string,
   file: string,
   needed: readonly string[],
+  delimiter = ",",
 ): { row: Record<string, string>; place: SourcePlace }[] {
   let records: { record: Record<string, string>; info: { lines: number } }[];
   try {
-    records = parse(text, { bom: true, columns: true, skip_empty_lines: true, info: true });
+    // Tables with tabs rarely quote: a quote inside a cell is then part of its text.
+    const quotes = { relax_quotes: delimiter === "\t" };
+    records = parse(text, { bom: true, columns: true, delimiter, skip_empty_lines: true, info: true, ...quotes });
   } catch (error) {
     const line = error instanceof CsvError && "lines" in error ? Number(error.lines) : undefined;
     throw sourceError({ file, line }, "This is not CSV with a header: expected as many cells as the header has.");

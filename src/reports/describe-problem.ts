@@ -15,6 +15,7 @@ const meanings: Readonly<Record<string, string>> = {
   "role-broken": "the model that plays the client could not be kept in its role",
   "process-exited": "the assistant's process ended",
   "over-budget": "the cost limit was reached before the call",
+  "broken-off-elsewhere": "the imported results say that it did not complete",
   "participant-error": "a participant's own code failed",
   "reply-unreadable": "the judge's answer was not of the form asked for",
   "rater-refused": "the judge declined to rate",

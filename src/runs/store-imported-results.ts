@@ -69,7 +69,7 @@ function eventsOf(
   );
   const failed = {
     status: "failed" as const,
-    failure: { cause: "participant-error" as const, detail: "The imported results say that it did not complete." },
+    failure: { cause: "broken-off-elsewhere" as const, detail: "The imported results say that it did not complete." },
     speaker: said.at(-1)?.speaker === "client" ? ("assistant" as const) : ("client" as const),
     turn: said.length,
   };

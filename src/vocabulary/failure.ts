@@ -37,6 +37,8 @@ export const FailureCause = z.enum([
   "over-budget",
   /** A model that plays a client answered, also after a correction, in a way that cannot be said in the role. */
   "role-broken",
+  /** Imported results say that the conversation broke off. */
+  "broken-off-elsewhere",
   /** A participant's own code threw. */
   "participant-error",
 ]);

@@ -21,6 +21,7 @@ export interface ImportFlags extends ImportOptions {
 const flagOf: Readonly<Record<keyof ImportOptions, string>> = {
   cutOffs: "--cut-offs",
   interactions: "--interactions",
+  personas: "--personas",
   judge: "--judge",
   assistant: "--assistant",
   sheet: "--sheet",
@@ -71,6 +72,7 @@ async function importFile(importer: Importer, flags: ImportFlags, io: CommandIo)
   const options = {
     ...flags,
     ...(flags.cutOffs === undefined ? {} : { cutOffs: resolve(io.cwd, flags.cutOffs) }),
+    ...(flags.personas === undefined ? {} : { personas: resolve(io.cwd, flags.personas) }),
     ...(flags.interactions === undefined ? {} : { interactions: resolve(io.cwd, flags.interactions) }),
   };
   const folder = importer.makes === "folder" || flags.to !== undefined ? (flags.to ?? importer.kind) : undefined;
