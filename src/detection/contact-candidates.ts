@@ -48,6 +48,7 @@ const numberRun =
 
 function numberCandidates(text: string, isInSite: (start: number) => boolean): ContactCandidate[] {
   const candidates: ContactCandidate[] = [];
+  if (!/\d/.test(text)) return candidates;
   for (const match of text.matchAll(numberRun)) {
     const written = match[0];
     if (
@@ -192,6 +193,7 @@ function spokenCandidates(text: string): ContactCandidate[] {
 
 function siteCandidates(text: string): ContactCandidate[] {
   const candidates: ContactCandidate[] = [];
+  if (!/\.[a-z]/i.test(text)) return candidates;
   for (const match of text.matchAll(
     /(?:https?:\/\/)?(?:[a-z0-9-]{1,60}\.){1,4}[a-z]{2,10}(?:\/[^\s)>\]"”]{0,200})?/gi,
   )) {

@@ -248,15 +248,17 @@ function isNearMiss(
   country: string | undefined,
 ): boolean {
   if (digits.length < 7 && candidate.cue !== "told-to-use") return false;
+  const forms = lookupKeys(digits);
   for (const [key, entries] of index.numbers) {
     if (Math.abs(key.length - digits.length) > 1) continue;
     if (key.length < 3) continue;
+    if (!forms.some((form) => editDistanceIsOne(form, key))) continue;
     const counts = entries.some(
       (entry) =>
         (entry.kind === "line" || entry.kind === "emergency") &&
         (country === undefined || entry.country === country || (country === "ZZ" && key.length >= 7)),
     );
-    if (counts && lookupKeys(digits).some((form) => editDistanceIsOne(form, key))) return true;
+    if (counts) return true;
   }
   return false;
 }

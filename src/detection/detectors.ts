@@ -5,7 +5,14 @@ import { type ContactClaim, findContactClaims } from "./contact-claims.ts";
 import type { CrisisResources } from "./crisis-resources-schema.ts";
 import { UnknownDetectorError } from "./detection-error.ts";
 import { type Circumstance, type DetectorCondition, type DetectorDefinition, patternLines } from "./detector-file.ts";
-import { findPatterns, indexPatterns, type PatternIndex } from "./find-patterns.ts";
+import {
+  findPatterns,
+  indexPatterns,
+  noPlaces,
+  type PatternIndex,
+  type PatternPlaces,
+  sharedIndex,
+} from "./find-patterns.ts";
 import { compilePattern, type Pattern, type PatternLists } from "./pattern.ts";
 import { readText, type TextReading } from "./read-text.ts";
 import { boundedCache } from "./text-cache.ts";
@@ -45,8 +52,15 @@ export interface Detectors {
 /** Puts definitions to work. Patterns are compiled when a detector is first asked. */
 export function createDetectors(definitions: readonly DetectorDefinition[], settings: DetectorSettings): Detectors {
   const byId = new Map(definitions.map((definition) => [definition.id, definition]));
-  const compiled = new Map<string, CompiledDetector>();
-  const cache = boundedCache<CachedText>((text) => ({ reading: readText(text), spans: new Map(), claims: new Map() }));
+  const compiled = new Map<string, ReadyDetector>();
+  const shared = sharedIndex();
+  const cache = boundedCache<CachedText>((text) => ({
+    reading: readText(text),
+    places: undefined,
+    spans: new Map(),
+    claims: new Map(),
+  }));
+  const asksCountry = new Map<string, boolean>();
   const ids = definitions.filter((definition) => definition.speaker !== "part").map((definition) => definition.id);
 
   function definitionOf(id: string): DetectorDefinition {
@@ -55,17 +69,40 @@ export function createDetectors(definitions: readonly DetectorDefinition[], sett
     return definition;
   }
 
-  function compiledOf(definition: DetectorDefinition): CompiledDetector {
+  function compiledOf(definition: DetectorDefinition): ReadyDetector {
     let ready = compiled.get(definition.id);
     if (ready === undefined) {
-      ready = compileDetector(definition, settings.lists);
+      const made = compileDetector(definition, settings.lists);
+      ready = { ...made, number: shared.add(made.index) };
       compiled.set(definition.id, ready);
     }
     return ready;
   }
 
+  /** Where a detector's patterns may begin: looked up for all detectors in use at once. */
+  function placesOf({ number }: ReadyDetector, text: CachedText): PatternPlaces {
+    // A detector that came into use after the text was read is not among the places yet.
+    if (text.places === undefined || text.places.length <= number) text.places = shared.placesIn(text.reading);
+    return text.places[number] ?? noPlaces;
+  }
+
+  /** Whether what a detector finds depends on the person's country: it, or one it refers to, looks for contacts. */
+  function dependsOnCountry(id: string): boolean {
+    let depends = asksCountry.get(id);
+    if (depends !== undefined) return depends;
+    depends = false;
+    const reached = new Set([id]);
+    for (const one of reached) {
+      const { contacts, includes, condition } = definitionOf(one);
+      depends ||= contacts !== undefined;
+      for (const other of [...includes, ...detectorsIn(condition)]) reached.add(other);
+    }
+    asksCountry.set(id, depends);
+    return depends;
+  }
+
   function spansIn(id: string, text: CachedText, country: string): readonly FoundSpan[] {
-    const key = `${id} ${country}`;
+    const key = country !== "" && dependsOnCountry(id) ? `${id} ${country}` : id;
     const known = text.spans.get(key);
     if (known !== undefined) return known;
     const definition = definitionOf(id);
@@ -80,10 +117,11 @@ export function createDetectors(definitions: readonly DetectorDefinition[], sett
     if (definition.contacts !== undefined) return findContacts(definition.contacts, text, country);
     if (definition.condition !== undefined && !holds(definition.condition, text, country)) return [];
     const { reading } = text;
-    const { index, groups } = compiledOf(definition);
+    const ready = compiledOf(definition);
+    const { index, groups } = ready;
     const spansOf = (trigger: ContextTrigger) => (trigger === definition.id ? [] : spansIn(trigger, text, ""));
     const found: FoundSpan[] = [];
-    for (const match of findPatterns(index, reading)) {
+    for (const match of findPatterns(index, reading, placesOf(ready, text))) {
       const group = groups[match.pattern];
       if (group === undefined) continue;
       if (group.notWhen.some((circumstance) => standsIn(circumstance, match, reading, spansOf))) continue;
@@ -140,22 +178,30 @@ export function createDetectors(definitions: readonly DetectorDefinition[], sett
     return [];
   }
 
-  const detectors: Detectors = {
+  return {
     ids,
     version: settings.version,
     describe: definitionOf,
-    detect(id, text, options = {}) {
-      const country = options.locale === undefined ? "" : (countryOf(options.locale) ?? "ZZ");
-      return spansIn(id, cache.get(text), country).map(({ start, stop, strength }) => ({
-        detector: id,
-        start,
-        end: stop,
-        strength,
-      }));
+    detect(id, text, options) {
+      const spans = spansIn(id, cache.get(text), countryFor(options));
+      return spans.map(({ start, stop, strength }) => ({ detector: id, start, end: stop, strength }));
     },
-    has: (id, text, options) => detectors.detect(id, text, options).length > 0,
+    has: (id, text, options) => spansIn(id, cache.get(text), countryFor(options)).length > 0,
   };
-  return detectors;
+}
+
+/** Empty when nothing is known of the person, `ZZ` when it is known only that the country is not. */
+function countryFor({ locale }: DetectOptions = {}): string {
+  return locale === undefined ? "" : (countryOf(locale) ?? "ZZ");
+}
+
+/** Ids of the detectors a condition names. */
+export function detectorsIn(condition: DetectorCondition | undefined): string[] {
+  if (condition === undefined) return [];
+  if (typeof condition === "string") return [condition];
+  if ("all" in condition) return condition.all.flatMap(detectorsIn);
+  if ("any" in condition) return condition.any.flatMap(detectorsIn);
+  return "not" in condition ? detectorsIn(condition.not) : [];
 }
 
 export interface DetectorSettings {
@@ -167,6 +213,8 @@ export interface DetectorSettings {
 
 interface CachedText {
   readonly reading: TextReading;
+  /** By number of the detector in the index they share. */
+  places: readonly (PatternPlaces | undefined)[] | undefined;
   readonly spans: Map<string, readonly FoundSpan[]>;
   /** By the person's country; empty when nothing is known. */
   readonly claims: Map<string, readonly ContactClaim[]>;
@@ -186,6 +234,11 @@ interface CompiledDetector {
   readonly index: PatternIndex;
   /** For each pattern of the index, the group it comes from. */
   readonly groups: readonly { readonly strength: number; readonly notWhen: readonly Circumstance[] }[];
+}
+
+interface ReadyDetector extends CompiledDetector {
+  /** In the index that all detectors share. */
+  readonly number: number;
 }
 
 /** @throws PatternSyntaxError */

@@ -1,4 +1,5 @@
-import type { Pattern, PatternState } from "./pattern.ts";
+import type { Pattern } from "./pattern.ts";
+import { matchEnd, type PatternAutomaton, patternAutomaton } from "./pattern-automaton.ts";
 import type { TextReading } from "./read-text.ts";
 
 /** A passage that a pattern fits: words `first` to before `end`. */
@@ -11,7 +12,7 @@ export interface PatternMatch {
 
 /** Patterns arranged by the word a match can begin with. */
 export interface PatternIndex {
-  readonly patterns: readonly Pattern[];
+  readonly automata: readonly PatternAutomaton[];
   readonly byWord: ReadonlyMap<string, readonly number[]>;
   /** By the first three letters of a prefix. */
   readonly byPrefix: ReadonlyMap<string, readonly number[]>;
@@ -28,93 +29,94 @@ export function indexPatterns(patterns: readonly Pattern[]): PatternIndex {
       else if (list.at(-1) !== index) list.push(index);
     }
   });
-  return { patterns, byWord, byPrefix };
+  return { automata: patterns.map(patternAutomaton), byWord, byPrefix };
+}
+
+/** Places of a text where patterns may begin, in reading order: positions of words, and which patterns may begin there. */
+export interface PatternPlaces {
+  readonly positions: readonly number[];
+  readonly patterns: readonly (readonly number[])[];
+}
+
+export const noPlaces: PatternPlaces = { positions: [], patterns: [] };
+
+/** Several indexes in one, so that a text's words are looked up once for all of them. Indexes may be added at any time. */
+export interface SharedIndex {
+  /** @returns the number of the index in {@link SharedIndex.placesIn}'s result */
+  add(index: PatternIndex): number;
+  /** For each index added so far, the places where its patterns may begin; a hole where there are none. */
+  placesIn(reading: TextReading): readonly (PatternPlaces | undefined)[];
+}
+
+export function sharedIndex(): SharedIndex {
+  type Entry = { readonly index: number; readonly patterns: readonly number[] };
+  const byWord = new Map<string, Entry[]>();
+  const byPrefix = new Map<string, Entry[]>();
+  let count = 0;
+  const addAll = (into: Map<string, Entry[]>, from: PatternIndex["byWord"]): void => {
+    for (const [key, patterns] of from) {
+      const entry = { index: count, patterns };
+      const list = into.get(key);
+      if (list === undefined) into.set(key, [entry]);
+      else list.push(entry);
+    }
+  };
+  return {
+    add(index) {
+      addAll(byWord, index.byWord);
+      addAll(byPrefix, index.byPrefix);
+      count += 1;
+      return count - 1;
+    },
+    placesIn({ words }) {
+      const places = new Array<{ positions: number[]; patterns: (readonly number[])[] } | undefined>(count);
+      const put = (entries: readonly Entry[] | undefined, position: number): void => {
+        if (entries === undefined) return;
+        for (const { index, patterns } of entries) {
+          const found = places[index];
+          if (found === undefined) places[index] = { positions: [position], patterns: [patterns] };
+          else {
+            found.positions.push(position);
+            found.patterns.push(patterns);
+          }
+        }
+      };
+      for (let position = 0; position < words.length; position += 1) {
+        const word = words[position] ?? "";
+        put(byWord.get(word), position);
+        if (word.length >= 3) put(byPrefix.get(word.slice(0, 3)), position);
+      }
+      return places;
+    },
+  };
 }
 
 /**
  * Every place where a pattern fits, shortest fit per place and pattern, in reading order. Time grows linearly with the
  * number of words: a pattern looks at no more words than its own length and gaps allow.
  *
+ * @param places - where patterns may begin, from a {@link SharedIndex} that holds this index
  * @param limit - stops after this many matches
  */
-export function findPatterns(index: PatternIndex, reading: TextReading, limit = 500): PatternMatch[] {
+export function findPatterns(
+  { automata }: PatternIndex,
+  reading: TextReading,
+  places: PatternPlaces,
+  limit = 500,
+): PatternMatch[] {
   const matches: PatternMatch[] = [];
-  for (let first = 0; first < reading.words.length && matches.length < limit; first += 1) {
-    const word = reading.words[first] ?? "";
-    const exact = index.byWord.get(word);
-    const prefixed = word.length >= 3 ? index.byPrefix.get(word.slice(0, 3)) : undefined;
-    if (exact !== undefined) tryAll(index.patterns, exact, reading, first, matches);
-    if (prefixed !== undefined) tryAll(index.patterns, prefixed, reading, first, matches);
+  const { positions, patterns } = places;
+  let before = -1;
+  for (let place = 0; place < positions.length; place += 1) {
+    const first = positions[place] ?? -1;
+    if (first !== before && matches.length >= limit) break;
+    before = first;
+    for (const candidate of patterns[place] ?? []) {
+      const automaton = automata[candidate];
+      if (automaton === undefined) continue;
+      const end = matchEnd(automaton, reading, first);
+      if (end >= 0) matches.push({ first, end, pattern: candidate });
+    }
   }
   return matches;
-}
-
-function tryAll(
-  patterns: readonly Pattern[],
-  candidates: readonly number[],
-  reading: TextReading,
-  first: number,
-  matches: PatternMatch[],
-): void {
-  for (const candidate of candidates) {
-    const pattern = patterns[candidate];
-    if (pattern === undefined) continue;
-    const end = matchEnd(pattern, reading, first);
-    if (end !== undefined) matches.push({ first, end, pattern: candidate });
-  }
-}
-
-/** Index after the last word of the shortest match that begins at `first`, or undefined. */
-function matchEnd(pattern: Pattern, reading: TextReading, first: number): number | undefined {
-  const sentence = reading.sentences[reading.sentenceOf[first] ?? -1];
-  if (sentence === undefined) return undefined;
-  if (pattern.atSentenceStart && sentence.first !== first) return undefined;
-  if (pattern.inQuestion && !sentence.isQuestion) return undefined;
-  const { states } = pattern;
-  let current: number[] = [];
-  addState(states, pattern.start, reading, first, sentence.end, current);
-  for (let position = first; ; position += 1) {
-    if (current.includes(0) && (!pattern.atSentenceEnd || position === sentence.end)) return position;
-    if (current.length === 0 || position >= sentence.end) return undefined;
-    const word = reading.words[position] ?? "";
-    const following: number[] = [];
-    for (const index of current) {
-      const state = states[index];
-      if (state !== undefined && accepts(state, word)) {
-        addState(states, state.next, reading, position + 1, sentence.end, following);
-      }
-    }
-    current = following;
-  }
-}
-
-type ConsumingState = Extract<PatternState, { kind: "word" | "prefix" | "set" | "any" }>;
-
-function accepts(state: PatternState, word: string): state is ConsumingState {
-  if (state.kind === "word") return state.word === word;
-  if (state.kind === "prefix") return word.startsWith(state.prefix);
-  if (state.kind === "set") return state.words.has(word) || state.prefixes.some((prefix) => word.startsWith(prefix));
-  return state.kind === "any";
-}
-
-/** Adds a state and everything reachable from it without reading a word. */
-function addState(
-  states: readonly PatternState[],
-  index: number,
-  reading: TextReading,
-  position: number,
-  sentenceEnd: number,
-  into: number[],
-): void {
-  const state = states[index];
-  if (state === undefined) return;
-  if (state.kind === "split") {
-    for (const next of state.nexts) addState(states, next, reading, position, sentenceEnd, into);
-  } else if (state.kind === "not") {
-    const word = position < sentenceEnd ? (reading.words[position] ?? "") : "";
-    if (state.words.has(word) || state.prefixes.some((prefix) => word.startsWith(prefix))) return;
-    addState(states, state.next, reading, position, sentenceEnd, into);
-  } else if (!into.includes(index)) {
-    into.push(index);
-  }
 }

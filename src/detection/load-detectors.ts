@@ -13,8 +13,8 @@ import {
 } from "../content/index.ts";
 import { contextTriggers } from "./circumstances.ts";
 import { loadCrisisResources } from "./crisis-resources.ts";
-import { type DetectorCondition, DetectorFile, patternLines } from "./detector-file.ts";
-import { compileDetector, createDetectors, type Detectors } from "./detectors.ts";
+import { DetectorFile, patternLines } from "./detector-file.ts";
+import { compileDetector, createDetectors, type Detectors, detectorsIn } from "./detectors.ts";
 import { PatternLists, PatternSyntaxError } from "./pattern.ts";
 
 /**
@@ -57,7 +57,7 @@ export function checkDetectors(libraryDir: string = libraryFolder()): void {
           }
         }
       });
-      for (const id of [...detector.includes, ...conditionIds(detector.condition)]) {
+      for (const id of [...detector.includes, ...detectorsIn(detector.condition)]) {
         if (!known.includes(id))
           report(["id"], `Refers to the detector "${id}", which does not exist.`, closeMatch(id, known));
       }
@@ -96,14 +96,6 @@ function listsOf(files: readonly NamedFile[]): PatternLists {
     ),
   );
   return new PatternLists(lines);
-}
-
-function conditionIds(condition: DetectorCondition | undefined): string[] {
-  if (condition === undefined) return [];
-  if (typeof condition === "string") return [condition];
-  if ("all" in condition) return condition.all.flatMap(conditionIds);
-  if ("any" in condition) return condition.any.flatMap(conditionIds);
-  return "not" in condition ? conditionIds(condition.not) : [];
 }
 
 function issueAt(

@@ -30,7 +30,13 @@ export interface SpokenNumber {
 /** Runs of at least three digit words of one language. */
 export function spokenNumbers(text: string): SpokenNumber[] {
   const found: SpokenNumber[] = [];
+  const heard = new Map<DigitLanguage, number>();
+  for (const match of text.matchAll(/\p{L}+/gu))
+    for (const language of languagesOf.get(match[0].toLowerCase()) ?? [])
+      heard.set(language, (heard.get(language) ?? 0) + 1);
   for (const language of digitWords) {
+    // One word alone gives two digits at most.
+    if ((heard.get(language) ?? 0) < 2) continue;
     let run: { start: number; end: number; digits: string } | undefined;
     let repeat = 1;
     const close = () => {
@@ -62,7 +68,16 @@ export function spokenNumbers(text: string): SpokenNumber[] {
   return found;
 }
 
-function digitLanguage(words: string, more: Readonly<Record<string, string>> = {}, repeats: [string, number][] = []) {
+interface DigitLanguage {
+  readonly words: ReadonlyMap<string, string>;
+  readonly repeats: ReadonlyMap<string, number>;
+}
+
+function digitLanguage(
+  words: string,
+  more: Readonly<Record<string, string>> = {},
+  repeats: [string, number][] = [],
+): DigitLanguage {
   const entries = words.split(" ").map((word, digit): [string, string] => [word, String(digit)]);
   return { words: new Map([...entries, ...Object.entries(more)]), repeats: new Map(repeats) };
 }
@@ -97,3 +112,9 @@ const digitWords = [
   digitLanguage("zero uno due tre quattro cinque sei sette otto nove"),
   digitLanguage("nul een twee drie vier vijf zes zeven acht negen", { één: "1" }),
 ];
+
+/** Languages that have a word as digits or as a repeat. */
+const languagesOf = new Map<string, DigitLanguage[]>();
+for (const language of digitWords)
+  for (const word of [...language.words.keys(), ...language.repeats.keys()])
+    languagesOf.set(word, [...(languagesOf.get(word) ?? []), language]);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { findPatterns, indexPatterns } from "./find-patterns.ts";
+import { findPatterns, indexPatterns, noPlaces, sharedIndex } from "./find-patterns.ts";
 import { compilePattern, PatternLists, PatternSyntaxError } from "./pattern.ts";
 import { readText } from "./read-text.ts";
 
@@ -12,7 +12,10 @@ const lists = new PatternLists(
 
 function found(pattern: string, text: string): string[] {
   const reading = readText(text);
-  return findPatterns(indexPatterns([compilePattern(pattern, lists)]), reading).map(({ first, end }) =>
+  const index = indexPatterns([compilePattern(pattern, lists)]);
+  const shared = sharedIndex();
+  const number = shared.add(index);
+  return findPatterns(index, reading, shared.placesIn(reading)[number] ?? noPlaces).map(({ first, end }) =>
     text.slice(reading.starts[first], reading.ends[end - 1]),
   );
 }

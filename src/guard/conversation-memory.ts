@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
+import { hash as hashOnce } from "node:crypto";
 import type { Detectors, RiskKind, RiskReader, RiskReading, RiskState, SpokenTurn } from "../detection/index.ts";
+import { readable } from "./client-texts.ts";
 import { credibleKinds, withCredible } from "./credible-risk.ts";
-import { unmask } from "./unmask.ts";
 
 /** What is known of a conversation from its turns alone. */
 export interface RememberedConversation {
@@ -80,7 +80,7 @@ export function conversationMemory(reader: RiskReader, detectors: Detectors, cap
         if (turn === undefined) continue;
         const plain = readable(turn);
         state = state.next(plain);
-        if (turn.speaker === "client") credible = joined(credible, credibleKinds(state.reading, plain.text, detectors));
+        if (turn.speaker === "client") credible = joined(credible, credibleKinds(state, plain.text, detectors));
       }
       // Whose conversation it is shows in the turns before the person's latest one.
       const before = hashes[lastReplyIndex(turns)];
@@ -102,12 +102,6 @@ export function conversationMemory(reader: RiskReader, detectors: Detectors, cap
   };
 }
 
-/** A turn with what is hidden in it, for readers of words. */
-export function readable(turn: SpokenTurn): SpokenTurn {
-  const hidden = unmask(turn.text);
-  return hidden.length === 0 ? turn : { ...turn, text: `${turn.text}\n${hidden.join("\n")}` };
-}
-
 /** The reading of a conversation that is read once, for tests of policies. */
 export function readTurns(
   reader: RiskReader,
@@ -127,8 +121,9 @@ function lastReplyIndex(turns: readonly SpokenTurn[]): number {
   return -1;
 }
 
+/** Lengths stand before parts, so that no text can pass for the border between two. */
 function hashOf(...parts: readonly string[]): string {
-  const hash = createHash("sha1"); // names a cache entry; nothing rests on its strength beyond chance
-  for (const part of parts) hash.update(String(part.length)).update(":").update(part);
-  return hash.digest("base64");
+  let framed = "";
+  for (const part of parts) framed += `${part.length}:${part}`;
+  return hashOnce("sha256", framed, "base64");
 }

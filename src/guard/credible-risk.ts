@@ -4,6 +4,7 @@ import {
   type KindReading,
   type RiskKind,
   type RiskReading,
+  type RiskState,
   riskKinds,
 } from "../detection/index.ts";
 
@@ -31,9 +32,9 @@ const corroboration: Readonly<Partial<Record<RiskKind, readonly string[]>>> = {
  * library finds words for it, or weak signs have added up over turns. Ours: the reader's thresholds are set to miss little,
  * and acting on each of its guesses would alarm people on ordinary days.
  */
-export function credibleKinds(reading: RiskReading, text: string, detectors: Detectors): RiskKind[] {
+export function credibleKinds(state: Pick<RiskState, "kind">, text: string, detectors: Detectors): RiskKind[] {
   return riskKinds.filter((kind) => {
-    const { turnLevel, level, probability } = reading.kinds[kind];
+    const { turnLevel, level, probability } = state.kind(kind);
     if (kind === "distress") return true;
     if (level === "none") return false;
     if (turnLevel === "none") return isAtLeast(level, "passive-ideation");

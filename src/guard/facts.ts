@@ -1,4 +1,5 @@
 import { type Detectors, isAtLeast, type RiskReading } from "../detection/index.ts";
+import type { ClientTexts } from "./client-texts.ts";
 import type { PolicyCondition } from "./policy/policy-condition.ts";
 import type { Finding } from "./review/finding.ts";
 
@@ -9,8 +10,7 @@ export interface Facts {
     "level" | "kinds" | "stage" | "dependence" | "minor" | "emotion" | "concernsOther"
   >;
   readonly locale: string | undefined;
-  /** Texts of the person, each with what is hidden in it beside it; oldest first. */
-  readonly clientTexts: readonly string[];
+  readonly clientTexts: ClientTexts;
   /** 1-based number of the exchange. */
   readonly exchange: number;
   readonly noticeDue: boolean;
@@ -55,16 +55,18 @@ export function holds(condition: PolicyCondition, facts: Facts, detectors: Detec
       : found.map(({ check, what, start, end }) => ({ what: `${check}: ${what}`, start, end, in: "reply" }));
   }
   if ("client" in condition) {
-    const texts = condition.within === "turn" ? facts.clientTexts.slice(-1) : facts.clientTexts;
-    for (let index = texts.length - 1; index >= 0; index -= 1) {
-      const [first] = detectors.detect(condition.client, texts[index] ?? "", localeOption(facts));
+    const { clientTexts } = facts;
+    const last = clientTexts.count - 1;
+    const earliest = condition.within === "turn" ? Math.max(0, last) : 0;
+    for (let index = last; index >= earliest; index -= 1) {
+      const [first] = detectors.detect(condition.client, clientTexts.at(index), localeOption(facts));
       if (first !== undefined)
         return [
           {
             what: condition.client,
             start: first.start,
             end: first.end,
-            in: index === texts.length - 1 ? "client" : "conversation",
+            in: index === last ? "client" : "conversation",
           },
         ];
     }

@@ -5,8 +5,9 @@ import {
   riskKinds,
   type StartedReading,
 } from "../detection/index.ts";
+import { type ClientTexts, clientTextsOf, readable } from "./client-texts.ts";
 import type { ConversationClock, RememberedConversation } from "./conversation-memory.ts";
-import { readable } from "./conversation-memory.ts";
+import { deadline, withDeadline } from "./deadline.ts";
 import { decide, type Ruling } from "./decide.ts";
 import type { Decision, GuardFailure, RiskSummary } from "./decision.ts";
 import type { Facts } from "./facts.ts";
@@ -48,7 +49,7 @@ export class GuardSession {
   readonly #locale: string | undefined;
   readonly #startedAt: number;
   readonly #begun = performance.now();
-  readonly #clientTexts: readonly string[];
+  readonly #clientTexts: ClientTexts;
   readonly #said: readonly string[];
   readonly #requestRuling: Ruling | undefined;
   #remembered: RememberedConversation | undefined;
@@ -74,24 +75,24 @@ export class GuardSession {
     this.#locale = exchange.locale ?? policy.settings.locale;
     this.#startedAt = parts.now();
     this.#reviewer = parts.reviewer === undefined ? "absent" : "not-asked";
-    this.#clientTexts = exchange.turns.filter(({ speaker }) => speaker === "client").map((turn) => turn.text);
+    this.#clientTexts = clientTextsOf(exchange.turns);
     this.#said = exchange.turns.filter(({ speaker }) => speaker === "assistant").map(({ text }) => text);
     let ruling: Ruling | undefined;
     try {
       this.#remembered = parts.memory.read(exchange.turns, this.#locale, exchange.scope ?? "");
       this.#reading = this.#remembered.reading;
-      this.#clientTexts = exchange.turns
-        .filter(({ speaker }) => speaker === "client")
-        .map((turn) => readable(turn).text);
       if (parts.cascade.modelRef !== undefined) {
-        const deadline = AbortSignal.any([signal, AbortSignal.timeout(policy.settings.checkTimeoutMs)]);
-        this.#started = parts.cascade.start(exchange.turns.map(readable), localeOption(this.#locale), deadline);
+        const limit = deadline(signal, policy.settings.checkTimeoutMs);
+        this.#started = parts.cascade.start(exchange.turns.map(readable), localeOption(this.#locale), limit.signal);
+        const release = (): void => limit[Symbol.dispose]();
+        this.#started.complete.then(release, release);
         this.#model = "not-waited";
       }
       this.#noticeDue = noticeIsDue(policy.settings.notice, {
         clock: this.#remembered.clock,
         isFirst: this.#said.length === 0,
-        asks: parts.detectors.has("asks-what-it-is", this.#clientTexts.at(-1) ?? ""),
+        asks:
+          policy.settings.notice?.onAsk === true && parts.detectors.has("asks-what-it-is", this.#clientTexts.latest),
         now: this.#startedAt,
       });
       ruling = decide(policy, "request", this.#facts(undefined, []), parts.detectors, exchange.turns.length);
@@ -116,15 +117,14 @@ export class GuardSession {
   /** Asks within the policy's time; a late or broken answer is a failed draft. */
   async draft<P>(ask: (signal: AbortSignal) => Promise<Draft<P>>): Promise<Draft<P>> {
     const begun = performance.now();
-    const limit = AbortSignal.timeout(this.policy.settings.upstreamTimeoutMs);
-    const deadline = AbortSignal.any([this.#signal, limit]);
+    using limit = deadline(this.#signal, this.policy.settings.upstreamTimeoutMs);
     try {
-      const draft = await withDeadline(ask(deadline), deadline);
+      const draft = await withDeadline(ask(limit.signal), limit.signal);
       if (draft.status === "drafted" && draft.texts.length === 0) return { status: "failed", cause: "empty-reply" };
       return draft;
     } catch (cause) {
       this.#signal.throwIfAborted();
-      return { status: "failed", cause: limit.aborted ? "timed-out" : nameOf(cause) };
+      return { status: "failed", cause: limit.isOver ? "timed-out" : nameOf(cause) };
     } finally {
       this.#times.upstream += performance.now() - begun;
     }
@@ -168,7 +168,7 @@ export class GuardSession {
       if (reviewed === undefined) return this.#afterFailure(texts);
       findings = [...findings, ...reviewed];
       // What a model reads may call for an answer of the guard's own after all.
-      const again = decide(this.policy, "request", this.#facts(undefined, []), this.#parts.detectors, this.#turns);
+      const again = this.#rulingOnceRead();
       if (again.answer !== undefined && !this.isObserving) {
         const text = this.#completion(again.answer);
         return this.#asRelease(await this.#close("replace", again.reason, "completion", [text], findings, again));
@@ -208,7 +208,7 @@ export class GuardSession {
   async opening(): Promise<PassageVerdict> {
     if (this.isObserving) return { next: "go-on", text: "" };
     if (!(await this.#readWhole())) return this.#stopAfterFailure();
-    const again = decide(this.policy, "request", this.#facts(undefined, []), this.#parts.detectors, this.#turns);
+    const again = this.#rulingOnceRead();
     if (again.answer === undefined) return { next: "go-on", text: "" };
     const { decision, text } = await this.#close(
       "replace",
@@ -351,8 +351,8 @@ export class GuardSession {
     if (this.#started === undefined || this.#model === "read") return true;
     const begun = performance.now();
     try {
-      const limit = AbortSignal.any([this.#signal, AbortSignal.timeout(this.policy.settings.checkTimeoutMs)]);
-      const whole: CascadeReading = await withDeadline(this.#started.complete, limit);
+      using limit = deadline(this.#signal, this.policy.settings.checkTimeoutMs);
+      const whole: CascadeReading = await withDeadline(this.#started.complete, limit.signal);
       if (whole.model.status === "failed") {
         this.#model = "failed";
         this.#failure = { stage: "model-detector", cause: whole.model.reason };
@@ -371,12 +371,19 @@ export class GuardSession {
     }
   }
 
+  /** What the policy wants of the request when all that reads it has read. */
+  #rulingOnceRead(): Ruling {
+    // Without a model nothing was read since.
+    if (this.#started === undefined && this.#requestRuling !== undefined) return this.#requestRuling;
+    return decide(this.policy, "request", this.#facts(undefined, []), this.#parts.detectors, this.#turns);
+  }
+
   async #reviewMeaning(reply: string): Promise<readonly Finding[] | undefined> {
     const { reviewer } = this.#parts;
     if (reviewer === undefined || reply.trim() === "") return [];
     try {
-      const limit = AbortSignal.any([this.#signal, AbortSignal.timeout(this.policy.settings.checkTimeoutMs)]);
-      const verdict = await withDeadline(reviewer.review(reply, this.#context(), limit), limit);
+      using limit = deadline(this.#signal, this.policy.settings.checkTimeoutMs);
+      const verdict = await withDeadline(reviewer.review(reply, this.#context(), limit.signal), limit.signal);
       if (verdict.status === "reviewed") {
         this.#reviewer = "reviewed";
         return verdict.findings;
@@ -620,25 +627,6 @@ export function summaryOf(reading: RiskReading): RiskSummary {
     language: reading.language.language,
     languageSupported: reading.language.isSupported,
   };
-}
-
-/** Rejects with the signal's reason as soon as it aborts, even when the promise never settles. */
-async function withDeadline<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  if (signal.aborted) throw signal.reason;
-  return await new Promise<T>((resolve, reject) => {
-    const stop = () => reject(signal.reason);
-    signal.addEventListener("abort", stop, { once: true });
-    promise.then(
-      (value) => {
-        signal.removeEventListener("abort", stop);
-        resolve(value);
-      },
-      (cause) => {
-        signal.removeEventListener("abort", stop);
-        reject(cause);
-      },
-    );
-  });
 }
 
 function localeOption(locale: string | undefined): { locale?: string } {

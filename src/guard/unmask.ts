@@ -1,3 +1,5 @@
+import { isUtf8 } from "node:buffer";
+
 /**
  * Readings of a text whose words are hidden from a reader of words: base64, hexadecimal, percent and HTML escapes, letters
  * spaced out, reversed or rotated text, digits for letters. Homoglyphs and invisible characters need none of it: the
@@ -7,38 +9,121 @@
  */
 export function unmask(text: string): string[] {
   const looked = text.length > lookedAt ? text.slice(0, lookedAt) : text;
+  const shapes = shapesIn(looked);
+  if (shapes === 0 && !looksScrambled(looked)) return [];
   const found = new Set<string>();
   const add = (decoded: string | undefined): void => {
     if (decoded === undefined) return;
     const clean = decoded.trim();
     if (clean.length >= 6 && clean !== looked && isProse(clean) && found.size < 12) found.add(clean);
   };
-  for (const run of looked.match(/[A-Za-z0-9+/_-]{12,}={0,2}/g) ?? []) add(fromBase64(run));
+  if (shapes & shape.longRun) for (const run of looked.match(/[A-Za-z0-9+/_-]{12,}={0,2}/g) ?? []) add(fromBase64(run));
   // Base64 wrapped over lines or pieces.
-  if (/[A-Za-z0-9+/]{8,}\s+[A-Za-z0-9+/]{4,}={0,2}/.test(looked)) {
+  if (shapes & shape.wrapped) {
     for (const run of looked.match(/(?:[A-Za-z0-9+/]{4,}={0,2}\s*){2,}/g) ?? [])
       add(fromBase64(run.replace(/\s/g, "")));
   }
-  for (const run of looked.match(/(?:(?:0x|\\x|%)?[0-9a-fA-F]{2}[\s,]?){6,}/g) ?? []) add(fromHex(run));
+  if (shapes & shape.hex)
+    for (const run of looked.match(/(?:(?:0x|\\x|%)?[0-9a-fA-F]{2}[\s,]?){6,}/g) ?? []) add(fromHex(run));
   if (/&#x?[0-9a-f]+;/i.test(looked)) add(fromEntities(looked));
   if (/\\u[0-9a-f]{4}/i.test(looked))
     add(looked.replace(/\\u([0-9a-f]{4})/gi, (_all, code: string) => String.fromCharCode(Number.parseInt(code, 16))));
-  if (/(?:^|\s)(?:\p{L}[\s.\-_*|/]{1,3}){5,}\p{L}(?=$|[\s.,!?])/u.test(looked)) add(joinLetters(looked));
-  if (/\b(?:\d{1,2}[\s,-]+){7,}\d{1,2}\b/.test(looked)) add(fromAlphabetPositions(looked));
-  if (/[a-z][0134578@$][a-z]/i.test(looked) || /[@$013457][a-z]{2}/i.test(looked)) add(fromLeet(looked));
-  const words = wordsOf(looked);
-  if (words.length >= 2 && commonShare(words) < 0.2 && /^[\x20-\x7e\s]+$/.test(looked)) {
+  if (shapes & shape.singleLetters && /(?:^|\s)(?:\p{L}[\s.\-_*|/]{1,3}){5,}\p{L}(?=$|[\s.,!?])/u.test(looked))
+    add(joinLetters(looked));
+  if (shapes & shape.digits && /\b(?:\d{1,2}[\s,-]+){7,}\d{1,2}\b/.test(looked)) add(fromAlphabetPositions(looked));
+  if (shapes & shape.signInWord && (/[a-z][0134578@$][a-z]/i.test(looked) || /[@$013457][a-z]{2}/i.test(looked)))
+    add(fromLeet(looked));
+  if (looksScrambled(looked)) {
     for (const candidate of [rotate13(looked), [...looked].reverse().join(""), reverseWords(looked)]) {
-      if (commonShare(wordsOf(candidate)) >= 0.3) add(candidate);
+      if (commonShare(candidate) >= 0.3) add(candidate);
     }
   }
   return [...found];
 }
 
+/** Shapes without which a kind of hiding cannot be there; each is a bit. */
+const shape = { longRun: 1, wrapped: 2, hex: 4, escape: 8, singleLetters: 16, digits: 32, signInWord: 64 } as const;
+
+/** One look at every character, so that ordinary text meets none of the expressions above. */
+function shapesIn(text: string): number {
+  let shapes = 0;
+  let run = 0; // of base64's letters in either alphabet
+  let plainRun = 0; // without - and _
+  let endedLong = false; // a run of eight or more ended, and only space followed
+  let hexDigits = 0;
+  let singles = 0;
+  let digits = 0;
+  let before = spaceCode;
+  let code = text.charCodeAt(0);
+  for (let index = 0; index < text.length; index += 1) {
+    const after = index + 1 < text.length ? text.charCodeAt(index + 1) : spaceCode;
+    const kind = code < 128 ? (kinds[code] ?? 0) : 0;
+    if (kind & ofBase64) {
+      run += 1;
+      plainRun += 1;
+      if (run >= 12) shapes |= shape.longRun;
+      if (plainRun >= 4 && endedLong) shapes |= shape.wrapped;
+    } else {
+      run = code === 45 || code === 95 ? run + 1 : 0;
+      if (run >= 12) shapes |= shape.longRun;
+      const isSpace = (kind & ofSpace) !== 0 || code >= 128;
+      endedLong = isSpace && (plainRun === 0 ? endedLong : plainRun >= 8);
+      plainRun = 0;
+    }
+    if (kind & ofHex) {
+      hexDigits += 1;
+      if (hexDigits >= 12) shapes |= shape.hex;
+    } else if (!(kind & besideHex) && code < 128) hexDigits = 0;
+    if (kind & ofDigits) {
+      digits += 1;
+      if (digits >= 8) shapes |= shape.digits;
+    }
+    // `&#` and a backslash begin escapes.
+    if ((code === 38 && after === 35) || code === 92) shapes |= shape.escape;
+    if (
+      (kind & ofLetters || code >= 128) &&
+      (after >= 128 || (kinds[after] ?? 0) & ofGaps) &&
+      (before >= 128 || (kinds[before] ?? 0) & ofGaps)
+    ) {
+      singles += 1;
+      if (singles >= 5) shapes |= shape.singleLetters;
+    }
+    if (kind & ofSigns && after < 128 && (kinds[after] ?? 0) & ofLetters) shapes |= shape.signInWord;
+    before = code;
+    code = after;
+  }
+  return shapes;
+}
+
+const spaceCode = 32;
+const [ofBase64, ofHex, besideHex, ofDigits, ofLetters, ofGaps, ofSigns, ofSpace] = [1, 2, 4, 8, 16, 32, 64, 128];
+
+/** What each ASCII character may be part of. */
+const kinds = Uint8Array.from({ length: 128 }, (_, code) => {
+  const sign = String.fromCharCode(code);
+  return (
+    (/[A-Za-z0-9+/]/.test(sign) ? ofBase64 : 0) |
+    (/[0-9a-fA-F]/.test(sign) ? ofHex : 0) |
+    (/[x\\%\s,]/.test(sign) ? besideHex : 0) |
+    (/\d/.test(sign) ? ofDigits : 0) |
+    (/[A-Za-z]/.test(sign) ? ofLetters : 0) |
+    (/[\s.\-_*|/]/.test(sign) ? ofGaps : 0) |
+    (/[0134578@$]/.test(sign) ? ofSigns : 0) |
+    (/\s/.test(sign) ? ofSpace : 0)
+  );
+});
+
+/** At least two words, hardly a common one among them, and nothing but ASCII: English moved about, or no English. */
+function looksScrambled(text: string): boolean {
+  return commonShare(text, 2) < 0.2 && /^[\x20-\x7e\s]+$/.test(text);
+}
+
 const lookedAt = 20_000;
 
 function fromBase64(run: string): string | undefined {
-  const decoded = Buffer.from(run.replaceAll("-", "+").replaceAll("_", "/"), "base64").toString("utf8");
+  const bytes = Buffer.from(run.replaceAll("-", "+").replaceAll("_", "/"), "base64");
+  if (!isUtf8(bytes)) return undefined;
+  const decoded = bytes.toString("utf8");
   return decoded.includes("\ufffd") ? undefined : decoded;
 }
 
@@ -109,12 +194,24 @@ function reverseWords(text: string): string {
   return text.replace(/[a-z]+/gi, (word) => [...word].reverse().join(""));
 }
 
-function wordsOf(text: string): string[] {
-  return text.toLowerCase().match(/[a-z']+/g) ?? [];
-}
-
-function commonShare(words: readonly string[]): number {
-  return words.length === 0 ? 0 : words.filter((word) => common.has(word)).length / words.length;
+/** Share of words that are among the commonest; 1 when there are fewer than `least` words, 0 when there are none. */
+function commonShare(text: string, least = 0): number {
+  let words = 0;
+  let known = 0;
+  let start = -1;
+  const lower = text.toLowerCase();
+  for (let index = 0; index <= lower.length; index += 1) {
+    const code = index < lower.length ? lower.charCodeAt(index) : 0;
+    if ((code >= 97 && code <= 122) || code === 39) {
+      if (start < 0) start = index;
+    } else if (start >= 0) {
+      words += 1;
+      if (index - start <= longestCommon && common.has(lower.slice(start, index))) known += 1;
+      start = -1;
+    }
+  }
+  if (words < least) return 1;
+  return words === 0 ? 0 : known / words;
 }
 
 const common = new Set(
@@ -122,6 +219,8 @@ const common = new Set(
     " ",
   ),
 );
+
+const longestCommon = Math.max(...[...common].map((word) => word.length));
 
 /** Mostly letters and spaces, with a vowel now and then. */
 function isProse(text: string): boolean {

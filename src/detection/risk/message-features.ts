@@ -41,6 +41,7 @@ export const pairCount = composableConcepts.length * composableConcepts.length;
 
 /** Takes messages apart into passages, concepts in their circumstances, and features. */
 export interface MessageFeatures {
+  /** @param rows - size of the model's table; 0 leaves the features out, and each passage's `rows` empty */
   read(text: string, rows: number): TakenApart;
 }
 
@@ -96,7 +97,7 @@ function takeApart(
     const placed = readPassage(spans.slice(from, to), reading, roles, context);
     from = to;
     const touched: number[] = [];
-    passageFeatures(passage, placed, reading, usesLetters, rows, touched);
+    if (rows > 0) passageFeatures(passage, placed, reading, usesLetters, rows, touched);
     for (const { concept, who, isNegated } of placed.concepts) {
       const place = composable.get(concept);
       if (place !== undefined && who === "self" && !isNegated && !placed.isPast) present.add(place);

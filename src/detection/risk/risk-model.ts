@@ -50,7 +50,7 @@ export function riskScorer(model: RiskModel): RiskScorer {
   const { rows, calibration } = model.header;
   return {
     model,
-    takeApart: (text) => features.read(text, rows),
+    takeApart: (text) => features.read(text, 0),
     score(text) {
       const apart = features.read(text, rows);
       const passageLogits = scorePassages(model, apart);

@@ -54,6 +54,8 @@ interface FoldState {
  */
 export interface RiskState {
   readonly reading: RiskReading;
+  /** The same of one kind alone, for less than a whole reading costs. */
+  kind(kind: RiskKind): Pick<KindReading, "level" | "turnLevel" | "probability">;
   /** The state after one more turn; time grows with that turn's length alone. */
   next(turn: SpokenTurn): RiskState;
 }
@@ -84,6 +86,7 @@ function stateOf(reader: MessageReader, supported: ReadonlySet<string>, fold: Fo
       reading ??= readingOf(fold);
       return reading;
     },
+    kind: (kind) => fold.kinds.get(kind) ?? untouched,
     next(turn) {
       if (turn.speaker === "client")
         return stateOf(reader, supported, foldClient(fold, reader.readClient(turn.text), supported));
@@ -222,7 +225,10 @@ function highest(kinds: ReadonlyMap<RiskKind, Pick<KindState, "level">>): { leve
 
 function readingOf(fold: FoldState): RiskReading {
   const kinds = Object.fromEntries(
-    riskKinds.map((kind) => [kind, kindReading(fold.kinds.get(kind) ?? untouched)]),
+    riskKinds.map((kind) => {
+      const state = fold.kinds.get(kind);
+      return [kind, state === undefined ? untouchedReading : kindReading(state)];
+    }),
   ) as Record<RiskKind, KindReading>; // one entry per kind by construction
   const { turns, stage, dependence, minor, language, concernsOther, personalData, emotion } = fold;
   const { pending: _pending, ...stageReading } = stage;
@@ -243,6 +249,9 @@ function readingOf(fold: FoldState): RiskReading {
 function kindReading({ level, probability, turnLevel, peak, peakTurn, cues }: KindState): KindReading {
   return { level, probability, turnLevel, peak, ...(peakTurn < 0 ? {} : { peakTurn }), cues };
 }
+
+/** One for all: conversations without a sign of a kind are many. */
+const untouchedReading = kindReading(untouched);
 
 function emotionReading({ emotions, score, first, recentChange, changes }: EmotionState): RiskReading["emotion"] {
   const overallChange = score - first;

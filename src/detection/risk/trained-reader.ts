@@ -43,6 +43,8 @@ export function trainedReader(scorer: RiskScorer): MessageReader {
       };
     },
     readAssistant(text) {
+      const personalData = findPersonalData(text);
+      if (!questionMark.test(text)) return { asksAboutSuicide: false, asksAboutDanger: false, personalData };
       const apart = scorer.takeApart(toldToFirstPerson(text));
       let asksAboutSuicide = false;
       let asksAboutDanger = false;
@@ -53,10 +55,13 @@ export function trainedReader(scorer: RiskScorer): MessageReader {
         asksAboutSuicide ||= asked.includes("ask-suicide") || asked.some((name) => suicideConcepts.has(name));
         asksAboutDanger ||= asked.some((name) => name === "means" || name === "decide");
       }
-      return { asksAboutSuicide, asksAboutDanger, personalData: findPersonalData(text) };
+      return { asksAboutSuicide, asksAboutDanger, personalData };
     },
   };
 }
+
+/** The marks that make a sentence a question to `readText`. */
+const questionMark = /[?\uff1f\u061f]/;
 
 /** English questions turned round, so that "yourself" is looked up as "myself". */
 function toldToFirstPerson(text: string): string {

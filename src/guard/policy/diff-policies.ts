@@ -1,4 +1,5 @@
 import { type Detectors, type KindReading, type RiskKind, type RiskReading, riskKinds } from "../../detection/index.ts";
+import { clientTextsOf } from "../client-texts.ts";
 import { decide } from "../decide.ts";
 import type { Decision, DecisionAction, RiskSummary } from "../decision.ts";
 import type { Facts } from "../facts.ts";
@@ -85,7 +86,7 @@ function outcome(
   const facts: Facts = {
     reading: readingOf(risk as RiskSummary), // null was left out above
     locale: locale ?? undefined,
-    clientTexts: [text?.client ?? ""],
+    clientTexts: clientTextsOf([{ speaker: "client", text: text?.client ?? "" }]),
     exchange,
     noticeDue: false,
     reply: text?.draft ?? "",

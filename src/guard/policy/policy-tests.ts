@@ -1,5 +1,6 @@
 import type { Detectors, RiskReader, SpokenTurn } from "../../detection/index.ts";
-import { readable, readTurns } from "../conversation-memory.ts";
+import { clientTextsOf } from "../client-texts.ts";
+import { readTurns } from "../conversation-memory.ts";
 import { type Facts, holds } from "../facts.ts";
 import { reviewReply } from "../review/review-reply.ts";
 import type { Policy } from "./load-policy.ts";
@@ -39,7 +40,7 @@ function factsOf(test: PolicyTest, policy: Policy, { detectors, reader }: Policy
       "client" in turn ? { speaker: "client", text: turn.client } : { speaker: "assistant", text: turn.assistant },
   );
   const reading = readTurns(reader, detectors, turns, test.locale);
-  const clientTexts = turns.filter(({ speaker }) => speaker === "client").map((turn) => readable(turn).text);
+  const clientTexts = clientTextsOf(turns);
   const said = turns.filter(({ speaker }) => speaker === "assistant").map(({ text }) => text);
   const findings =
     test.reply === undefined
@@ -50,7 +51,7 @@ function factsOf(test: PolicyTest, policy: Policy, { detectors, reader }: Policy
     locale: test.locale,
     clientTexts,
     exchange: said.length + 1,
-    noticeDue: policy.settings.notice?.onAsk === true && detectors.has("asks-what-it-is", clientTexts.at(-1) ?? ""),
+    noticeDue: policy.settings.notice?.onAsk === true && detectors.has("asks-what-it-is", clientTexts.latest),
     reply: test.reply,
     findings,
   };

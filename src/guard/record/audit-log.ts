@@ -67,17 +67,19 @@ export async function openAuditLog(options: AuditLogOptions): Promise<AuditLog> 
     while (waiting.length > 0) {
       const batch = waiting;
       waiting = [];
-      const made: AuditLine[] = [];
-      for (const { body } of batch) {
-        made.push(nextLine(line + made.length, now().toISOString(), made.at(-1)?.hash ?? head, body));
+      let text = "";
+      let last = head;
+      for (const [offset, { body }] of batch.entries()) {
+        const made = nextLine(line + offset, now().toISOString(), last, body);
+        text += made.text;
+        last = made.hash;
       }
-      const text = made.map((entry) => `${JSON.stringify(entry)}\n`).join("");
       try {
         await write(file, torn ? `\n${text}` : text);
         if (isDurable) await file.datasync();
         torn = false;
-        line += made.length;
-        head = made.at(-1)?.hash ?? head;
+        line += batch.length;
+        head = last;
         isWritable = true;
         for (const { resolve } of batch) resolve();
       } catch (cause) {

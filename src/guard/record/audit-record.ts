@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash as hashOnce } from "node:crypto";
 import { z } from "zod";
 import { Decision } from "../decision.ts";
 
@@ -39,10 +39,22 @@ export type AuditLine = z.infer<typeof AuditLine>;
 /** What stands before the first line. */
 export const chainStart = "0".repeat(64);
 
-/** Makes the next line of a chain. */
-export function nextLine(line: number, at: string, previous: string, body: AuditBody): AuditLine {
-  const bodyHash = sha256(JSON.stringify(body));
-  return { line, at, previous, bodyHash, hash: hashOfLine({ line, at, previous, bodyHash }), body };
+/**
+ * Makes the next line of a chain.
+ *
+ * @returns its hash, and the line as it is written: an {@link AuditLine} as JSON and a line's end
+ */
+export function nextLine(
+  line: number,
+  at: string,
+  previous: string,
+  body: AuditBody,
+): { readonly hash: string; readonly text: string } {
+  const json = JSON.stringify(body);
+  const bodyHash = sha256(json);
+  const hash = hashOfLine({ line, at, previous, bodyHash });
+  const head = JSON.stringify({ line, at, previous, bodyHash, hash });
+  return { hash, text: `${head.slice(0, -1)},"body":${json}}\n` };
 }
 
 /** The hash a line should carry. */
@@ -51,5 +63,5 @@ export function hashOfLine({ line, at, previous, bodyHash }: Omit<AuditLine, "ha
 }
 
 export function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
+  return hashOnce("sha256", text, "hex");
 }

@@ -1,4 +1,5 @@
 import { type Detectors, findPersonalData, isAtLeast, type RiskKind, type RiskReading } from "../../detection/index.ts";
+import type { ClientTexts } from "../client-texts.ts";
 import { unmask } from "../unmask.ts";
 import type { CheckId, Finding } from "./finding.ts";
 import { forecastReactions } from "./forecast.ts";
@@ -10,8 +11,7 @@ export interface ReviewContext {
     "level" | "kinds" | "kind" | "minor" | "emotion" | "concernsOther" | "dependence"
   >;
   readonly locale: string | undefined;
-  /** The person's turns, oldest first. */
-  readonly clientTexts: readonly string[];
+  readonly clientTexts: ClientTexts;
   /** What the assistant said before. */
   readonly said: readonly string[];
 }
@@ -46,10 +46,9 @@ export function reviewReply(
     look(hidden, true);
     if (findings.length > before) add("masked-content", 2, "what a check found was hidden by an encoding");
   }
-  const persons = context.clientTexts.join("\n");
   for (const { type, start, end } of findPersonalData(reply)) {
     const value = reply.slice(start, end);
-    if (type === "url" || type === "phone" || persons.includes(value)) continue;
+    if (type === "url" || type === "phone" || wasTold(context.clientTexts, value)) continue;
     add("privacy-violation", 2, type, start, end);
   }
   if (context.reading.minor.strength >= 0.5) {
@@ -59,7 +58,7 @@ export function reviewReply(
   if (part === "passage") return findings;
   if (!isAtLeast(context.reading.level, "passive-ideation")) {
     const calm = !context.clientTexts
-      .slice(-3)
+      .last(3)
       .some((text) => detectors.has("any-crisis", text) || detectors.has("veiled-risk", text));
     if (calm && !isAtLeast(context.reading.level, "distress")) {
       const [first] = detectors.detect("alarm", reply, options);
@@ -81,6 +80,11 @@ export function reviewReply(
     if (!forecast.passes) add("reaction", 1, `${forecast.type}: ${forecast.because}`);
   }
   return findings;
+}
+
+/** Whether the person said it, within a turn or over the border of two. */
+function wasTold(clientTexts: ClientTexts, value: string): boolean {
+  return clientTexts.last(clientTexts.count).join("\n").includes(value);
 }
 
 /** Detector, the check it speaks for, and how clear it is. Patterns never cross a sentence, so passages may be read alone. */

@@ -70,7 +70,7 @@ function placed(check: CheckId, severity: 1 | 2, quote: string, reply: string): 
 }
 
 function asData(reply: string, { clientTexts, said, reading, locale }: ReviewContext): string {
-  const recent = { person: clientTexts.slice(-6), assistantBefore: said.slice(-6), reply };
+  const recent = { person: clientTexts.last(6), assistantBefore: said.slice(-6), reply };
   const json = JSON.stringify(recent).replaceAll("&", "\\u0026").replaceAll("<", "\\u003c").replaceAll(">", "\\u003e");
   return [
     `<exchange>\n${json}\n</exchange>`,
