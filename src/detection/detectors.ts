@@ -5,14 +5,7 @@ import { type ContactClaim, findContactClaims } from "./contact-claims.ts";
 import type { CrisisResources } from "./crisis-resources-schema.ts";
 import { UnknownDetectorError } from "./detection-error.ts";
 import { type Circumstance, type DetectorCondition, type DetectorDefinition, patternLines } from "./detector-file.ts";
-import {
-  findPatterns,
-  indexPatterns,
-  noPlaces,
-  type PatternIndex,
-  type PatternPlaces,
-  sharedIndex,
-} from "./find-patterns.ts";
+import { findPatterns, indexPatterns, type PatternIndex, type PatternPlaces, sharedIndex } from "./find-patterns.ts";
 import { compilePattern, type Pattern, type PatternLists } from "./pattern.ts";
 import { readText, type TextReading } from "./read-text.ts";
 import { boundedCache } from "./text-cache.ts";
@@ -82,8 +75,8 @@ export function createDetectors(definitions: readonly DetectorDefinition[], sett
   /** Where a detector's patterns may begin: looked up for all detectors in use at once. */
   function placesOf({ number }: ReadyDetector, text: CachedText): PatternPlaces {
     // A detector that came into use after the text was read is not among the places yet.
-    if (text.places === undefined || text.places.length <= number) text.places = shared.placesIn(text.reading);
-    return text.places[number] ?? noPlaces;
+    if (text.places === undefined || text.places.count <= number) text.places = shared.placesIn(text.reading);
+    return text.places;
   }
 
   /** Whether what a detector finds depends on the person's country: it, or one it refers to, looks for contacts. */
@@ -106,22 +99,22 @@ export function createDetectors(definitions: readonly DetectorDefinition[], sett
     const known = text.spans.get(key);
     if (known !== undefined) return known;
     const definition = definitionOf(id);
-    text.spans.set(key, []); // one that refers to itself finds nothing more
+    text.spans.set(key, noSpans); // one that refers to itself finds nothing more
     const found = withoutOverlap(findSpans(definition, text, country));
-    const spans = reaches(definition.threshold, found, text.reading) ? found : [];
+    const spans = found.length > 0 && reaches(definition.threshold, found, text.reading) ? found : noSpans;
     text.spans.set(key, spans);
     return spans;
   }
 
-  function findSpans(definition: DetectorDefinition, text: CachedText, country: string): FoundSpan[] {
+  function findSpans(definition: DetectorDefinition, text: CachedText, country: string): readonly FoundSpan[] {
     if (definition.contacts !== undefined) return findContacts(definition.contacts, text, country);
-    if (definition.condition !== undefined && !holds(definition.condition, text, country)) return [];
+    if (definition.condition !== undefined && !holds(definition.condition, text, country)) return noSpans;
     const { reading } = text;
     const ready = compiledOf(definition);
     const { index, groups } = ready;
     const spansOf = (trigger: ContextTrigger) => (trigger === definition.id ? [] : spansIn(trigger, text, ""));
     const found: FoundSpan[] = [];
-    for (const match of findPatterns(index, reading, placesOf(ready, text))) {
+    for (const match of findPatterns(index, reading, placesOf(ready, text), ready.number)) {
       const group = groups[match.pattern];
       if (group === undefined) continue;
       if (group.notWhen.some((circumstance) => standsIn(circumstance, match, reading, spansOf))) continue;
@@ -213,12 +206,13 @@ export interface DetectorSettings {
 
 interface CachedText {
   readonly reading: TextReading;
-  /** By number of the detector in the index they share. */
-  places: readonly (PatternPlaces | undefined)[] | undefined;
+  places: PatternPlaces | undefined;
   readonly spans: Map<string, readonly FoundSpan[]>;
   /** By the person's country; empty when nothing is known. */
   readonly claims: Map<string, readonly ContactClaim[]>;
 }
+
+const noSpans: readonly FoundSpan[] = [];
 
 interface FoundSpan {
   /** Words of the reading; -1 for passages found otherwise. */
@@ -257,7 +251,8 @@ export function compileDetector(definition: DetectorDefinition, lists: PatternLi
 }
 
 /** Of overlapping passages the strongest, then the longest, is kept. */
-function withoutOverlap(found: readonly FoundSpan[]): FoundSpan[] {
+function withoutOverlap(found: readonly FoundSpan[]): readonly FoundSpan[] {
+  if (found.length <= 1) return found;
   const best = [...found].sort(
     (left, right) => right.strength - left.strength || right.stop - right.start - (left.stop - left.start),
   );

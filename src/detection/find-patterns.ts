@@ -32,24 +32,26 @@ export function indexPatterns(patterns: readonly Pattern[]): PatternIndex {
   return { automata: patterns.map(patternAutomaton), byWord, byPrefix };
 }
 
-/** Places of a text where patterns may begin, in reading order: positions of words, and which patterns may begin there. */
+/** Places of a text where the patterns of several indexes may begin. */
 export interface PatternPlaces {
-  readonly positions: readonly number[];
+  /** Indexes looked up: their numbers are below this. */
+  readonly count: number;
+  /** Where the places of each index begin in the lists below, and one more for their end. */
+  readonly from: Uint32Array;
+  /** Positions of words, for each index in reading order. */
+  readonly positions: Uint32Array;
+  /** Which patterns of the index may begin there. */
   readonly patterns: readonly (readonly number[])[];
 }
 
-export const noPlaces: PatternPlaces = { positions: [], patterns: [] };
-
 /** Several indexes in one, so that a text's words are looked up once for all of them. Indexes may be added at any time. */
 export interface SharedIndex {
-  /** @returns the number of the index in {@link SharedIndex.placesIn}'s result */
+  /** @returns the number of the index in the places of a text */
   add(index: PatternIndex): number;
-  /** For each index added so far, the places where its patterns may begin; a hole where there are none. */
-  placesIn(reading: TextReading): readonly (PatternPlaces | undefined)[];
+  placesIn(reading: TextReading): PatternPlaces;
 }
 
 export function sharedIndex(): SharedIndex {
-  type Entry = { readonly index: number; readonly patterns: readonly number[] };
   const byWord = new Map<string, Entry[]>();
   const byPrefix = new Map<string, Entry[]>();
   let count = 0;
@@ -69,26 +71,48 @@ export function sharedIndex(): SharedIndex {
       return count - 1;
     },
     placesIn({ words }) {
-      const places = new Array<{ positions: number[]; patterns: (readonly number[])[] } | undefined>(count);
-      const put = (entries: readonly Entry[] | undefined, position: number): void => {
-        if (entries === undefined) return;
-        for (const { index, patterns } of entries) {
-          const found = places[index];
-          if (found === undefined) places[index] = { positions: [position], patterns: [patterns] };
-          else {
-            found.positions.push(position);
-            found.patterns.push(patterns);
-          }
-        }
-      };
+      const found: { readonly position: number; readonly entries: readonly Entry[] }[] = [];
       for (let position = 0; position < words.length; position += 1) {
         const word = words[position] ?? "";
-        put(byWord.get(word), position);
-        if (word.length >= 3) put(byPrefix.get(word.slice(0, 3)), position);
+        const exact = byWord.get(word);
+        if (exact !== undefined) found.push({ position, entries: exact });
+        const prefixed = word.length >= 3 ? byPrefix.get(word.slice(0, 3)) : undefined;
+        if (prefixed !== undefined) found.push({ position, entries: prefixed });
       }
-      return places;
+      return sortedByIndex(found, count);
     },
   };
+}
+
+interface Entry {
+  readonly index: number;
+  readonly patterns: readonly number[];
+}
+
+/** Counts first and fills then, so that what is kept of a text is small. */
+function sortedByIndex(
+  found: readonly { readonly position: number; readonly entries: readonly Entry[] }[],
+  count: number,
+): PatternPlaces {
+  const from = new Uint32Array(count + 1);
+  let all = 0;
+  for (const { entries } of found)
+    for (const { index } of entries) {
+      from[index + 1] = (from[index + 1] ?? 0) + 1;
+      all += 1;
+    }
+  for (let index = 0; index < count; index += 1) from[index + 1] = (from[index + 1] ?? 0) + (from[index] ?? 0);
+  const next = from.slice();
+  const positions = new Uint32Array(all);
+  const patterns = new Array<readonly number[]>(all);
+  for (const { position, entries } of found)
+    for (const entry of entries) {
+      const place = next[entry.index] ?? 0;
+      next[entry.index] = place + 1;
+      positions[place] = position;
+      patterns[place] = entry.patterns;
+    }
+  return { count, from, positions, patterns };
 }
 
 /**
@@ -96,27 +120,32 @@ export function sharedIndex(): SharedIndex {
  * number of words: a pattern looks at no more words than its own length and gaps allow.
  *
  * @param places - where patterns may begin, from a {@link SharedIndex} that holds this index
+ * @param number - of this index there
  * @param limit - stops after this many matches
  */
 export function findPatterns(
   { automata }: PatternIndex,
   reading: TextReading,
-  places: PatternPlaces,
+  { from, positions, patterns }: PatternPlaces,
+  number: number,
   limit = 500,
-): PatternMatch[] {
-  const matches: PatternMatch[] = [];
-  const { positions, patterns } = places;
+): readonly PatternMatch[] {
+  let matches: PatternMatch[] | undefined;
   let before = -1;
-  for (let place = 0; place < positions.length; place += 1) {
+  const end = from[number + 1] ?? 0;
+  for (let place = from[number] ?? 0; place < end; place += 1) {
     const first = positions[place] ?? -1;
-    if (first !== before && matches.length >= limit) break;
+    if (first !== before && matches !== undefined && matches.length >= limit) break;
     before = first;
     for (const candidate of patterns[place] ?? []) {
       const automaton = automata[candidate];
-      if (automaton === undefined) continue;
-      const end = matchEnd(automaton, reading, first);
-      if (end >= 0) matches.push({ first, end, pattern: candidate });
+      const last = automaton === undefined ? -1 : matchEnd(automaton, reading, first);
+      if (last < 0) continue;
+      matches ??= [];
+      matches.push({ first, end: last, pattern: candidate });
     }
   }
-  return matches;
+  return matches ?? noMatches;
 }
+
+const noMatches: readonly PatternMatch[] = [];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { findPatterns, indexPatterns, noPlaces, sharedIndex } from "./find-patterns.ts";
+import { findPatterns, indexPatterns, sharedIndex } from "./find-patterns.ts";
 import { compilePattern, PatternLists, PatternSyntaxError } from "./pattern.ts";
 import { readText } from "./read-text.ts";
 
@@ -15,7 +15,7 @@ function found(pattern: string, text: string): string[] {
   const index = indexPatterns([compilePattern(pattern, lists)]);
   const shared = sharedIndex();
   const number = shared.add(index);
-  return findPatterns(index, reading, shared.placesIn(reading)[number] ?? noPlaces).map(({ first, end }) =>
+  return findPatterns(index, reading, shared.placesIn(reading), number).map(({ first, end }) =>
     text.slice(reading.starts[first], reading.ends[end - 1]),
   );
 }
