@@ -177,6 +177,7 @@ export function createDetectors(definitions: readonly DetectorDefinition[], sett
     describe: definitionOf,
     detect(id, text, options) {
       const spans = spansIn(id, cache.get(text), countryFor(options));
+      if (spans.length === 0) return noDetections;
       return spans.map(({ start, stop, strength }) => ({ detector: id, start, end: stop, strength }));
     },
     has: (id, text, options) => spansIn(id, cache.get(text), countryFor(options)).length > 0,
@@ -212,6 +213,7 @@ interface CachedText {
   readonly claims: Map<string, readonly ContactClaim[]>;
 }
 
+const noDetections: readonly Detection[] = [];
 const noSpans: readonly FoundSpan[] = [];
 
 interface FoundSpan {

@@ -81,7 +81,11 @@ export function bufferedBody(incoming: IncomingMessage, reading: BodyReading): P
     const pieces: Buffer[] = [];
     let bytes = 0;
     const idle = setTimeout(() => reading.stop(silent(reading)), reading.idleTimeoutMs);
-    const settle = (): void => resolve(bodyOf(Buffer.concat(pieces)));
+    let isSettled = false;
+    const settle = (): void => {
+      isSettled = true;
+      resolve(bodyOf(Buffer.concat(pieces)));
+    };
     incoming.on("data", (piece: Buffer) => {
       idle.refresh();
       bytes += piece.length;
@@ -96,7 +100,7 @@ export function bufferedBody(incoming: IncomingMessage, reading: BodyReading): P
     incoming.on("error", (cause) => reject(reading.explain(cause)));
     incoming.on("close", () => {
       clearTimeout(idle);
-      reject(reading.explain(new Error("closed")));
+      if (!isSettled) reject(reading.explain(new Error("closed")));
     });
   });
 }

@@ -147,25 +147,30 @@ function foldKind(
           old.cues,
           found.map((cue) => ({ ...cue, turn })),
         );
-  const common = {
+  const probability = Math.max(read?.probability ?? 0, turnLevel === read?.level ? 0 : answeredProbability);
+  const peakTurn = peak === old.peak ? old.peakTurn : turn;
+  const at = (level: RiskLevel, calm: number, isSafer: boolean): KindState => ({
+    level,
     turnLevel,
-    probability: Math.max(read?.probability ?? 0, turnLevel === read?.level ? 0 : answeredProbability),
+    probability,
     peak,
-    peakTurn: peak === old.peak ? old.peakTurn : turn,
+    peakTurn,
     evidence,
+    calm,
+    isSafer,
     cues,
-  };
-  if (isAtLeast(shown, old.level)) return { ...common, level: shown, calm: 0, isSafer: false };
+  });
+  if (isAtLeast(shown, old.level)) return at(shown, 0, false);
   // A turn with a sign below the level held is not calm; one without any is.
   const isCalm = !isAtLeast(turnLevel, "passive-ideation") && (read?.weakEvidence ?? 0) < 0.25;
   const isSafer = old.isSafer || message.signs.has("made-safe");
   const calm = isCalm ? old.calm + 1 : 0;
   const needed = isSafer ? riskRules.calmTurnsWhenSafer : kind === "distress" ? 2 : riskRules.calmTurns;
-  if (calm < needed) return { ...common, level: old.level, calm, isSafer };
+  if (calm < needed) return at(old.level, calm, isSafer);
   const floor = kind === "distress" ? "none" : (riskRules.floors[rungOf(peak)] ?? "none");
   const lower = levelAt(rungOf(old.level) - 1);
   const held = [lower, shown, floor].reduce((left, right) => (isAtLeast(left, right) ? left : right));
-  return { ...common, level: held, calm: 0, isSafer };
+  return at(held, 0, isSafer);
 }
 
 const untouched: KindState = {
