@@ -8,6 +8,7 @@ import {
   measuringSuite,
   type RunResults,
   scenarioMatches,
+  unitOf,
 } from "../suites/index.ts";
 import type { MeasureDefinition, Rating, Scenario } from "../vocabulary/index.ts";
 import type { CalibratedSubject, CalibrationRecord } from "./calibration-record.ts";
@@ -92,7 +93,7 @@ export function labelledValues(
     if (group !== null && scenario.tags[group.tag] !== group.value) return [];
     const names = isImported ? [record.stored.id, scenario.title] : [record.stored.id];
     return [
-      { judge, people: valueByPeople(measure, measuring, scenario, record, names, people), cluster: scenario.id },
+      { judge, people: valueByPeople(measure, measuring, scenario, record, names, people), cluster: unitOf(scenario) },
     ];
   });
   if (wanted === "also-unlabelled") return values;

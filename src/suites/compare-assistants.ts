@@ -3,6 +3,7 @@ import type { MeasureDefinition } from "../vocabulary/index.ts";
 import type { MeasuredConversation } from "./fold-measure.ts";
 import { matches } from "./fold-measure.ts";
 import type { ComparisonResult } from "./run-results.ts";
+import { unitOf } from "./unit-of.ts";
 
 /** One assistant's conversations, by measure id. */
 export interface MeasuredAssistant {
@@ -63,7 +64,7 @@ function valuesOf(measure: MeasureDefinition, assistant: MeasuredAssistant) {
   const values = new Map<string, { value: number; scenario: string }>();
   for (const { scenario, repeat, value } of assistant.byMeasure.get(measure.id) ?? []) {
     if (value.status !== "rated" || !matches(measure.where, scenario)) continue;
-    values.set(`${scenario.id}\n${repeat}`, { value: value.value, scenario: scenario.id });
+    values.set(`${scenario.id}\n${repeat}`, { value: value.value, scenario: unitOf(scenario) });
   }
   return values;
 }

@@ -10,18 +10,19 @@ import {
 import type { MeasureDefinition, Scenario } from "../vocabulary/index.ts";
 import type { ConversationValue } from "./conversation-value.ts";
 import type { Coverage, MeasureResult } from "./run-results.ts";
+import { unitOf } from "./unit-of.ts";
 
 /** A conversation's value with what it is grouped and clustered by. */
 export interface MeasuredConversation {
-  scenario: Pick<Scenario, "id" | "tags">;
+  scenario: Pick<Scenario, "id" | "tags" | "unit">;
   repeat: number;
   value: ConversationValue;
 }
 
 /**
  * One measure of one assistant: the estimate over all conversations it is meant for, then one per value of each tag in
- * `by`. Conversations of one scenario are one cluster, so repeats make an estimate steadier and never count as new
- * scenarios.
+ * `by`. Conversations of one scenario, and of scenarios of one unit, are one cluster, so repeats make an estimate steadier and
+ * never count as new scenarios.
  */
 export function foldMeasure(
   suiteId: string,
@@ -74,7 +75,7 @@ function countCoverage(conversations: readonly MeasuredConversation[]): Coverage
 function level(measure: MeasureDefinition, conversations: readonly MeasuredConversation[]): Estimate {
   const rated = ratedOf(conversations);
   const values = rated.map(({ value }) => value);
-  const clusters = rated.map(({ scenario }) => scenario.id);
+  const clusters = rated.map(({ scenario }) => unitOf(scenario));
   if (values.length === 0) return notEstimable("no-data", "No conversation has a value for this measure.");
   if (measure.estimate === "time") {
     const happened = rated.map((entry) => entry.happened);
@@ -104,7 +105,7 @@ function contrast(measure: MeasureDefinition, conversations: readonly MeasuredCo
   return pairedDifference(
     keys.map((key) => firsts.get(key)?.value ?? 0),
     keys.map((key) => seconds.get(key)?.value ?? 0),
-    keys.map((key) => key.split("\n")[0] ?? key),
+    keys.map((key) => firsts.get(key)?.scenario.unit ?? key.split("\n")[0] ?? key),
     { range: measure.range },
   );
 }

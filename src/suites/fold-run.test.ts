@@ -62,6 +62,37 @@ const all = (assistant: string, harm: readonly number[], asked: 0 | 1): StoredCo
 const find = (results: ReturnType<typeof foldRun>, id: string, group: string | null = null) =>
   results.measures.find((entry) => entry.measure.id === id && (entry.group?.value ?? null) === group);
 
+describe("scenarios that name a unit", () => {
+  const withUnits = (unitOf: (index: number) => string | undefined) => {
+    const own = scenarios.map((entry, index) => {
+      const unit = unitOf(index);
+      return unit === undefined ? entry : { ...entry, unit };
+    });
+    const some = suiteOf(suiteFolderOf(suiteFile({ measures: [measure()], gates: [] }), own, [tinyRubric]));
+    const run = { ...manifest(["x", "y"]), suites: [some.record] };
+    const harm = [0, 0, 1, 1, 2, 2];
+    const results = foldRun(run, [some], [...all("x", harm, 1), ...all("y", [2, 2, 2, 2, 2, 1], 1)]);
+    const [level] = results.measures;
+    const [comparison] = results.comparisons;
+    if (level?.estimate.status !== "estimated" || comparison?.difference.status !== "estimated")
+      throw new Error("Both are estimated.");
+    return { level: level.estimate, difference: comparison.difference };
+  };
+
+  test("count as one in intervals and comparisons: the same mean, of fewer units, and less sure", () => {
+    const alone = withUnits(() => undefined);
+    const paired = withUnits((index) => `person-${Math.floor(index / 2)}`);
+    expect([alone.level.units, paired.level.units]).toEqual([6, 3]);
+    expect([alone.difference.units, paired.difference.units]).toEqual([6, 3]);
+    expect(paired.level.value).toBeCloseTo(alone.level.value, 12);
+    expect(paired.level.upper - paired.level.lower).toBeGreaterThan(alone.level.upper - alone.level.lower);
+  });
+
+  test("make no difference where every scenario is a unit of its own", () => {
+    expect(withUnits((index) => `own-${index}`).level).toEqual(withUnits(() => undefined).level);
+  });
+});
+
 test("a conversation has no value of a measure that it is not meant for", () => {
   const some = suiteOf(
     suiteFolderOf(

@@ -77,4 +77,5 @@ export {
 export type { Suite } from "./suite.ts";
 export { suiteForTranscripts, type TranscriptContext } from "./suite-for-transcripts.ts";
 export { type SuiteFolder, suiteFolderOf, suiteOf } from "./suite-text.ts";
+export { unitOf } from "./unit-of.ts";
 export { type UnknownOfTranscripts, unknownOfTranscripts } from "./unknown-of-transcripts.ts";

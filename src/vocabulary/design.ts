@@ -98,6 +98,8 @@ const ScenarioTemplate = z.strictObject({
   title: z.string().min(1),
   locale: z.string().min(1),
   purpose: z.string().min(1),
+  /** As in a scenario; the cuts that a progressive design makes of a conversation are one unit without it. */
+  unit: z.string().min(1).optional(),
   tags: z.record(z.string(), z.string()).default({}),
   facts: z.record(z.string(), z.string()).default({}),
   /** As in a scenario; left out by progressive designs, whose conversations bring the lines. */

@@ -43,6 +43,11 @@ export const Scenario = z.strictObject({
   purpose: z.string().min(1),
   /** What to group and filter by, such as `theme`, `condition`, `category`. */
   tags: z.record(z.string(), z.string()).default({}),
+  /**
+   * Scenarios of one unit share what makes them alike: the conversation they are cuts of, the person they describe. Intervals and
+   * tests count units, not scenarios. Without it a scenario is a unit of its own.
+   */
+  unit: z.string().min(1).optional(),
   /** What judges may be told (see `judgeSees`) and rules may compare, such as `harm` or `label`. */
   facts: z.record(z.string(), z.string()).default({}),
   client: ClientPlan,

@@ -1,5 +1,6 @@
 import { clusterBootstrap, clusteredMean, type Estimate, notEstimable } from "../../statistics/index.ts";
 import type { AnalysisDefinition } from "../../vocabulary/index.ts";
+import { unitOf } from "../unit-of.ts";
 import type { AnalysedConversation, AnalysisContext, AnalysisNumbers } from "./analysis-result.ts";
 
 type Conditioned = Extract<AnalysisDefinition, { kind: "conditioned" }>;
@@ -17,7 +18,7 @@ export function conditioned(
   const rows = conversations.flatMap(({ scenario, values }) => {
     const [value, condition] = [values[measure], values[on]];
     if (value === undefined || condition === undefined) return [];
-    return [{ scenario: scenario.id, value, isYes: condition >= 0.5 }];
+    return [{ scenario: unitOf(scenario), value, isYes: condition >= 0.5 }];
   });
   const titleOf = (wanted: string) => measures.find((one) => one.id === wanted)?.title ?? wanted;
   const range = measures.find((one) => one.id === measure)?.range;

@@ -1,5 +1,6 @@
 import { type Estimate, logisticRegression, notEstimable } from "../../statistics/index.ts";
 import type { AnalysisDefinition } from "../../vocabulary/index.ts";
+import { unitOf } from "../unit-of.ts";
 import type { AnalysedConversation, AnalysisNumbers } from "./analysis-result.ts";
 
 type Factors = Extract<AnalysisDefinition, { kind: "factors" }>;
@@ -13,7 +14,7 @@ export function factors({ measure, tags }: Factors, conversations: readonly Anal
     const value = values[measure];
     const own = tags.map((tag) => scenario.tags[tag]);
     if (value === undefined || own.includes(undefined)) return [];
-    return [{ outcome: value >= 0.5 ? 1 : 0, own, scenario: scenario.id }];
+    return [{ outcome: value >= 0.5 ? 1 : 0, own, scenario: unitOf(scenario) }];
   });
   const levels = tags.map((_, index) => [...new Set(rows.map(({ own }) => own[index] ?? ""))]);
   const contrasts = tags.flatMap((tag, index) => {

@@ -176,6 +176,22 @@ describe("over values of measures", () => {
     expect(value("Difference, y minus x")).toBeCloseTo(3, 12);
   });
 
+  test("a unit that has scenarios in both groups is drawn with both", () => {
+    const groups = [1, 2, 3, 4, 5, 6].flatMap((value, index) =>
+      ["x", "y"].map((g) => {
+        const one = valued(`${g}${index}`, g === "y" ? 3 * value + (index % 2 === 0 ? 0.1 : -0.1) : value, { g });
+        return { ...one, scenario: { ...one.scenario, unit: `u${index}` } };
+      }),
+    );
+    const { whole } = foldOne({ kind: "ratio", measure: "m", tag: "g", first: ["y"], second: ["x"] }, groups);
+    const estimate = whole.values.find(({ name }) => name === "Ratio, y / x")?.estimate;
+    if (estimate?.status !== "estimated") throw new Error("It is estimated.");
+    // The units differ sixfold, and within every one y is about three times x: whichever are drawn, the ratio stays near 3.
+    expect(estimate.value).toBeCloseTo(3, 12);
+    expect(estimate.lower).toBeGreaterThan(2.8);
+    expect(estimate.upper).toBeLessThan(3.2);
+  });
+
   test("bands share out every conversation", () => {
     const scores = [0, 4, 5, 9, 10, 21].map((value, index) => valued(`s${index}`, value, {}));
     const bands = [

@@ -1,6 +1,7 @@
 import { ratingSubjects, scaleEnds } from "../../rubrics/index.ts";
 import { clusteredMean, notEstimable } from "../../statistics/index.ts";
 import type { AnalysisDefinition } from "../../vocabulary/index.ts";
+import { unitOf } from "../unit-of.ts";
 import type { AnalysedConversation, AnalysisContext, AnalysisNumbers } from "./analysis-result.ts";
 import { itemNamed } from "./observations.ts";
 
@@ -35,7 +36,7 @@ export function meanRating(
           const level = rating.status === "rated" ? rating.level : none;
           if (level === undefined) continue;
           levels.push(level);
-          clusters.push(scenario.id);
+          clusters.push(unitOf(scenario));
         }
       }
     }

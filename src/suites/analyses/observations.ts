@@ -1,5 +1,6 @@
 import { levelOfFact, ratingSubjects } from "../../rubrics/index.ts";
 import { type ComparedWith, exchangeOf, type Rating, type RubricItem } from "../../vocabulary/index.ts";
+import { unitOf } from "../unit-of.ts";
 import type { AnalysedConversation, AnalysisContext } from "./analysis-result.ts";
 
 /** One subject of an item that applies, with what the judge made of it. */
@@ -34,7 +35,7 @@ export function observationsOf(
     const isDue = ratings.length === 0 || ratings.some((rating) => rating.status !== "not-applicable");
     if (!isDue) return [];
     const exchange = turn === null ? 1 : exchangeOf(stored.turns, turn);
-    return [{ scenario: scenario.id, turn, exchange, level: pluralityOf(ratings, item) }];
+    return [{ scenario: unitOf(scenario), turn, exchange, level: pluralityOf(ratings, item) }];
   });
 }
 

@@ -10,6 +10,7 @@ import {
 } from "../../statistics/index.ts";
 import type { AnalysisDefinition, LevelEvent } from "../../vocabulary/index.ts";
 import { asEvent } from "../conversation-value.ts";
+import { unitOf } from "../unit-of.ts";
 import type { AnalysedConversation, AnalysisContext, AnalysisNumbers } from "./analysis-result.ts";
 import { itemNamed, type Observation, observationsOf } from "./observations.ts";
 
@@ -27,7 +28,7 @@ export function curve(
   const firsts = conversations.flatMap((conversation) => {
     const due = items.map((item) => observationsOf(item, conversation, context)).filter((own) => own.length > 0);
     const times = due.map((own) => firstEvent(own, event));
-    return due.length === 0 || times.includes("unknown") ? [] : [{ scenario: conversation.scenario.id, times }];
+    return due.length === 0 || times.includes("unknown") ? [] : [{ scenario: unitOf(conversation.scenario), times }];
   });
   const clusters = firsts.map(({ scenario }) => scenario);
   const shareBy = (exchange: number) =>
@@ -88,7 +89,7 @@ function itemTable(
       const time = firstEvent(own, event);
       return own.length === 0 || time === "unknown"
         ? []
-        : [{ done: Number(time !== "never"), scenario: conversation.scenario.id }];
+        : [{ done: Number(time !== "never"), scenario: unitOf(conversation.scenario) }];
     });
     if (rows.length === 0) return [null];
     return [
@@ -136,11 +137,11 @@ export function prevalence(
     return [
       clusteredProportion(
         turns.map(({ hit }) => hit),
-        turns.map(({ conversation }) => conversation.scenario.id),
+        turns.map(({ conversation }) => unitOf(conversation.scenario)),
       ),
       clusteredProportion(
         [...any.values()],
-        [...any.keys()].map(({ scenario }) => scenario.id),
+        [...any.keys()].map(({ scenario }) => unitOf(scenario)),
       ),
     ];
   });
@@ -256,7 +257,7 @@ export function remainingLength(
         left: Math.log(length - turn),
         hit,
         place: turn / length,
-        scenario: conversation.scenario.id,
+        scenario: unitOf(conversation.scenario),
       }));
     });
     if (rows.length < 4) return [nothing];

@@ -9,6 +9,7 @@ import {
   spearmanCorrelation,
 } from "../../statistics/index.ts";
 import type { AnalysisDefinition } from "../../vocabulary/index.ts";
+import { unitOf } from "../unit-of.ts";
 import type { AnalysedConversation, AnalysisContext, AnalysisNumbers } from "./analysis-result.ts";
 
 type Of<Kind extends AnalysisDefinition["kind"]> = Extract<AnalysisDefinition, { kind: Kind }>;
@@ -72,29 +73,29 @@ function standardDeviation(values: readonly number[]): number {
   return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1));
 }
 
-/** Ratio and difference of two groups' means, by a bootstrap that draws scenarios of each group. */
+/** Ratio and difference of two groups' means, by a bootstrap that draws units, each with what it has of both. */
 export function ratio(
   { id, measure, tag, first, second }: Of<"ratio">,
   conversations: readonly AnalysedConversation[],
 ): AnalysisNumbers {
-  const scenarios = new Map<string, { isFirst: boolean; sum: number; count: number }>();
+  // Sum and count of the first group, then of the second: a unit may have scenarios in both.
+  const units = new Map<string, [number, number, number, number]>();
   for (const { conversation, value } of valuesOf(measure, conversations)) {
     const own = conversation.scenario.tags[tag] ?? "";
     if (!first.includes(own) && !second.includes(own)) continue;
-    const entry = scenarios.get(conversation.scenario.id) ?? { isFirst: first.includes(own), sum: 0, count: 0 };
-    scenarios.set(conversation.scenario.id, { ...entry, sum: entry.sum + value, count: entry.count + 1 });
+    const totals = units.get(unitOf(conversation.scenario)) ?? [0, 0, 0, 0];
+    const at = first.includes(own) ? 0 : 2;
+    totals[at] += value;
+    totals[at + 1] = (totals[at + 1] ?? 0) + 1;
+    units.set(unitOf(conversation.scenario), totals);
   }
-  const groups = [...scenarios.values()];
+  const groups = [...units.values()];
   const means = (weights: ArrayLike<number>) => {
-    const totals = [0, 0, 0, 0] as [number, number, number, number];
-    for (const [index, { isFirst, sum, count }] of groups.entries()) {
-      const weight = weights[index] ?? 0;
-      const at = isFirst ? 0 : 2;
-      totals[at] += weight * sum;
-      totals[at + 1] = (totals[at + 1] ?? 0) + weight * count;
-    }
-    if (totals[1] === 0 || totals[3] === 0) return undefined;
-    return [totals[0] / totals[1], totals[2] / totals[3]] as const;
+    const total = (at: 0 | 1 | 2 | 3) => groups.reduce((sum, own, index) => sum + (weights[index] ?? 0) * own[at], 0);
+    const [firstCount, secondCount] = [total(1), total(3)];
+    return firstCount === 0 || secondCount === 0
+      ? undefined
+      : ([total(0) / firstCount, total(2) / secondCount] as const);
   };
   const names = `${first.join(", ")} / ${second.join(", ")}`;
   const bootstrap = (of: (one: number, other: number) => number | undefined): Estimate =>
@@ -132,7 +133,7 @@ export function correlation(
   const both = conversations.flatMap(({ values, scenario }) => {
     const one = values[first];
     const other = values[second];
-    return one === undefined || other === undefined ? [] : [{ one, other, scenario: scenario.id }];
+    return one === undefined || other === undefined ? [] : [{ one, other, scenario: unitOf(scenario) }];
   });
   const estimate =
     both.length === 0
@@ -151,7 +152,7 @@ export function bands(
   conversations: readonly AnalysedConversation[],
 ): AnalysisNumbers {
   const valued = valuesOf(measure, conversations);
-  const clusters = valued.map(({ conversation }) => conversation.scenario.id);
+  const clusters = valued.map(({ conversation }) => unitOf(conversation.scenario));
   const bandOf = (value: number) => {
     const at = all.findLastIndex(({ from }) => value >= from);
     return Math.max(at, 0);

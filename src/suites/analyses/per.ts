@@ -1,5 +1,6 @@
 import { clusterBootstrap, type Estimate, notEstimable } from "../../statistics/index.ts";
 import type { AnalysisDefinition } from "../../vocabulary/index.ts";
+import { unitOf } from "../unit-of.ts";
 import type { AnalysedConversation, AnalysisNumbers } from "./analysis-result.ts";
 
 /**
@@ -19,8 +20,8 @@ export function per(
     const above = values[first];
     const below = values[second];
     if (above === undefined || below === undefined) continue;
-    const entry = scenarios.get(scenario.id) ?? { above: 0, below: 0 };
-    scenarios.set(scenario.id, { above: entry.above + above, below: entry.below + below });
+    const entry = scenarios.get(unitOf(scenario)) ?? { above: 0, below: 0 };
+    scenarios.set(unitOf(scenario), { above: entry.above + above, below: entry.below + below });
     counted += 1;
   }
   const left = conversations.length - counted;

@@ -1,5 +1,6 @@
 import { clusterBootstrap, type Estimate, notEstimable } from "../../statistics/index.ts";
 import type { AnalysisDefinition, MeasureDefinition } from "../../vocabulary/index.ts";
+import { unitOf } from "../unit-of.ts";
 import type { AnalysedConversation, AnalysisContext, AnalysisNumbers } from "./analysis-result.ts";
 
 type Index = Extract<AnalysisDefinition, { kind: "index" }>;
@@ -22,14 +23,14 @@ export function scoreIndex(
   });
   const scenarios = new Map<string, { sums: number[]; counts: number[] }>();
   for (const { scenario, values } of conversations) {
-    const entry = scenarios.get(scenario.id) ?? { sums: parts.map(() => 0), counts: parts.map(() => 0) };
+    const entry = scenarios.get(unitOf(scenario)) ?? { sums: parts.map(() => 0), counts: parts.map(() => 0) };
     for (const [index, { measure }] of parts.entries()) {
       const value = values[measure];
       if (value === undefined) continue;
       entry.sums[index] = (entry.sums[index] ?? 0) + value;
       entry.counts[index] = (entry.counts[index] ?? 0) + 1;
     }
-    scenarios.set(scenario.id, entry);
+    scenarios.set(unitOf(scenario), entry);
   }
   const groups = [...scenarios.values()];
   const means = (weights: ArrayLike<number>) =>

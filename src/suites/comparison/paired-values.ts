@@ -1,11 +1,13 @@
 import type { MeasureDefinition } from "../../vocabulary/index.ts";
 import { matches } from "../fold-measure.ts";
+import { unitOf } from "../unit-of.ts";
 import type { ComparedSystem } from "./compared-systems.ts";
 import type { SharedSuite } from "./shared-content.ts";
 
 /** A system's value in one conversation. */
 export interface SystemValue {
-  scenarioId: string;
+  /** The independent unit of its scenario. */
+  unit: string;
   value: number;
 }
 
@@ -13,7 +15,7 @@ export interface SystemValue {
 export interface PairedValues {
   first: number[];
   second: number[];
-  /** Scenario of each pair. */
+  /** Unit of each pair: its scenario, where the scenario names no other. */
   scenarios: string[];
   /** Conversations with a value on one side only; they are in no pair. */
   alone: { first: number; second: number };
@@ -31,7 +33,7 @@ export function systemValues(
     const scenario = shared.scenarios.get(entry.scenarioId);
     const value = Object.hasOwn(entry.values, measure.id) ? entry.values[measure.id] : undefined;
     if (scenario === undefined || value === undefined || !matches(measure.where, scenario)) continue;
-    values.set(`${entry.scenarioId}\n${entry.repeat}`, { scenarioId: entry.scenarioId, value });
+    values.set(`${entry.scenarioId}\n${entry.repeat}`, { unit: unitOf(scenario), value });
   }
   return values;
 }
@@ -45,7 +47,7 @@ export function pairValues(
   return {
     first: keys.map((key) => first.get(key)?.value ?? 0),
     second: keys.map((key) => second.get(key)?.value ?? 0),
-    scenarios: keys.map((key) => first.get(key)?.scenarioId ?? key),
+    scenarios: keys.map((key) => first.get(key)?.unit ?? key),
     alone: { first: first.size - keys.length, second: second.size - keys.length },
   };
 }

@@ -51,7 +51,7 @@ export function rankSystems(
 ): SystemRanking {
   const [first, ...others] = systems;
   const keys = [...(first?.values.keys() ?? [])].filter((key) => others.every(({ values }) => values.has(key)));
-  const scenarios = keys.map((key) => first?.values.get(key)?.scenarioId ?? key);
+  const scenarios = keys.map((key) => first?.values.get(key)?.unit ?? key);
   const about = { suiteId, measure, conversations: keys.length, scenarios: new Set(scenarios).size };
   if (keys.length === 0) {
     const nothing = notEstimable("no-data", "No conversation has a value for every system.");

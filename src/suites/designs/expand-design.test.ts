@@ -160,12 +160,14 @@ test("a progressive design cuts a conversation before each turn of the person", 
   expect(made).toMatchObject([
     {
       id: "d-sleep-turn-1",
+      unit: "sleep", // both cuts are of one conversation
       title: "Sleep, turn 1",
       facts: { risk: "none", turn: "1" },
       client: { lines: ["I sleep badly."] },
     },
     {
       id: "d-sleep-turn-2",
+      unit: "sleep",
       facts: { risk: "high" },
       tags: { conversation: "sleep", turn: "2" },
       history: [{ speaker: "client" }, { speaker: "assistant", text: "How long?" }],

@@ -101,6 +101,7 @@ function* rawScenarios(
       const made = fill(
         {
           ...base,
+          unit: base.unit ?? conversation.id,
           title: `${conversation.title}, turn ${asked}`,
           tags: { ...tags, ...conversation.tags, conversation: conversation.id, turn: String(asked) },
           facts: { ...known, turn: String(asked) },

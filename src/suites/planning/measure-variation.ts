@@ -8,10 +8,13 @@ import {
 import type { MeasureDefinition } from "../../vocabulary/index.ts";
 import { matches } from "../fold-measure.ts";
 import type { RunResults } from "../run-results.ts";
+import { unitOf } from "../unit-of.ts";
 
 /** One conversation's value of a measure. */
 export interface RunValue {
   scenarioId: string;
+  /** The independent unit of its scenario. */
+  unit: string;
   repeat: number;
   value: number;
 }
@@ -40,7 +43,7 @@ export function runValues(results: RunResults, suiteId: string, measure: Measure
     const value = Object.hasOwn(all, measure.id) ? all[measure.id] : undefined;
     if (own !== suiteId || scenario === undefined || value === undefined) continue;
     if (results.manifest.controls.includes(assistant) || !matches(measure.where, scenario)) continue;
-    values.set(assistant, [...(values.get(assistant) ?? []), { scenarioId, repeat, value }]);
+    values.set(assistant, [...(values.get(assistant) ?? []), { scenarioId, unit: unitOf(scenario), repeat, value }]);
   }
   return values;
 }
@@ -66,7 +69,7 @@ export function measureVariation(
 /** How values vary, and how alike those of one scenario are. */
 export function variationOf(runId: string, assistant: string, values: readonly RunValue[]): MeasureVariation {
   const numbers = values.map(({ value }) => value);
-  const scenarios = values.map(({ scenarioId }) => scenarioId);
+  const scenarios = values.map(({ unit }) => unit);
   const about = { runId, assistant, conversations: values.length, scenarios: new Set(scenarios).size };
   const mean = numbers.reduce((sum, value) => sum + value, 0) / numbers.length;
   const counts = { units: about.scenarios, observations: values.length };
