@@ -2,6 +2,8 @@ import type { Importer } from "./importer.ts";
 import { inspectLog } from "./inspect.ts";
 import { interjections } from "./interjections.ts";
 import { llmDelusions } from "./llm-delusions.ts";
+import { mentalAlign } from "./mentalalign.ts";
+import { mhqa } from "./mhqa.ts";
 import { mindEvalAnnotations } from "./mindeval-annotations.ts";
 import { mindEvalJudgments } from "./mindeval-judgments.ts";
 import { promptfooResults } from "./promptfoo.ts";
@@ -24,4 +26,6 @@ export const importers: readonly Importer[] = [
   promptfooResults,
   promptfooConfig,
   veraMh,
+  mentalAlign,
+  mhqa,
 ];

@@ -127,7 +127,9 @@ function safeKey(key: string): string {
 /** A schema's words hold no value, with one exception: names of keys that nobody expected. */
 function safeProblem({ code, message }: z.core.$ZodIssue): string {
   if (code === "invalid_union" && message === "Invalid input") return "Expected one of the published forms.";
-  return code === "unrecognized_keys" ? "Expected no further fields." : `${message}.`.replace(/\.\.$/, ".");
+  if (code === "unrecognized_keys") return "Expected no further fields.";
+  const said = /expected/i.test(message) ? message : `Expected: ${message}`;
+  return `${said.replace(/\.$/, "")}.`;
 }
 
 /** Names in a sentence: `"a", "b"`. */
