@@ -1,10 +1,10 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type LoopbackProvider, startLoopbackProvider } from "../testing/index.ts";
 import { askingSuite, asks } from "./fixtures/asking-suite.ts";
-import { builtCommand } from "./fixtures/built-command.ts";
+import { type Ended, startCommand as start, until } from "./fixtures/start-command.ts";
 import { workspace } from "./fixtures/workspace.ts";
 
 let provider: LoopbackProvider;
@@ -16,40 +16,6 @@ beforeAll(async () => {
   });
 });
 afterAll(() => provider.close());
-
-interface Ended {
-  code: number | null;
-  signal: NodeJS.Signals | null;
-  out: string;
-  err: string;
-}
-
-/** Starts the built command in a folder. */
-function start(
-  folder: string,
-  argv: readonly string[],
-  options: { node?: string[]; env?: Record<string, string> } = {},
-) {
-  const child = spawn(process.execPath, [...(options.node ?? []), builtCommand(), ...argv], {
-    cwd: folder,
-    env: { ...process.env, ...options.env },
-  });
-  let [out, err] = ["", ""];
-  child.stdout.on("data", (piece) => {
-    out += piece;
-  });
-  child.stderr.on("data", (piece) => {
-    err += piece;
-  });
-  const ended = new Promise<Ended>((resolve) => {
-    child.on("close", (code, signal) => resolve({ code, signal, out, err }));
-  });
-  return { child, ended };
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 10));
-}
 
 const suite = askingSuite({ scenarios: 6 });
 const audit = (...more: string[]) => ["audit", "asking", "-a", provider.reference(), "--no-controls", ...more];

@@ -159,6 +159,44 @@ describe("the proxy's door", () => {
     expect(statuses).toEqual([200, 200, 200, 200, 200, 429, 429]);
   });
 
+  test("is closed to every browser where no origin is named", async () => {
+    await using guard = await runningGuard();
+    const origin = "https://app.example";
+    const asked = await fetch(`${guard.server.baseUrl}/chat/completions`, { method: "OPTIONS", headers: { origin } });
+    expect(asked.status).toBe(403);
+    const answered = await guard.chat([client("Hello")], {}, { origin });
+    for (const response of [asked, answered])
+      expect([...response.headers.keys()].filter((name) => name.startsWith("access-control-"))).toEqual([]);
+  });
+
+  test("holds each key to a limit of its own", async () => {
+    const sha256 = (key: string) => createHash("sha256").update(key).digest("hex");
+    let now = 0;
+    await using guard = await runningGuard({
+      server: {
+        keys: [
+          { name: "small", sha256: sha256("one"), perMinute: 6 },
+          { name: "large", sha256: sha256("two"), perMinute: 600 },
+        ],
+        now: () => now,
+      },
+    });
+    const ask = async (key: string, times: number) => {
+      const statuses: number[] = [];
+      for (let index = 0; index < times; index += 1)
+        statuses.push((await guard.chat([client("Hello")], {}, { "x-api-key": key })).status);
+      return statuses;
+    };
+    expect(await ask("one", 7)).toEqual([200, 200, 200, 200, 200, 429, 429]);
+    // The other key is not held up by it.
+    expect(new Set(await ask("two", 20))).toEqual(new Set([200]));
+    const refused = await guard.chat([client("Hello")], {}, { "x-api-key": "one" });
+    expect(refused.headers.get("retry-after")).toBe("10");
+    now += 10_000;
+    expect(await ask("one", 2)).toEqual([200, 429]);
+    expect(guard.decisions).toHaveLength(26);
+  });
+
   test("says whether it is well, and counts in Prometheus' form", async () => {
     let isWritable = true;
     await using guard = await runningGuard({ server: { isWritable: () => isWritable } });

@@ -65,6 +65,10 @@ export async function startGuardServer(options: GuardServerOptions, port: number
   let isDraining = false;
 
   const server = createServer((request, response) => {
+    // Callers keep their connections for a next request: while closing there is none, and nobody waits for it.
+    response.once("close", () => {
+      if (isDraining) setImmediate(() => server.closeIdleConnections());
+    });
     handle(request, response).catch((cause: unknown) => {
       options.log(`A request ended on an error of the guard (${cause instanceof Error ? cause.name : "unknown"}).`);
       if (!response.headersSent)
