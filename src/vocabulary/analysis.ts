@@ -127,6 +127,8 @@ export const AnalysisDefinition = z.discriminatedUnion("kind", [
     /** Tag of the independent units, where several pairs share one; default: the pair. */
     clusterBy: z.string().optional(),
   }),
+  /** What happened to simulated people between visits: events, whom they befell, what they are put down to. */
+  z.strictObject({ kind: z.literal("ledger"), ...common }),
   /** So much of one thing for each of another: sum of the first measure's values over the sum of the second's. */
   z.strictObject({ kind: z.literal("per"), ...common, first: Identifier, second: Identifier }),
   /** Which tags go with a yes: odds ratios of each value against the first, with the other tags held fixed. */

@@ -57,8 +57,12 @@ export function personaOfSettings(table: ProfileTable, settings: ProfileSettings
   const attributes = profile ?? drawn(table, settings) ?? samplerOf(table).sample(seed, index);
   const place = [table.id, ...Object.values(having), seed, index].join("-");
   const id = profile === undefined ? place : `${table.id}-given`;
-  return profilePersona(table, attributes, id.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-"));
+  const plain = id.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
+  return profilePersona(table, attributes, plain.slice(0, longestId).replace(/-$/, ""));
 }
+
+/** As long as an id of a person may be. */
+const longestId = 80;
 
 /** Profiles of one seed that are looked at for one that has what is asked for. */
 const mostDraws = 20_000;

@@ -76,6 +76,7 @@ export const ProfileField = z.strictObject({
       minimumTrust: z.number().min(0).max(1).default(0),
       sensitivity: z.number().min(0).max(1).optional(),
       fromExchange: z.int().min(1).default(1),
+      fromVisit: z.int().min(1).optional(),
       disclosure: z.enum(["volunteered", "asked", "never"]).optional(),
     })
     .optional(),

@@ -13,6 +13,7 @@ import { conditioned } from "./conditioned.ts";
 import { contrasts } from "./contrasts.ts";
 import { detectionDelay } from "./detection-delay.ts";
 import { factors } from "./factors.ts";
+import { ledger } from "./ledger.ts";
 import { meanRating } from "./mean-rating.ts";
 import { curve, heatmap, lift, prevalence, remainingLength } from "./over-time.ts";
 import { bands, correlation, dispersion, protocols, ratio } from "./over-values.ts";
@@ -80,6 +81,8 @@ function compute(
       return remainingLength(analysis, conversations, context);
     case "contrasts":
       return contrasts(analysis, conversations, context);
+    case "ledger":
+      return ledger(conversations);
     case "per":
       return per(analysis, conversations);
     case "heatmap":
