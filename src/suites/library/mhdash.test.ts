@@ -6,9 +6,10 @@ const levels = ["none", "low", "moderate", "high", "imminent"];
 const task = (wanted: string) => scenarios.filter(({ tags }) => tags.task === wanted);
 
 describe("the cuts of mhdash", () => {
-  test("are the same twelve conversations of five turns for labels and replies, and twelve posts", () => {
+  test("are the same twenty-four conversations of five turns for labels and replies, and as many posts", () => {
     const cuts = (wanted: string) => task(wanted).map(({ tags }) => `${tags.conversation} ${tags.turn}`);
-    expect(cuts("reply")).toHaveLength(60);
+    expect(cuts("reply")).toHaveLength(120);
+    expect(task("post")).toHaveLength(24);
     expect(cuts("label")).toEqual(cuts("reply"));
     expect(new Set(task("post").map(({ tags }) => tags.conversation))).toEqual(
       new Set(task("reply").map(({ tags }) => tags.conversation)),
