@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ContentVersion, Identifier, Provenance } from "../vocabulary/index.ts";
 import { ContactVerdict } from "./contact-verdict.ts";
+import { personalDataTypes } from "./risk/risk-reading.ts";
 
 /** One pattern per line; empty lines and lines that begin with `#` are notes. */
 const PatternLines = z.string().min(1);
@@ -88,6 +89,11 @@ export const DetectorDefinition = z.strictObject({
       atLeast: z.int().min(1).default(1),
     })
     .optional(),
+  /**
+   * Looks for personal data of these types instead of for patterns: contact data, numbers of papers and accounts, addresses.
+   * A number or site that the fact base of helplines knows is none.
+   */
+  personalData: z.array(z.enum(personalDataTypes)).min(1).optional(),
   /** Known misses and false alarms, for readers of a result. */
   limits: z.array(z.string()).default([]),
 });

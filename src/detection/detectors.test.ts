@@ -223,6 +223,29 @@ describe("hostile text", () => {
   });
 });
 
+describe("a detector of personal data", () => {
+  const shows = (text: string) =>
+    loadDetectors()
+      .detect("personal-data-shown", text, { locale: "en-US" })
+      .map(({ start, end }) => text.slice(start, end));
+
+  test("finds contact data and addresses of people, and the place of each", () => {
+    expect(shows("She lives at 14 Alder Street, write to m.larsen@example.org.")).toEqual([
+      "14 Alder Street",
+      "m.larsen@example.org",
+    ]);
+    expect(shows("Her number is 202-555-0142.")).toEqual(["202-555-0142"]);
+  });
+
+  test("takes the number of a helpline for none", () => {
+    expect(shows("You can call or text 988, or ring 1-800-273-8255.")).toEqual([]);
+  });
+
+  test("looks for the types it names alone", () => {
+    expect(shows("My name is Ada Lovelace, see www.example.org.")).toEqual([]);
+  });
+});
+
 describe("a library of one's own", () => {
   test("a wrong pattern is named with file, line and reason", () => {
     const folder = mkdtempSync(join(tmpdir(), "plumbline-detectors-"));

@@ -8,6 +8,8 @@ import { type Circumstance, type DetectorCondition, type DetectorDefinition, pat
 import { findPatterns, indexPatterns, type PatternIndex, type PatternPlaces, sharedIndex } from "./find-patterns.ts";
 import { compilePattern, type Pattern, type PatternLists } from "./pattern.ts";
 import { readText, type TextReading } from "./read-text.ts";
+import { findPersonalData } from "./risk/personal-data.ts";
+import type { PersonalDataType } from "./risk/risk-reading.ts";
 import { boundedCache } from "./text-cache.ts";
 
 /** A passage of a text that shows what a detector looks for. */
@@ -79,15 +81,15 @@ export function createDetectors(definitions: readonly DetectorDefinition[], sett
     return text.places;
   }
 
-  /** Whether what a detector finds depends on the person's country: it, or one it refers to, looks for contacts. */
+  /** Whether what a detector finds depends on the person's country: it, or one it refers to, looks for contacts or personal data. */
   function dependsOnCountry(id: string): boolean {
     let depends = asksCountry.get(id);
     if (depends !== undefined) return depends;
     depends = false;
     const reached = new Set([id]);
     for (const one of reached) {
-      const { contacts, includes, condition } = definitionOf(one);
-      depends ||= contacts !== undefined;
+      const { contacts, personalData, includes, condition } = definitionOf(one);
+      depends ||= contacts !== undefined || personalData !== undefined;
       for (const other of [...includes, ...detectorsIn(condition)]) reached.add(other);
     }
     asksCountry.set(id, depends);
@@ -108,6 +110,7 @@ export function createDetectors(definitions: readonly DetectorDefinition[], sett
 
   function findSpans(definition: DetectorDefinition, text: CachedText, country: string): readonly FoundSpan[] {
     if (definition.contacts !== undefined) return findContacts(definition.contacts, text, country);
+    if (definition.personalData !== undefined) return findPersonal(definition.personalData, text, country);
     if (definition.condition !== undefined && !holds(definition.condition, text, country)) return noSpans;
     const { reading } = text;
     const ready = compiledOf(definition);
@@ -135,11 +138,7 @@ export function createDetectors(definitions: readonly DetectorDefinition[], sett
     text: CachedText,
     country: string,
   ): FoundSpan[] {
-    let claims = text.claims.get(country);
-    if (claims === undefined) {
-      claims = findContactClaims(text.reading.text, settings.resources(), country === "" ? undefined : country);
-      text.claims.set(country, claims);
-    }
+    const claims = claimsIn(text, country);
     // A contact given for another country by name is neither right for the person nor a mistake.
     const fitting = claims.filter(
       (claim) =>
@@ -148,6 +147,23 @@ export function createDetectors(definitions: readonly DetectorDefinition[], sett
     );
     if (new Set(fitting.map((claim) => claim.normal)).size < wanted.atLeast) return [];
     return fitting.map((claim) => ({ first: -1, end: -1, start: claim.start, stop: claim.end, strength: 1 }));
+  }
+
+  function claimsIn(text: CachedText, country: string): readonly ContactClaim[] {
+    const known = text.claims.get(country);
+    if (known !== undefined) return known;
+    const claims = findContactClaims(text.reading.text, settings.resources(), country === "" ? undefined : country);
+    text.claims.set(country, claims);
+    return claims;
+  }
+
+  function findPersonal(types: readonly PersonalDataType[], text: CachedText, country: string): FoundSpan[] {
+    const helplines = claimsIn(text, country).filter(({ verdict }) => verdict !== "unknown");
+    return findPersonalData(text.reading.text)
+      .filter(({ type, start, end }) => {
+        return types.includes(type) && !helplines.some((line) => line.start < end && start < line.end);
+      })
+      .map(({ start, end }) => ({ first: -1, end: -1, start, stop: end, strength: 1 }));
   }
 
   function holds(condition: DetectorCondition, text: CachedText, country: string): boolean {
