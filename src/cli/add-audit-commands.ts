@@ -106,6 +106,7 @@ export function addAuditCommands(program: Command, io: CommandIo, finish: (code:
       [],
     )
     .option("--fact <name=value>", "fact of every transcript, such as label=self-harm; repeat for several", collect, [])
+    .option("--unit <tag>", "tag of the transcripts whose values are the independent units, such as participant")
     .addOption(outOption())
     .addOption(formatOption())
     .addOption(storeOption())

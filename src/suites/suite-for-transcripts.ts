@@ -12,6 +12,8 @@ export interface TranscriptContext {
   /** Tags of every transcript; a transcript's own tags win. */
   readonly tags: Readonly<Record<string, string>>;
   readonly facts: Readonly<Record<string, string>>;
+  /** The tag whose values are the independent units, such as the person whose transcripts they are; default: each transcript. */
+  readonly unit?: string;
 }
 
 /** The facts that were told, and the language of the locale where none was: rules that read one language ask for it. */
@@ -33,12 +35,15 @@ export function suiteForTranscripts(
 ): Suite {
   const scenarios = transcripts.map((transcript, index): Scenario => {
     const client = transcript.turns.filter((turn) => turn.speaker === "client").map((turn) => turn.text);
+    const tags: Record<string, string> = { ...context.tags, ...transcript.tags };
+    const unit = context.unit === undefined ? undefined : tags[context.unit];
     return {
       id: `transcript-${String(index + 1).padStart(4, "0")}`,
       title: transcript.id,
       locale: context.locale,
       purpose: "A transcript that existed already.",
-      tags: { ...context.tags, ...transcript.tags },
+      tags,
+      ...(unit === undefined || unit === "" ? {} : { unit }),
       facts: factsOfTranscripts(context),
       client: { kind: "scripted", lines: client.length > 0 ? client : ["(no client turn)"] },
     };

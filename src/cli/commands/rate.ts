@@ -24,6 +24,8 @@ export interface RateFlags extends RunFlags {
   locale: string;
   tag: string[];
   fact: string[];
+  /** Tag whose values are the units of intervals: all transcripts of a person, say. */
+  unit?: string;
 }
 
 /** `plumbline rate FILE ... --suite SUITE`: rates transcripts that exist already. */
@@ -41,7 +43,9 @@ export async function rateCommand(flags: RateFlags, io: CommandIo): Promise<numb
   const suite = loadSuiteToRun(flags.suite, { ...suiteSearch(config, io), kept });
   const transcripts = readFiles(flags.files, io);
   if (transcripts === undefined) return exitCode.usage;
-  const context = { locale: locale.data, tags, facts };
+  const { unit } = flags;
+  const context = { locale: locale.data, tags, facts, ...(unit === undefined ? {} : { unit }) };
+  if (!isTagOfAll(unit, transcripts, tags, io)) return exitCode.usage;
   if (!sayWhatIsUnknown(unknownOfTranscripts(suite, transcripts, context), flags, io)) return exitCode.usage;
   const request = {
     suite,
@@ -54,6 +58,24 @@ export async function rateCommand(flags: RateFlags, io: CommandIo): Promise<numb
   return await carryOutAndReport(flags, { config, io, kept }, async () => ({
     carryOut: (ports) => rateTranscripts(request, ports),
   }));
+}
+
+/** Says which tags there are when a transcript lacks the one named as unit: without it nobody knows which belong together. */
+function isTagOfAll(
+  unit: string | undefined,
+  transcripts: readonly Transcript[],
+  tags: Readonly<Record<string, string>>,
+  io: CommandIo,
+): boolean {
+  if (unit === undefined) return true;
+  const own = transcripts.map((transcript) => ({ ...tags, ...transcript.tags }));
+  const without = own.filter((known) => known[unit] === undefined).length;
+  if (without === 0) return true;
+  const known = [...new Set(own.flatMap((entry) => Object.keys(entry)))];
+  io.err(
+    `--unit ${visibleText(unit)}: ${without} of ${own.length} transcripts have no such tag. ${known.length === 0 ? "They have no tags." : `There are: ${visibleText(known.join(", "))}.`}\n`,
+  );
+  return false;
 }
 
 /** Says what has to be told for the items to be rated. @returns false when nothing could be rated as it stands */
