@@ -7,11 +7,11 @@ import type { Suite } from "../suite.ts";
  * long the suite lets it go on. Its title, purpose and content note are for readers, and are left out.
  */
 export function scenarioHash(suite: Suite, scenario: Scenario): string {
-  const { locale, tags, facts, client, briefing, history, answers, replies, tools } = scenario;
+  const { locale, tags, facts, client, briefing, history, answers, replies, tools, exemplar } = scenario;
   const { exchanges: most, endsOnHandOver } = suite.definition.conversation;
   const own = client.kind === "scripted" ? client.lines.length : client.exchanges;
   const told = briefing ?? suite.definition.conversation.briefing;
-  const given = { briefing: told, history, answers, replies, tools };
+  const given = { briefing: told, history, answers, replies, tools, exemplar };
   return contentHash({ locale, tags, facts, client, exchanges: Math.min(own, most ?? own), endsOnHandOver, ...given });
 }
 

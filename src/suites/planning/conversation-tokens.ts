@@ -1,7 +1,7 @@
 import type { Scenario, Usage } from "../../vocabulary/index.ts";
 import type { RunResults } from "../run-results.ts";
 import type { Suite } from "../suite.ts";
-import { type ExpectedRatings, expectedExchanges, expectedRatings } from "./expected-ratings.ts";
+import { type ExpectedRatings, exchangesOfVisit, expectedExchanges, expectedRatings } from "./expected-ratings.ts";
 
 /** Whose calls to a model. */
 export type CallingRole = "assistant" | "client" | "judge";
@@ -51,7 +51,8 @@ export function tokensOfRun(results: RunResults, suiteId: string): RoleTokens[] 
 }
 
 /**
- * What a conversation would take by {@link assumedTokens}, on average over scenarios. A client costs nothing where it follows a
+ * What a conversation would take by {@link assumedTokens}, on average over scenarios. Of tools each is assumed to be called
+ * once in every exchange, which takes a request more. A client costs nothing where it follows a
  * script; roles that are no model cost nothing whatever this says.
  *
  * @param callsFor - how many requests the judge makes; default: one for each turn with items, and one for the whole
@@ -75,14 +76,18 @@ function tokensOfScenario(suite: Suite, scenario: Scenario, callsFor: CallsForRa
   const { clientTurn, reply, instructions } = assumedTokens;
   const exchanges = expectedExchanges(suite, scenario);
   // At exchange k all turns before it are sent again: (k - 1) pairs, and for a reply the client's turn as well.
-  const pairsBefore = (exchanges * (exchanges - 1)) / 2;
-  const history = pairsBefore * (clientTurn + reply) + exchanges * instructions;
+  const sentFor = (pairsBefore: number) => pairsBefore * (clientTurn + reply) + exchanges * instructions;
+  const history = sentFor((exchanges * (exchanges - 1)) / 2);
+  const inVisit = exchangesOfVisit(suite, scenario);
+  const isRemembered = client.kind !== "scripted" && client.remembersVisits === true;
+  const shown = isRemembered ? history : sentFor((exchanges * (inVisit - 1)) / 2);
   const played = client.kind === "scripted" ? 0 : exchanges;
+  const requests = 1 + (scenario.tools?.length ?? 0);
   return [
     {
       role: "assistant",
-      calls: exchanges,
-      inputTokens: history + exchanges * clientTurn,
+      calls: exchanges * requests,
+      inputTokens: (shown + exchanges * clientTurn) * requests,
       outputTokens: exchanges * reply,
     },
     {

@@ -8,8 +8,15 @@ export interface ExpectedRatings {
   readonly subjects: readonly RatingSubject[];
 }
 
-/** Exchanges of a conversation that goes on to its end. */
-export function expectedExchanges({ definition }: Suite, { client }: Scenario): number {
+/** Exchanges of a conversation that goes on to its end, over all visits. */
+export function expectedExchanges(suite: Suite, scenario: Scenario): number {
+  const { client } = scenario;
+  const visits = client.kind === "scripted" ? 1 : (client.visits ?? 1);
+  return visits * exchangesOfVisit(suite, scenario);
+}
+
+/** Exchanges of one visit that goes on to its end. */
+export function exchangesOfVisit({ definition }: Suite, { client }: Scenario): number {
   const own = client.kind === "scripted" ? client.lines.length : client.exchanges;
   return Math.min(own, definition.conversation.exchanges ?? own);
 }
