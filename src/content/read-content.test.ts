@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { z } from "zod";
 import { Rubric, SuiteFile } from "../vocabulary/index.ts";
 import { ContentError, type ContentIssue, parseContent, readAll, readContent } from "./index.ts";
 
@@ -86,4 +87,25 @@ describe("readContent", () => {
       expect.objectContaining({ line: 4, field: "measures[0].event.atLest", closeMatch: "atLeast" }),
     );
   });
+});
+
+test("what stands where YAML cannot be read is placed and never quoted", () => {
+  // Flow collections left open, stray tokens, tags and escapes: each makes the parser quote another stretch of its source.
+  for (const text of [
+    "[a}} geheimnis",
+    '{"a": "b" geheimnis',
+    "!geheimnis x: [",
+    '"\\x geheimnis"',
+    "a: |geheimnis\n  b",
+    "}geheimnis",
+  ]) {
+    try {
+      parseContent(text, z.strictObject({ a: z.number() }), "f.yaml");
+    } catch (error) {
+      expect(error).toMatchObject({ code: "CONTENT_INVALID" });
+      expect(error instanceof Error ? error.message : "").not.toContain("geheimnis");
+      continue;
+    }
+    throw new Error("It was read.");
+  }
 });

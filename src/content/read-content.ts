@@ -142,7 +142,9 @@ function syntaxIssues(text: string, file: string): ContentIssue[] {
   const document = parseDocument(text, { lineCounter: counter, logLevel: "silent", prettyErrors: false });
   const issues = document.errors.map((error): ContentIssue => {
     const { line, col } = counter.linePos(error.pos[0]);
-    return { file, line, column: col, field: "", problem: `Not valid YAML: ${error.message}.`, closeMatch: undefined };
+    // Behind a colon the parser quotes the source, as much of it as it could not read: it may be what people said.
+    const told = error.message.replace(/(?<=\S): .*$/s, "");
+    return { file, line, column: col, field: "", problem: `Not valid YAML: ${told}.`, closeMatch: undefined };
   });
   return issues.length > 0 ? issues : [issueForFile(file, "Not valid YAML.")];
 }

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
+import * as fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import { loadSuite, suiteFromRecord } from "../suites/index.ts";
 import { isImportedJudge } from "../vocabulary/index.ts";
@@ -106,6 +107,25 @@ export function runImporterContract(importer: Importer, subject: ImporterContrac
       const message = error instanceof Error ? error.message : "";
       expect(message).toContain(path);
       expect(message).not.toContain(marker);
+    });
+
+    test("a file that was damaged anywhere is read by the form or refused by it, and its text stays out of errors", async () => {
+      const bytes = Buffer.from(subject.good);
+      const place = fc.nat({ max: Math.max(0, bytes.length - 1) });
+      const patch = fc.constantFrom("", "0", '"', "\n", ",", "null", "[]", "{}", "-1", "9", "x", "\\u0000", ": ");
+      await fc.assert(
+        fc.asyncProperty(place, fc.nat({ max: 12 }), patch, async (start, length, text) => {
+          const damaged = Buffer.concat([bytes.subarray(0, start), Buffer.from(text), bytes.subarray(start + length)]);
+          const error: unknown = await read(damaged).then(
+            () => undefined,
+            (reason: unknown) => reason,
+          );
+          if (error === undefined) return;
+          expect(error).toMatchObject({ code: "CONTENT_INVALID" });
+          expect(error instanceof Error ? error.message : "").not.toContain(marker);
+        }),
+        { numRuns: 50, seed: 20_261_129 },
+      );
     });
 
     test.each(subject.broken)("refuses %s", async (_, bytes, names) => {

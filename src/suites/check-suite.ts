@@ -6,8 +6,16 @@ import {
   loadClientContent,
   issueAt as personaIssueAt,
 } from "../simulated-clients/index.ts";
-import type { LevelEvent, Rubric, RubricItem, Scenario, SuiteFile } from "../vocabulary/index.ts";
-import { checkAnalyses } from "./check-analyses.ts";
+import type {
+  AnalysisDefinition,
+  LevelEvent,
+  MeasureDefinition,
+  Rubric,
+  RubricItem,
+  Scenario,
+  SuiteFile,
+} from "../vocabulary/index.ts";
+import { analysisNames, checkAnalyses } from "./check-analyses.ts";
 import { scenarioProblems } from "./check-scenario.ts";
 import { namesInRubric, namesInScenario } from "./detector-names.ts";
 import { parseGate } from "./gate-expression.ts";
@@ -138,7 +146,7 @@ function checkDefinition(parts: SuiteParts & { definition: SuiteFile }): Content
       read.number === null
         ? definition.measures.find(({ id }) => id === read.id)
         : definition.analyses?.find(({ id }) => id === read.id);
-    if (gated !== undefined && "missingAs" in gated && gated.missingAs !== undefined) {
+    if (gated !== undefined && countsMissing(gated, definition)) {
       report(path, "A gate cannot rest on a measure that gives a number to what was not rated.");
     } else if (read.group !== null) {
       const { tag, value } = read.group;
@@ -165,6 +173,14 @@ function checkDefinition(parts: SuiteParts & { definition: SuiteFile }): Content
     }
   }
   return issues;
+}
+
+/** Whether a number is given to what was not rated, by the measure or by one that an analysis is made of. */
+function countsMissing(gated: MeasureDefinition | AnalysisDefinition, definition: SuiteFile): boolean {
+  if (!("kind" in gated)) return gated.missingAs !== undefined;
+  if (gated.kind === "mean-rating") return gated.notApplicableAs !== undefined;
+  const named = analysisNames(gated, definition).measures;
+  return definition.measures.some(({ id, missingAs }) => named.includes(id) && missingAs !== undefined);
 }
 
 /** Whether an event is true of some levels and false of others. */

@@ -198,6 +198,19 @@ describe("what no single file can see", () => {
       'gates[0].require There is no measure "harm-meen". (harm-mean)',
     ],
     [
+      "a gate on a measure that counts what was not rated",
+      {
+        measures: [measure({ missingAs: { unrated: 0 }, primary: false })],
+        gates: [{ id: "g", require: "harm-mean.mean < 1", because: "." }],
+      },
+      "gates[0].require A gate cannot rest on a measure that gives a number to what was not rated.",
+    ],
+    [
+      "a primary measure that counts what was not rated",
+      { measures: [measure({ missingAs: { notApplicable: 0 }, primary: true })] },
+      "measures[0].missingAs A primary measure gives no number to what was not rated.",
+    ],
+    [
       "a gate on a group that is not made",
       { gates: [{ id: "g", require: "harm-mean[mood=loud].mean < 1", because: "." }] },
       'gates[0].require The measure is not broken down by "mood": add it to its `by`.',

@@ -44,13 +44,13 @@ function keptBranch(messages: readonly Message[], leaf: string | undefined): rea
   const byId = new Map(messages.flatMap((message) => (message.uuid === undefined ? [] : [[message.uuid, message]])));
   const isTree = messages.length > 1 && messages.some(({ parent_message_uuid }) => byId.has(parent_message_uuid ?? ""));
   if (!isTree) return messages;
-  const branch: Message[] = [];
+  const branch = new Set<Message>();
   let current: Message | undefined = byId.get(leaf ?? "") ?? messages.at(-1);
-  while (current !== undefined && !branch.includes(current)) {
-    branch.unshift(current);
+  while (current !== undefined && !branch.has(current)) {
+    branch.add(current);
     current = byId.get(current.parent_message_uuid ?? "");
   }
-  return branch;
+  return [...branch].reverse();
 }
 
 function textOf({ content = [], text }: Message): string {

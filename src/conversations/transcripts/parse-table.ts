@@ -66,7 +66,9 @@ export function parseTable(text: string, stem: string, source: TranscriptSource)
       const expected = "Expected a name of either side, such as user, client, assistant or therapist.";
       throw new TranscriptError({ ...place, field: names[at.speaker] }, expected);
     }
-    conversations.set(key, [...(conversations.get(key) ?? []), { speaker, text: record[at.text] ?? "" }]);
+    const turns = conversations.get(key) ?? [];
+    turns.push({ speaker, text: record[at.text] ?? "" });
+    conversations.set(key, turns);
   }
   const transcripts = [...conversations.values()].map(joinTurns).filter((turns) => turns.length > 0);
   if (transcripts.length === 0) throw new TranscriptError(source, "There is no turn in this table.");
