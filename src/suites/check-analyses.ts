@@ -65,13 +65,15 @@ export function checkAnalyses(definition: SuiteFile, known: Known): Problem[] {
 export interface AnalysisNames {
   readonly measures: readonly string[];
   readonly tags: readonly string[];
+  /** Values that its tags have to have somewhere: the groups it compares. */
+  readonly values: readonly { readonly tag: string; readonly value: string }[];
   readonly fact: string | undefined;
 }
 
 /** Measures, tags and the fact that an analysis needs. */
 export function analysisNames(analysis: AnalysisDefinition, definition: SuiteFile): AnalysisNames {
   const fact = "against" in analysis && "fact" in analysis.against ? analysis.against.fact : undefined;
-  return { measures: measuresOf(analysis), tags: tagsOf(analysis, definition), fact };
+  return { measures: measuresOf(analysis), tags: tagsOf(analysis, definition), values: valuesOf(analysis), fact };
 }
 
 /** Items whose ratings an analysis rests on. */

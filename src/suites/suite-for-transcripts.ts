@@ -70,7 +70,7 @@ export function suiteForTranscripts(
     throw new ContentError([{ file: `${definition.id}/suite.yaml`, ...nowhere, field: "measures", problem }]);
   }
   const ids = new Set(measures.map((measure) => measure.id));
-  const analyses = keptAnalyses(suite.definition, { ids, tags: known, facts });
+  const analyses = keptAnalyses(suite.definition, { ids, scenarios, tags: known, facts });
   return suiteOf(
     suiteFolderOf(
       {
@@ -96,11 +96,17 @@ export function suiteForTranscripts(
 /** Analyses that need nothing which these transcripts do not tell: no other tag, fact or measure. */
 function keptAnalyses(
   definition: SuiteFile,
-  known: { ids: ReadonlySet<string>; tags: ReadonlySet<string>; facts: ReadonlySet<string> },
+  known: {
+    ids: ReadonlySet<string>;
+    scenarios: readonly Scenario[];
+    tags: ReadonlySet<string>;
+    facts: ReadonlySet<string>;
+  },
 ): AnalysisDefinition[] {
-  const isKnown = ({ measures, tags, fact }: AnalysisNames) =>
+  const isKnown = ({ measures, tags, values, fact }: AnalysisNames) =>
     measures.every((id) => known.ids.has(id)) &&
     tags.every((tag) => known.tags.has(tag)) &&
+    values.every(({ tag, value }) => known.scenarios.some((scenario) => scenario.tags[tag] === value)) &&
     (fact === undefined || known.facts.has(fact));
   return (definition.analyses ?? []).flatMap((analysis): AnalysisDefinition[] => {
     const { where: _where, by: _by, ...rest } = analysis;
