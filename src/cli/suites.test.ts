@@ -39,6 +39,19 @@ describe("plumbline suites", () => {
     expect(panel).toMatchObject({ calls: { judge: 2 * single.calls.judge }, costUsd: null });
   });
 
+  test("a suite that measures judges takes the calls of what is measured, and nobody is asked to reply", async () => {
+    using place = workspace(askingSuite());
+    const estimate = async (...more: string[]) => {
+      const { out } = await place.run(["suites", "--judge", "openai:gpt-5.2", "--json", ...more]);
+      return JSON.parse(out).suites.find(({ id }: { id: string }) => id === "dialogguard-judges").estimate.calls;
+    };
+    // 72 pairs of one reply, all items of a reply at once.
+    expect(await estimate()).toEqual({ assistant: 0, client: 0, judge: 72 });
+    expect(await estimate("--assistant", "vote(openai:gpt-5.2)")).toEqual({ assistant: 0, client: 0, judge: 720 });
+    expect(await estimate("--assistant", "builtin:rules")).toEqual({ assistant: 0, client: 0, judge: 0 });
+    expect(await estimate("--assistant", "openai:gpt-5.2")).toEqual({ assistant: 0, client: 0, judge: 72 });
+  });
+
   test("built-in participants take no calls", async () => {
     using place = workspace(askingSuite());
     const { out } = await place.run(["suites", "--assistant", "builtin:attentive"]);

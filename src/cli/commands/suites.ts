@@ -5,6 +5,7 @@ import { unaskedJudge } from "../../judges/index.ts";
 import { loadPriceTable } from "../../models/index.ts";
 import { visibleText } from "../../reports/index.ts";
 import { type AuditEstimate, auditEstimate, listAuditProfiles, type Suite } from "../../suites/index.ts";
+import { PlumblineError } from "../../vocabulary/index.ts";
 import type { CommandIo } from "../command-io.ts";
 import { exitCode } from "../exit-code.ts";
 import { judgeEstimate } from "../judge-estimate.ts";
@@ -70,8 +71,22 @@ export async function suitesCommand(flags: SuitesFlags, io: CommandIo): Promise<
   return exitCode.ok;
 
   function estimateOf(suite: Suite): AuditEstimate {
+    if (suite.definition.subject === "judge") return estimateOfJudges(suite);
     const { ref, ...estimate } = judgeEstimate(suite, judging, detectors, prices);
     return auditEstimate(suite, { refs: { ...refs, judge: ref }, repeats, ...estimate });
+  }
+
+  /** What is measured rates; an assistant that is no judge is counted as a judge that is asked once a turn. */
+  function estimateOfJudges(suite: Suite): AuditEstimate {
+    const unnamed = { refs: { ...refs, judge: null }, repeats, costOf: () => null };
+    if (flags.assistant === undefined) return auditEstimate(suite, unnamed);
+    try {
+      const { ref, ...estimate } = judgeEstimate(suite, flags.assistant, detectors, prices);
+      return auditEstimate(suite, { refs: { ...refs, assistant: ref, judge: null }, repeats, ...estimate });
+    } catch (error) {
+      if (!(error instanceof PlumblineError)) throw error;
+      return auditEstimate(suite, unnamed);
+    }
   }
 }
 

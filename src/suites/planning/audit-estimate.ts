@@ -32,11 +32,13 @@ export interface EstimateOptions {
 /**
  * Estimates what auditing one assistant with a suite takes: calls follow from the suite, tokens are assumed (see
  * `assumedTokens`), time is calls one after another inside a conversation. Controls are built in and take no calls, but the
- * judge rates them too: where the judge is a model, their ratings are counted.
+ * judge rates them too: where the judge is a model, their ratings are counted. In a suite that measures judges the measured
+ * one (`refs.assistant`) makes the ratings and nobody replies.
  */
 export function auditEstimate(suite: Suite, options: EstimateOptions): AuditEstimate {
   const { refs, repeats, costOf, secondsPerCall = 4, concurrency = 10 } = options;
-  const { controls } = suite.definition;
+  const { controls, subject } = suite.definition;
+  const isOfJudges = subject === "judge";
   const known = new Set(controlRefs(controls));
   if (refs.assistant !== null) known.delete(refs.assistant);
   const conversations = suite.scenarios.length * repeats;
@@ -46,9 +48,11 @@ export function auditEstimate(suite: Suite, options: EstimateOptions): AuditEsti
   let outputTokens = 0;
   let costUsd: number | null = 0;
   for (const tokens of tokensAssumed(suite, suite.scenarios, options.callsForRatings)) {
-    const ref = refs[tokens.role];
+    const isRating = tokens.role === "judge";
+    // A suite that measures judges is rated by whoever is measured, once; its controls rate for nothing.
+    const ref = isRating && isOfJudges ? refs.assistant : refs[tokens.role];
     if (ref === null && tokens.role === "assistant") costUsd = null;
-    const times = conversations * (tokens.role === "assistant" ? 1 : 1 + known.size);
+    const times = conversations * (tokens.role === "assistant" || isOfJudges ? 1 : 1 + known.size);
     if (ref === null || !isModel(ref)) continue;
     calls[tokens.role] = Math.round(tokens.calls * times);
     const spent = { input: Math.round(tokens.inputTokens * times), output: Math.round(tokens.outputTokens * times) };

@@ -82,13 +82,14 @@ function tokensOfScenario(suite: Suite, scenario: Scenario, callsFor: CallsForRa
   const isRemembered = client.kind !== "scripted" && client.remembersVisits === true;
   const shown = isRemembered ? history : sentFor((exchanges * (inVisit - 1)) / 2);
   const played = client.kind === "scripted" ? 0 : exchanges;
-  const requests = 1 + (scenario.tools?.length ?? 0);
+  // Replies that the scenario gives are asked of nobody.
+  const requests = scenario.replies === undefined ? 1 + (scenario.tools?.length ?? 0) : 0;
   return [
     {
       role: "assistant",
       calls: exchanges * requests,
       inputTokens: (shown + exchanges * clientTurn) * requests,
-      outputTokens: exchanges * reply,
+      outputTokens: requests === 0 ? 0 : exchanges * reply,
     },
     {
       role: "client",
