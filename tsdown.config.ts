@@ -13,6 +13,7 @@ export default defineConfig({
     "conversations/index": "src/conversations/index.ts",
     "detection/index": "src/detection/index.ts",
     "guard/index": "src/guard/index.ts",
+    "importers/index": "src/importers/index.ts",
     "judge-checks/index": "src/judge-checks/index.ts",
     "judges/index": "src/judges/index.ts",
     "models/index": "src/models/index.ts",

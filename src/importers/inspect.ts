@@ -11,6 +11,7 @@ import {
   type SourcePlace,
   sourceError,
 } from "./read-source.ts";
+import { readZip, type ZipEntry, ZipProblem } from "./read-zip.ts";
 import { rightsPage } from "./result-suite.ts";
 import { type Score, type ScoredConversation, scoredResults } from "./scored-results.ts";
 
@@ -35,30 +36,22 @@ const Log = z.looseObject({
   version: z.int(),
   status: z.string(),
   eval: z.looseObject({ task: z.string().min(1), model: z.string().min(1) }),
-  samples: z.array(z.unknown()).nullish(),
 });
 
 const letters: Readonly<Record<string, Score>> = { C: "correct", P: "partial", I: "incorrect", N: "no-answer" };
 
-/** A log of Inspect (inspect_ai) in its JSON form: the samples' conversations with what its scorers said. */
+/** A log of Inspect (inspect_ai), packed (.eval) or as JSON: the samples' conversations with what its scorers said. */
 export const inspectLog: Importer = {
   kind: "inspect",
-  reads: "evaluation log of Inspect (inspect_ai), JSON form",
+  reads: "evaluation log of Inspect (inspect_ai), .eval or JSON",
   makes: "run",
   takes: [],
   async read(path) {
-    const { bytes } = readBytes(path);
-    if (bytes.subarray(0, 2).toString("latin1") === "PK") {
-      const expected =
-        "This is a packed .eval log: expected its JSON form, which `inspect log convert --to json` writes.";
-      throw sourceError({ file: path }, expected);
-    }
-    const { text, sha256 } = readSource(path);
-    const log = readAs(parseJson(text, { file: path }), Log, { file: path });
-    const samples = (log.samples ?? []).map((value, index) => {
-      const place = { file: path, field: `samples[${index}]` };
-      return { sample: readAs(value, Sample, place), place };
-    });
+    const { bytes, sha256 } = readBytes(path);
+    const isPacked = bytes.subarray(0, 2).toString("latin1") === "PK";
+    const { header, samples: values } = isPacked ? packedLog(bytes, path) : wholeLog(path);
+    const log = readAs(header, Log, { file: path });
+    const samples = values.map(({ value, place }) => ({ sample: readAs(value, Sample, place), place }));
     if (samples.length === 0) {
       throw sourceError(
         { file: path, field: "samples" },
@@ -68,6 +61,52 @@ export const inspectLog: Importer = {
     return imported(log, samples, sha256);
   },
 };
+
+interface RawLog {
+  readonly header: unknown;
+  readonly samples: readonly { readonly value: unknown; readonly place: SourcePlace }[];
+}
+
+function wholeLog(path: string): RawLog {
+  const header = parseJson(withoutNotNumbers(readSource(path).text), { file: path });
+  const { samples } = readAs(header, z.looseObject({ samples: z.array(z.unknown()).nullish() }), { file: path });
+  return {
+    header,
+    samples: (samples ?? []).map((value, index) => ({ value, place: { file: path, field: `samples[${index}]` } })),
+  };
+}
+
+/** A packed log is a zip archive: `header.json` when it ended, and one file per sample and epoch. */
+function packedLog(bytes: Buffer, path: string): RawLog {
+  const entries = readZip(bytes);
+  if (entries instanceof ZipProblem) throw sourceError({ file: path }, entries.expected);
+  const read = ({ name, read: unpack }: ZipEntry, place: SourcePlace): unknown => {
+    const content = unpack();
+    if (!(content instanceof ZipProblem)) return parseJson(withoutNotNumbers(content.toString("utf8")), place);
+    const method = /stored or deflated/.test(content.expected);
+    const hint = method ? " `inspect log convert --to json` writes a form that can be read." : "";
+    throw sourceError({ ...place, field: place.field ?? name }, `${content.expected}${hint}`);
+  };
+  const header = entries.find(({ name }) => name === "header.json");
+  if (header === undefined) {
+    throw sourceError({ file: path }, "Expected header.json in the archive; a log without it did not end.");
+  }
+  const samples = entries
+    .filter(({ name }) => /^samples\/[^/]+\.json$/.test(name))
+    .map((entry, index) => {
+      const place = { file: path, field: `samples/${index + 1}` };
+      return { value: read(entry, place), place };
+    });
+  return { header: read(header, { file: path, field: "header.json" }), samples };
+}
+
+/** Inspect writes NaN and Infinity as bare words, which is no JSON: there they say that a number is missing. */
+function withoutNotNumbers(text: string): string {
+  if (!/NaN|Infinity/.test(text)) return text;
+  return text.replaceAll(/"[^"\\]*(?:\\.[^"\\]*)*"|-?Infinity|NaN/gs, (token) =>
+    token.startsWith('"') ? token : "null",
+  );
+}
 
 function imported(
   log: z.infer<typeof Log>,

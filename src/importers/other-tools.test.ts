@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { crc32, deflateRawSync } from "node:zlib";
 import { afterAll, describe, expect, test } from "vitest";
 import type { Importer } from "./importer.ts";
 import { marker, runImporterContract } from "./importer-contract.ts";
@@ -9,7 +10,7 @@ import { promptfooResults } from "./promptfoo.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "plumbline-tools-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-const read = (importer: Importer, text: string) => {
+const read = (importer: Importer, text: string | Buffer) => {
   writeFileSync(join(folder, "file.json"), text);
   return importer.read(join(folder, "file.json"), {});
 };
@@ -20,6 +21,41 @@ const levels = ({ conversations }: Results, item: string) =>
       .filter(({ itemId }) => itemId === item)
       .map((rating) => (rating.status === "rated" ? rating.level : rating.status)),
   );
+
+/** A zip archive, its first entry stored and the others deflated, as other programs write them. */
+function zip(files: Readonly<Record<string, string>>): Buffer {
+  let offset = 0;
+  const parts = Object.entries(files).map(([name, text], index) => {
+    const content = index === 0 ? Buffer.from(text) : deflateRawSync(text);
+    const common = Buffer.alloc(26);
+    common.writeUInt16LE(20, 0);
+    common.writeUInt16LE(index === 0 ? 0 : 8, 4);
+    common.writeUInt32LE(crc32(text), 10);
+    common.writeUInt32LE(content.length, 14);
+    common.writeUInt32LE(Buffer.byteLength(text), 18);
+    common.writeUInt16LE(Buffer.byteLength(name), 22);
+    const local = Buffer.concat([Buffer.from("PK\u0003\u0004"), common, Buffer.from(name), content]);
+    const tail = Buffer.alloc(14);
+    tail.writeUInt32LE(offset, 10);
+    offset += local.length;
+    const central = Buffer.concat([
+      Buffer.from("PK\u0001\u0002"),
+      Buffer.from([20, 0]),
+      common,
+      tail,
+      Buffer.from(name),
+    ]);
+    return { local, central };
+  });
+  const directory = Buffer.concat(parts.map(({ central }) => central));
+  const end = Buffer.alloc(22);
+  end.write("PK\u0005\u0006", 0, "latin1");
+  end.writeUInt16LE(parts.length, 8);
+  end.writeUInt16LE(parts.length, 10);
+  end.writeUInt32LE(directory.length, 12);
+  end.writeUInt32LE(offset, 16);
+  return Buffer.concat([...parts.map(({ local }) => local), directory, end]);
+}
 
 const sample = (over: object = {}) => ({
   id: 1,
@@ -41,6 +77,7 @@ const sample = (over: object = {}) => ({
   scores: { match: { value: "C", answer: marker }, model_graded: { value: 0.25 } },
   ...over,
 });
+const header = JSON.stringify({ version: 2, status: "success", eval: { task: "crisis", model: "maker/model" } });
 const log = (...samples: object[]) =>
   JSON.stringify({ version: 2, status: "success", eval: { task: "crisis", model: "maker/model" }, samples });
 
@@ -53,7 +90,13 @@ runImporterContract(inspectLog, {
       JSON.stringify({ version: 2, status: "success", eval: { task: "a", model: "b" } }),
       /samples: Expected at least one sample/,
     ],
-    ["a packed log", Buffer.from("PK\u0003\u0004rest"), /expected its JSON form/],
+    ["a packed log that is cut", Buffer.from("PK\u0003\u0004rest"), /Expected a whole zip archive/],
+    ["a packed log that did not end", zip({ "_journal/start.json": "{}" }), /Expected header\.json/],
+    [
+      "a packed sample that is broken",
+      zip({ "header.json": header, "samples/1_epoch_1.json": `{"id": "${marker}` }),
+      /samples\/1: Expected JSON/,
+    ],
     [
       "a message of nobody",
       log(sample({ messages: [{ role: "narrator", content: marker }] })),
@@ -67,6 +110,12 @@ runImporterContract(inspectLog, {
     ],
     ["no score at all", log(sample({ scores: {} })), /Expected at least one score/],
   ],
+});
+
+runImporterContract(inspectLog, {
+  good: zip({ "header.json": header, "samples/1_epoch_1.json": JSON.stringify(sample()), "summaries.json": "[]" }),
+  name: "log.eval",
+  broken: [],
 });
 
 const result = (over: object = {}) => ({
@@ -123,6 +172,28 @@ describe("a log of Inspect", () => {
     if (partial.results === undefined) throw new Error("There are results.");
     expect(levels(partial.results, "match")).toEqual([1, 2]);
     expect(levels(partial.results, "graded")).toEqual([3, -1]);
+  });
+
+  test("NaN is a missing score, and a word of that spelling inside a text stays one", async () => {
+    const text = log(
+      sample({ scores: { graded: { value: 0.5 } } }),
+      sample({ id: 2, scores: { graded: { value: "@" } } }),
+    )
+      .replace('"@"', "NaN")
+      .replace("question", "NaN question");
+    const { results } = await read(inspectLog, text);
+    if (results === undefined) throw new Error("There are results.");
+    expect(levels(results, "graded")).toEqual([500, "unrated"]);
+    expect(JSON.stringify(results.suite.scenarios[0])).toContain("NaN question");
+  });
+
+  test("a packed log gives the same as its JSON form", async () => {
+    const packed = await read(
+      inspectLog,
+      zip({ "header.json": header, "samples/1_epoch_1.json": JSON.stringify(sample()) }),
+    );
+    const whole = await read(inspectLog, log(sample()));
+    expect(packed.results?.conversations).toEqual(whole.results?.conversations);
   });
 
   test("scores of several parts are one item each, and words that are no score are named as left out", async () => {

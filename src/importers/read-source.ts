@@ -57,7 +57,8 @@ export function parseJson(text: string, place: SourcePlace): unknown {
     // The engine's message quotes the text, so that only its position is taken from it.
     const position = error instanceof Error ? /position (\d+)/.exec(error.message)?.[1] : undefined;
     const inside = position === undefined ? undefined : text.slice(0, Number(position)).split("\n").length;
-    throw sourceError({ ...place, line: place.line ?? inside }, "This file is not JSON.");
+    const problem = place.field === undefined ? "This file is not JSON." : "Expected JSON.";
+    throw sourceError({ ...place, line: place.line ?? inside }, problem);
   }
 }
 
