@@ -11,10 +11,11 @@ export {
   type GuardedReply,
   type GuardOptions,
 } from "./guard.ts";
-export type { GuardSession, PassageVerdict, Settled } from "./guard-session.ts";
+export type { GuardSession, Settled } from "./guard-session.ts";
 export { type GuardedOptions, guarded } from "./guarded.ts";
 export { type HandOverTargets, handOverByWebhook } from "./hand-over.ts";
 export { type GuardMiddlewareOptions, guardMiddleware } from "./middleware.ts";
+export type { PassageVerdict } from "./passage-review.ts";
 export { diffPolicies, type PolicyDiff } from "./policy/diff-policies.ts";
 export {
   knownPolicies,
