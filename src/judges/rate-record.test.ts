@@ -68,6 +68,9 @@ const around: Omit<Rubric, "items"> = {
   instructions: "Rate.",
 };
 
+/** Notes of the ratings read last. */
+let notes: (string | undefined)[] = [];
+
 async function read(
   record: object,
   over: {
@@ -108,6 +111,7 @@ async function read(
     ...(known === undefined ? {} : { ended: known }),
   };
   const ratings = await judge.rate(request, new AbortController().signal);
+  notes = ratings.map((rating) => (rating.status === "unrated" ? undefined : rating.note));
   return ratings.map((rating) => (rating.status === "rated" ? rating.level : rating.status));
 }
 
@@ -134,6 +138,16 @@ describe("an item that reads the record of a simulated person", () => {
 
   test("about client turns gives a variable after each of them", async () => {
     expect(await read({ of: "variable", name: "hope", times: 10 }, { appliesTo: "client-turn" })).toEqual([24, 46, 35]);
+  });
+
+  test("about client turns says why the variable moved", async () => {
+    const cause = { variable: "hope", from: 2.4, to: 4.6, because: "was heard", by: "reaction" as const, turn: 1 };
+    const other = { ...cause, variable: "trust", because: "another" };
+    const moved = [turns[0], turns[1], clientTurn(2, 0, 4.6, { causes: [cause, other] })].filter(
+      (turn) => turn !== undefined,
+    );
+    await read({ of: "variable", name: "hope" }, { turns: moved, appliesTo: "client-turn" });
+    expect(notes).toEqual(["not moved in this turn", "2.4 to 4.6: was heard"]);
   });
 
   test("sees who did not come back and who broke off, and not who was through", async () => {

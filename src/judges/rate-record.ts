@@ -13,7 +13,20 @@ export function rateRecord(request: RatingRequest, item: RubricItem, reading: Cl
   if (typeof value === "string") return { status: "not-applicable", ...about, note: value };
   const level = Math.round(value) + 0; // no negative zero
   if (!isOnScale(item, level)) return { status: "unrated", ...about, reason: "level-out-of-range" };
-  return { status: "rated", ...about, level, evidence: [], note: "from the simulated person's record" };
+  return { status: "rated", ...about, level, evidence: [], note: noteOf(request, reading, about.turn) };
+}
+
+/** After a turn, why the variable moved; else where the level comes from. */
+function noteOf({ turns }: RatingRequest, reading: ClientReading, turn: number | null): string {
+  if (reading.of !== "variable" || turn === null) return "from the simulated person's record";
+  const causes = turns.find(({ index }) => index === turn)?.clientState?.causes ?? [];
+  const own = causes.filter(({ variable }) => variable === reading.name);
+  if (own.length === 0) return "not moved in this turn";
+  const short = (value: number) => String(Math.round(value * 100) / 100);
+  return own
+    .map(({ from, to, because }) => `${short(from)} to ${short(to)}: ${because}`)
+    .join("; ")
+    .slice(0, 500);
 }
 
 function readFrom(request: RatingRequest, reading: ClientReading, turn: number | null): number | string {

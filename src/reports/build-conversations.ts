@@ -54,9 +54,19 @@ export function buildConversations(results: RunResults, assistants: readonly Rep
         state: stateOf(stored),
         values:
           "values" in entry ? ownValues(entry.values, found?.scenario.tags ?? {}, measures.get(entry.suiteId)) : {},
-        turns: (stored?.turns ?? []).map(({ index, speaker, text, finish, toolCalls }, _, turns) => {
-          const called = toolCalls === undefined ? {} : { toolCalls };
-          return { index, speaker, text, finish, ...called, exchange: exchangeOf(turns, index) };
+        turns: (stored?.turns ?? []).map((turn, _, turns) => {
+          const { index, speaker, text, finish, toolCalls, visit, clientState } = turn;
+          const since = clientState?.sinceLastVisit;
+          return {
+            index,
+            speaker,
+            text,
+            finish,
+            ...(toolCalls === undefined ? {} : { toolCalls }),
+            ...(visit === undefined ? {} : { visit }),
+            ...(since === undefined ? {} : { sinceLastVisit: since }),
+            exchange: exchangeOf(turns, index),
+          };
         }),
         ratings: (stored?.ratings ?? []).map(reportRating).sort(compareRatings),
       };
@@ -85,7 +95,10 @@ function stateOf(stored: StoredConversation | undefined): ConversationState {
   if (stored === undefined) return { status: "never-begun" };
   const { outcome } = stored;
   if (outcome === null) return { status: stored.turns.length === 0 ? "never-begun" : "unfinished" };
-  if (outcome.status === "completed") return { status: "completed", reason: outcome.reason };
+  if (outcome.status === "completed") {
+    const { reason, lastVisit } = outcome;
+    return { status: "completed", reason, ...(lastVisit === undefined ? {} : { lastVisit }) };
+  }
   const { failure, speaker, turn } = outcome;
   return { status: "failed", failure: { cause: failure.cause, detail: failure.detail }, speaker, turn };
 }

@@ -150,3 +150,46 @@ test("turns written from right to left keep their words and say their language a
     `<div class="said" dir="auto" lang="ar-EG">${words}</div>`,
   );
 });
+
+describe("a conversation over several visits", () => {
+  const record = {
+    visit: 0,
+    after: [{ id: "alliance", answers: { bond: 3 }, score: 3 }],
+    diary: "Slept badly.",
+    events: [{ id: "relapse", what: "Drank <b>more</b> than before.", isAdverse: true, attributedTo: "self" }],
+  };
+  const example = exampleResults();
+  const conversations = example.conversations.map((entry, number) => {
+    const { outcome } = entry.stored;
+    if (number > 0 || outcome?.status !== "completed") return entry;
+    const clientState = { variables: { trust: 0.123456 }, disclosed: [], reasons: ["hidden reason"] };
+    const turns = entry.stored.turns.map((turn, index) => ({
+      ...turn,
+      visit: index < 2 ? 0 : 1,
+      ...(turn.speaker === "client"
+        ? { clientState: index === 2 ? { ...clientState, sinceLastVisit: record } : clientState }
+        : {}),
+    }));
+    const lastVisit = { ...record, visit: 1, events: [], dropsOut: "was turned away" };
+    return { ...entry, stored: { ...entry.stored, turns, outcome: { ...outcome, lastVisit } } };
+  });
+  const visits = renderHtml(buildReport({ ...example, conversations }));
+
+  test("shows where each begins and what is on record in between, escaped, and nothing else of the hidden state", () => {
+    expect(visits.match(/<p class="subhead visit">Visit \d<\/p>/g)).toEqual([
+      '<p class="subhead visit">Visit 1</p>',
+      '<p class="subhead visit">Visit 2</p>',
+    ]);
+    expect(visits).toContain("<code>relapse</code>: Drank &lt;b&gt;more&lt;/b&gt; than before.");
+    expect(visits).toContain("put down to: self");
+    expect(visits).toContain("Form <code>alliance</code>: <b>3</b>");
+    expect(visits).toContain("<b>Does not come back</b>: was turned away");
+    expect(visits).not.toContain("0.123456");
+    expect(visits).not.toContain("hidden reason");
+  });
+
+  test("and one without visits has no such heading", () => {
+    expect(page).not.toContain('class="subhead visit"');
+    expect(page).not.toContain('class="record"');
+  });
+});

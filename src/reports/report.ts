@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { EndReason, Failure, Provenance, Rating, Turn } from "../vocabulary/index.ts";
+import { EndReason, Failure, Provenance, Rating, Turn, VisitRecord } from "../vocabulary/index.ts";
 import { ReportAnalysis, ReportPaper } from "./report-analysis.ts";
 import { ReportClients } from "./report-clients.ts";
 import { ReportDrift } from "./report-drift.ts";
@@ -109,7 +109,12 @@ export type ReportSuite = z.infer<typeof ReportSuite>;
 
 /** How a conversation stands. Only `completed` was enacted to its end. */
 export const ConversationState = z.discriminatedUnion("status", [
-  z.strictObject({ status: z.literal("completed"), reason: EndReason }),
+  z.strictObject({
+    status: z.literal("completed"),
+    reason: EndReason,
+    /** What is on record of a simulated person's last visit. */
+    lastVisit: VisitRecord.optional(),
+  }),
   z.strictObject({
     status: z.literal("failed"),
     failure: Failure,
@@ -121,10 +126,22 @@ export const ConversationState = z.discriminatedUnion("status", [
 ]);
 export type ConversationState = z.infer<typeof ConversationState>;
 
-/** A turn as a reader sees it: no latency, no cost, no hidden client state. */
-export const ReportTurn = Turn.pick({ index: true, speaker: true, text: true, finish: true, toolCalls: true }).extend({
+/**
+ * A turn as a reader sees it: no latency, no cost, and of a simulated person's hidden state only what is on record between
+ * visits.
+ */
+export const ReportTurn = Turn.pick({
+  index: true,
+  speaker: true,
+  text: true,
+  finish: true,
+  toolCalls: true,
+  visit: true,
+}).extend({
   /** 1-based exchange it belongs to. */
   exchange: z.int().min(1),
+  /** In the first turn of a later visit: forms, diary and events since the visit before. */
+  sinceLastVisit: VisitRecord.optional(),
 });
 export type ReportTurn = z.infer<typeof ReportTurn>;
 

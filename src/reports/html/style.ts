@@ -155,10 +155,11 @@ button[aria-pressed=true], button[type=reset] { color: var(--accent); background
 .transcript { padding: 1.25rem clamp(.9rem, 2.5vw, 1.5rem); background: var(--paper); border-radius: 0 0 6px 6px; }
 .turn { display: grid; grid-template-columns: 6.5rem minmax(0, 1fr); gap: 0 1rem; margin-top: 1.1rem; } .turn:first-child { margin-top: 0; }
 .who { font-size: .82rem; font-weight: 600; padding-top: .16rem; } .turn.client .who { color: var(--quiet); }
-.said { white-space: pre-wrap; unicode-bidi: plaintext; contain: paint; overflow-wrap: anywhere; max-width: 44rem; font-family: var(--serif); font-size: 1.05rem; line-height: 1.5; }
+.said { grid-column: 2; white-space: pre-wrap; unicode-bidi: plaintext; contain: paint; overflow-wrap: anywhere; max-width: 44rem; font-family: var(--serif); font-size: 1.05rem; line-height: 1.5; }
 .turn.client .said { color: var(--quiet); } .turn.assistant .said { border-left: 2px solid var(--accent); padding-left: .8rem; }
 .said.long { max-height: 22rem; overflow-y: auto; padding-right: .75rem; }
 .finish { grid-column: 2; }
+.record { margin: .9rem 0 0; padding: .5rem .75rem; border: 1px dashed var(--quiet); border-radius: 4px; font-size: .85rem; max-width: 52rem; overflow-wrap: anywhere; } .record ul { margin: .2rem 0 0; padding-left: 1.1rem; } .record .subhead { margin: 0; } .visit { margin-top: 1.4rem; }
 .calls { grid-column: 2; list-style: none; margin: 0 0 .4rem; padding: .35rem .6rem; font-size: .85rem; border: 1px dashed var(--quiet); border-radius: 4px; max-width: 44rem; max-height: 16rem; overflow: auto; overflow-wrap: anywhere; contain: paint; } .calls q { unicode-bidi: isolate; }
 .cp { font: 600 .68em/1 var(--mono); color: var(--fail); border: 1px solid currentColor; border-radius: 3px; padding: .05em .25em; margin: 0 .1em; white-space: nowrap; unicode-bidi: isolate; direction: ltr; }
 mark { background: var(--mark); color: var(--mark-ink); border-bottom: 2px solid currentColor; padding: .05em 0; }
@@ -178,7 +179,7 @@ footer { margin-top: 3rem; border-top: 1px solid var(--rule); padding-top: 1rem;
   .plot .value { width: auto; padding: .1rem 0 .4rem; } .plot td.drawing { height: 2.5rem; } .plot .axis-row { border-top: 0; padding-top: 0; }
   .plot tr.axis-row td:first-child, .plot tr.axis-row td:last-child { display: none; }
   .gates, .gates tbody, .gates tr, .gates td, .gates tbody th { display: block; width: auto !important; } .gates tbody { padding: .6rem 0; } .gates td, .gates th { padding: .1rem 0; } .gates td + td { padding-bottom: .45rem; }
-  .turn { grid-template-columns: minmax(0, 1fr); } .ratings { margin-left: 0; } .finish, .calls { grid-column: 1; }
+  .turn { grid-template-columns: minmax(0, 1fr); } .ratings { margin-left: 0; } .said, .finish, .calls { grid-column: 1; }
   .inside { padding-left: 0; } .facts-list div { grid-template-columns: minmax(0, 1fr); }
 }
 @media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }

@@ -1,3 +1,4 @@
+import type { VisitRecord } from "../../vocabulary/index.ts";
 import { plural } from "../format-number.ts";
 import type { ReportConversation, ReportItem, ReportRating, ReportTurn } from "../report.ts";
 import { unsafety } from "./heat-map.ts";
@@ -18,9 +19,10 @@ export function transcript(conversation: ReportConversation, items: ReadonlyMap<
   }
   const judges = new Set(conversation.ratings.map(({ judge }) => judge)).size;
   const context = { items, numbers, conversation, judges };
-  const turns = conversation.turns.map((turn) => {
+  const turns = conversation.turns.map((turn, position) => {
     const ratings = conversation.ratings.filter((rating) => rating.turn === turn.index);
-    return html`${turnBlock(turn, passagesOf(turn, numbers), conversation.locale)}${ratingList(ratings, context)}`;
+    const isNewVisit = turn.visit !== undefined && turn.visit !== conversation.turns[position - 1]?.visit;
+    return html`${isNewVisit && visitHeading(turn)}${turnBlock(turn, passagesOf(turn, numbers), conversation.locale)}${ratingList(ratings, context)}`;
   });
   const whole = conversation.ratings.filter(({ turn }) => turn === null);
   return html`<div class="transcript">${turns}${stateLine(conversation)}${
@@ -150,9 +152,28 @@ const endWords: Readonly<Record<(ReportConversation["state"] & { status: "comple
   imported: "the transcript ends here",
 };
 
+/** Where a visit begins, and what is on record of a simulated person since the one before. */
+function visitHeading({ visit = 0, sinceLastVisit }: ReportTurn): Markup {
+  return html`${sinceLastVisit !== undefined && visitRecord(sinceLastVisit)}<p class="subhead visit">Visit ${visit + 1}</p>`;
+}
+
+/** Forms, diary and events of a simulated person after a visit; invented like the person. */
+function visitRecord({ visit, after, diary, events, dropsOut }: VisitRecord): Markup {
+  return html`<div class="record"><p class="subhead">After visit ${visit + 1}, on record of the simulated person</p><ul>${after.map(
+    ({ id, score, answers }) =>
+      html`<li>Form <code>${id}</code>: <b>${score}</b> <span class="quiet">${Object.entries(answers)
+        .map(([item, answer]) => `${item} ${answer}`)
+        .join(", ")}</span></li>`,
+  )}${events.map(
+    ({ id, what, isAdverse, attributedTo }) =>
+      html`<li>${isAdverse && html`<b>Adverse event</b> `}<code>${id}</code>: ${what}${attributedTo !== undefined && html` <span class="quiet">put down to: ${attributedTo}</span>`}</li>`,
+  )}${diary !== undefined && html`<li>Diary: <q dir="auto">${diary}</q></li>`}${dropsOut !== undefined && html`<li><b>Does not come back</b>: ${dropsOut}</li>`}</ul></div>
+`;
+}
+
 function stateLine({ state }: ReportConversation): Markup {
   if (state.status === "completed")
-    return html`<p class="state quiet">End of the conversation: ${endWords[state.reason]}.</p>`;
+    return html`${state.lastVisit !== undefined && visitRecord(state.lastVisit)}<p class="state quiet">End of the conversation: ${endWords[state.reason]}.</p>`;
   if (state.status === "failed") {
     return html`<p class="state none">The ${state.speaker === "client" ? "person's" : "assistant's"} next turn could not be obtained: ${state.failure.cause} (${state.failure.detail}). This conversation counts as never ran.</p>`;
   }
