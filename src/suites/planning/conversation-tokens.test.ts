@@ -37,6 +37,12 @@ test("a conversation over several visits takes the exchanges of all of them, and
   });
 });
 
+test("replies that are given are asked of nobody", () => {
+  const client = { kind: "scripted" as const, lines: [".", "."] };
+  expect(assistantTokens(client)).toMatchObject({ calls: 2 });
+  expect(assistantTokens(client, { replies: [".", "."] })).toMatchObject({ calls: 0, inputTokens: 0, outputTokens: 0 });
+});
+
 test("every tool is assumed to be called once in an exchange", () => {
   const tool = { name: "t", description: ".", parameters: [], results: [{ result: "." }] };
   const client = { kind: "scripted" as const, lines: ["."] };

@@ -8,6 +8,7 @@ import {
 } from "../../statistics/index.ts";
 import { UnknownMeasureError } from "../comparison/compare-results.ts";
 import { matches } from "../fold-measure.ts";
+import { unitOf } from "../unit-of.ts";
 import { costBasis } from "./cost-basis.ts";
 import { differenceDeviation } from "./difference-deviation.ts";
 import { halfWidthSample } from "./half-width-sample.ts";
@@ -46,6 +47,12 @@ export function planSample(request: PlanRequest): SamplePlan {
   }
   const scenarios = suite.scenarios.filter((scenario) => matches(measure.where, scenario));
   const assumptions: string[] = [];
+  const units = new Set(scenarios.map(unitOf)).size;
+  if (units < scenarios.length) {
+    assumptions.push(
+      `The suite's ${scenarios.length} scenarios for it are of ${units} units; the plan takes every scenario for a unit of its own, so read its scenarios as units.`,
+    );
+  }
   const cost = costBasis(request, scenarios, assumptions);
   const isVarying = request.halfWidth !== undefined || request.difference !== undefined;
   const varied = isVarying ? variationFor(request, measure, assumptions) : { deviation: null, correlation: null };
