@@ -6,6 +6,7 @@ export { CrisisResources, ResourceEvidence, ResourceLine } from "./crisis-resour
 export { UnknownDetectorError } from "./detection-error.ts";
 export { DetectorFile } from "./detector-file.ts";
 export type { Detection, DetectOptions, Detectors } from "./detectors.ts";
+export { lexicalSimilarity, similarityTerms } from "./lexical-similarity.ts";
 export { checkDetectors, loadDetectors } from "./load-detectors.ts";
 export { longestTextRead } from "./read-text.ts";
 export { type LocalContact, type LocalResources, type ResourceWish, resourcesFor } from "./resources-for.ts";

@@ -60,7 +60,8 @@ function sentencesOf(text: string): string[] {
     .filter((part) => /[\p{L}\p{N}]/u.test(part));
 }
 
-function wordsOf(text: string): string[] {
+/** Words as written: letters and digits, with apostrophes, points and hyphens inside. */
+export function wordsOf(text: string): string[] {
   return text.match(/[\p{L}\p{M}\p{N}]+(?:['’.-][\p{L}\p{M}\p{N}]+)*/gu) ?? [];
 }
 

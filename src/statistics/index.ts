@@ -114,6 +114,10 @@ export { type RestrictedMeanTimeOptions, restrictedMeanTime } from "./estimates/
 export { twoWayClusteredMean } from "./estimates/two-way-clustered-mean.ts";
 export type { Clusters } from "./group-by-cluster.ts";
 export { InvalidInputError } from "./invalid-input-error.ts";
+export { type CovariateBalance, type MatchedPair, matchingBalance } from "./matching/matching-balance.ts";
+export { type PropensityMatch, type PropensityMatchOptions, propensityMatch } from "./matching/propensity-match.ts";
+export { type SimilarPair, type SimilarPairs, similarPairs } from "./matching/similar-pairs.ts";
+export { type TermVector, tfIdf } from "./matching/tf-idf.ts";
 export { type IccPlanInput, type KappaPlanInput, planIcc, planKappa } from "./planning/plan-agreement.ts";
 export { bestRepeats, type HalfWidthPlan, type HalfWidthPlanInput, planHalfWidth } from "./planning/plan-half-width.ts";
 export {
@@ -123,6 +127,14 @@ export {
   planPairedDifference,
 } from "./planning/plan-paired-difference.ts";
 export { planRareHarm, type RareHarmPlan, type RareHarmPlanInput } from "./planning/plan-rare-harm.ts";
+export {
+  type BoostedStumps,
+  type BoostedStumpsOptions,
+  boostedStumps,
+  type Factors,
+  type StumpContribution,
+  type StumpFactor,
+} from "./regression/boosted-stumps.ts";
 export type { ErrorKind } from "./regression/cluster-covariance.ts";
 export { indicatorPredictors, type Predictors } from "./regression/design.ts";
 export { type LinearFit, type LinearRegressionOptions, linearRegression } from "./regression/linear-regression.ts";
@@ -135,6 +147,12 @@ export { type MixedFit, mixedModel } from "./regression/mixed-model.ts";
 export type { Groupings, VarianceComponent } from "./regression/mixed-setup.ts";
 export { type OrdinalFit, type OrdinalRegressionOptions, ordinalRegression } from "./regression/ordinal-regression.ts";
 export type { Coefficient } from "./regression/regression-result.ts";
+export {
+  type FactorImportance,
+  type StumpImportance,
+  type StumpImportanceOptions,
+  stumpImportance,
+} from "./regression/stump-importance.ts";
 export {
   type ComponentShare,
   type VarianceComponents,

@@ -122,7 +122,7 @@ function tagsOf(analysis: AnalysisDefinition, { conversation }: SuiteFile): stri
     return [...own, tag, pairBy, within, clusterBy];
   }
   if (analysis.kind === "delay") return [...own, analysis.conversation, analysis.turn];
-  if (analysis.kind === "factors") return [...own, ...analysis.tags];
+  if ("tags" in analysis) return [...own, ...analysis.tags];
   return analysis.kind === "protocols" ? [...own, analysis.tag, analysis.pairBy] : own;
 }
 

@@ -133,6 +133,35 @@ export const AnalysisDefinition = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("per"), ...common, first: Identifier, second: Identifier }),
   /** Which tags go with a yes: odds ratios of each value against the first, with the other tags held fixed. */
   z.strictObject({ kind: z.literal("factors"), ...common, measure: Identifier, tags: z.array(z.string()).min(1) }),
+  /**
+   * Which tags a fit of boosted stumps rests on: mean absolute SHAP value of each tag, beside what a tag without any bearing
+   * reaches, and what each value adds.
+   */
+  z.strictObject({ kind: z.literal("importance"), ...common, measure: Identifier, tags: z.array(z.string()).min(1) }),
+  /**
+   * Each value of each tag against all other values of it, in pairs of scenarios matched by their propensity to have the
+   * value given the other tags: difference, McNemar's test, balance before and after.
+   */
+  z.strictObject({
+    kind: z.literal("propensity-matching"),
+    ...common,
+    measure: Identifier,
+    tags: z.array(z.string()).min(2),
+    /** Farthest that the two of a pair may lie apart, in standard deviations of the logit. */
+    caliper: z.number().positive().default(0.2),
+  }),
+  /**
+   * Scenarios with a yes beside the scenario without one whose person says most nearly the same words (cosine of TF-IDF),
+   * and how the tags differ within these pairs; how many have no such twin.
+   */
+  z.strictObject({
+    kind: z.literal("similarity-matching"),
+    ...common,
+    measure: Identifier,
+    tags: z.array(z.string()).min(1),
+    /** Least cosine of a twin. */
+    threshold: z.number().gt(0).max(1),
+  }),
   /** A measure where another one is a yes (0.5 or more), and where it is a no. */
   z.strictObject({ kind: z.literal("conditioned"), ...common, measure: Identifier, on: Identifier }),
   /** Whether two measures go together over conversations: Spearman's rank correlation. */

@@ -13,13 +13,16 @@ import { conditioned } from "./conditioned.ts";
 import { contrasts } from "./contrasts.ts";
 import { detectionDelay } from "./detection-delay.ts";
 import { factors } from "./factors.ts";
+import { importance } from "./importance.ts";
 import { ledger } from "./ledger.ts";
 import { meanRating } from "./mean-rating.ts";
 import { curve, heatmap, lift, prevalence, remainingLength } from "./over-time.ts";
 import { bands, correlation, dispersion, protocols, ratio } from "./over-values.ts";
 import { per } from "./per.ts";
+import { propensityMatching } from "./propensity-matching.ts";
 import { scoreIndex } from "./score-index.ts";
 import { shortcuts } from "./shortcuts.ts";
+import { similarityMatching } from "./similarity-matching.ts";
 
 /** All analyses of a suite for one assistant: over all conversations they are meant for, then by each value of `by` tags. */
 export function foldAnalyses(
@@ -93,6 +96,12 @@ function compute(
       return ratio(analysis, conversations);
     case "factors":
       return factors(analysis, conversations);
+    case "importance":
+      return importance(analysis, conversations);
+    case "propensity-matching":
+      return propensityMatching(analysis, conversations);
+    case "similarity-matching":
+      return similarityMatching(analysis, conversations);
     case "correlation":
       return correlation(analysis, conversations);
     case "conditioned":
