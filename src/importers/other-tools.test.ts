@@ -261,6 +261,14 @@ describe("results of promptfoo", () => {
     expect(results.conversations.map(({ isComplete }) => isComplete)).toEqual([true, false, true]);
   });
 
+  test("come as JSON Lines too, with the line of what is wrong", async () => {
+    const lines = [result(), result({ testIdx: 1 })].map((row) => JSON.stringify(row)).join("\n");
+    const { results } = await read(promptfooResults, lines);
+    expect(results?.conversations).toHaveLength(2);
+    const broken = lines.replace(/"score":1(?!.*"score":1,"failureReason)/s, '"score":"x"');
+    await expect(read(promptfooResults, broken)).rejects.toThrow(/:2:1 score: .*number/);
+  });
+
   test("of older versions have the results at the top", async () => {
     const { results } = await read(
       promptfooResults,

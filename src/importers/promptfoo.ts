@@ -2,7 +2,15 @@ import { z } from "zod";
 import type { Scenario } from "../vocabulary/index.ts";
 import { ChatMessage, messagesOfPrompt, saidMessages } from "./chat-messages.ts";
 import type { Imported, Importer } from "./importer.ts";
-import { identifierOf, parseJson, readAs, readSource, type SourcePlace, sourceError } from "./read-source.ts";
+import {
+  identifierOf,
+  parseJson,
+  parseJsonRows,
+  readAs,
+  readSource,
+  type SourcePlace,
+  sourceError,
+} from "./read-source.ts";
 import { rightsPage } from "./result-suite.ts";
 import { type Score, type ScoredConversation, scoredResults } from "./scored-results.ts";
 
@@ -35,22 +43,37 @@ const Messages = z.looseObject({ messages: z.array(ChatMessage).min(2) });
 /** Results of promptfoo: outputs with pass, score and named scores; conversations of its simulated users turn by turn. */
 export const promptfooResults: Importer = {
   kind: "promptfoo",
-  reads: "results of promptfoo (JSON, as `promptfoo eval --output` writes them)",
+  reads: "results of promptfoo (JSON or JSON Lines, as `promptfoo eval --output` writes them)",
   makes: "run",
   takes: [],
   async read(path) {
     const { text, sha256 } = readSource(path);
-    const output = readAs(parseJson(text, { file: path }), Output, { file: path });
-    const isInner = Array.isArray(output.results);
-    const { results } = readAs(isInner ? output : output.results, Results, { file: path });
-    const rows = results.map((value, index) => {
-      const place = { file: path, field: `${isInner ? "" : "results."}results[${index}]` };
-      return { result: readAs(value, Result, place), place };
-    });
+    const raw = isLines(text) ? parseJsonRows(text, path) : resultsIn(text, path);
+    const rows = raw.map(({ value, place }) => ({ result: readAs(value, Result, place), place }));
     if (rows.length === 0) throw sourceError({ file: path, field: "results" }, "Expected at least one result.");
     return imported(rows, sha256);
   },
 };
+
+/** Whether each line is a result of its own, as `--output FILE.jsonl` writes them. */
+function isLines(text: string): boolean {
+  const end = text.indexOf("\n");
+  try {
+    const first: unknown = JSON.parse(end < 0 ? text : text.slice(0, end));
+    return typeof first === "object" && first !== null && "success" in first && "provider" in first;
+  } catch {
+    return false;
+  }
+}
+
+function resultsIn(text: string, file: string): { value: unknown; place: SourcePlace }[] {
+  const output = readAs(parseJson(text, { file }), Output, { file });
+  const isInner = Array.isArray(output.results);
+  const { results } = readAs(isInner ? output : output.results, Results, { file });
+  return results.map((value, index) => {
+    return { value, place: { file, field: `${isInner ? "" : "results."}results[${index}]` } };
+  });
+}
 
 function imported(rows: readonly { result: Result; place: SourcePlace }[], sourceSha256: string): Imported {
   const scenarios = new Map<string, Scenario>();
