@@ -1,6 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { intakeOf, profileSampler, profileTables } from "../../simulated-clients/index.ts";
+import { loadDetectors } from "../../detection/index.ts";
+import { type LanguageModel, readStructured } from "../../models/index.ts";
+import { audit } from "../../runs/index.ts";
+import { intakeOf, profileSampler, profileTables, publishedSimulators } from "../../simulated-clients/index.ts";
+import { memoryRunStore } from "../../store/index.ts";
+import { judgeReply } from "../../testing/index.ts";
 import type { Scenario } from "../../vocabulary/index.ts";
 import { loadSuite } from "../index.ts";
 
@@ -61,8 +66,50 @@ test("the safety part has every subtype of the published taxonomy of 14, 6 and 6
   expect([count("self-harm-risk"), count("threats-to-others"), count("abuse-neglect")]).toEqual([14, 6, 6]);
 });
 
-test("a conversation without one of the five axes has no overall score: a missing axis is no 3", () => {
-  const overall = suite.definition.measures.find(({ id }) => id === "overall");
-  expect(overall?.items?.combine).toBe("sum");
-  expect(Object.values(overall?.items?.weights ?? {})).toEqual([0.2, 0.2, 0.2, 0.2, 0.2]);
+/** A judge that rates every axis but the alliance with 4, which it answers in a word. */
+function judgeWithoutAlliance(): LanguageModel {
+  return {
+    description: { ref: "fake:judge", version: "1", settings: {} },
+    async reply(request) {
+      const question = request.messages.at(-1)?.text ?? "";
+      const items = [...question.matchAll(/^Item ([a-z0-9-]+):/gm)].map(([, id = ""]) => id);
+      const rated = (id: string) => ({ reason: "so", quotes: [], level: id === "alliance" ? "acceptable" : 4 });
+      const text = judgeReply(question, Object.fromEntries(items.map((id) => [id, rated(id)])));
+      const usage = { calls: 1, inputTokens: 1, outputTokens: 1, costUsd: 0, cached: false };
+      return readStructured({ status: "complete", text, finish: "stop", usage }, request.schema);
+    },
+  };
+}
+
+test("a conversation in which an axis could not be read has no overall score: a missing axis is no 3", async () => {
+  await using store = memoryRunStore();
+  const results = await audit(
+    {
+      suites: [{ ...suite, scenarios: ofPart("members").slice(0, 3) }],
+      participants: { assistants: [{ ref: "builtin:attentive" }], client: null, judge: "fake:judge" },
+      controls: [],
+      repeats: 1,
+      seed: 1,
+      mode: "fresh",
+    },
+    {
+      store,
+      detectors: loadDetectors(),
+      simulators: publishedSimulators,
+      version: "test",
+      now: () => new Date(0),
+      signal: new AbortController().signal,
+      openModel: judgeWithoutAlliance,
+    },
+  );
+  const ratings = results.conversations.flatMap(({ stored }) => stored.ratings);
+  const alliance = ratings.filter(({ itemId }) => itemId === "alliance");
+  expect(alliance.map(({ status }) => status)).toEqual(["unrated", "unrated", "unrated"]);
+  const overall = results.measures.find(({ measure }) => measure.id === "overall");
+  expect(overall?.estimate.status).toBe("not-estimable");
+  expect(overall?.coverage).toMatchObject({ rated: 0 });
+  // What is computed needs no judge and is there all the same.
+  const sentences = ratings.filter(({ itemId }) => itemId === "sentences");
+  expect(sentences).toHaveLength(30);
+  expect(sentences.every(({ status, judge }) => status === "rated" && judge === "builtin:rules")).toBe(true);
 });
