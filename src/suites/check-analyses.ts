@@ -118,8 +118,8 @@ function tagsOf(analysis: AnalysisDefinition, { conversation }: SuiteFile): stri
   }
   if (analysis.kind === "ratio") return [...own, analysis.tag];
   if (analysis.kind === "contrasts") {
-    const { tag, pairBy, within = tag, clusterBy = pairBy } = analysis;
-    return [...own, tag, pairBy, within, clusterBy];
+    const { tag, pairBy, within = tag } = analysis;
+    return [...own, tag, pairBy, within];
   }
   if (analysis.kind === "delay") return [...own, analysis.conversation, analysis.turn];
   if ("tags" in analysis) return [...own, ...analysis.tags];

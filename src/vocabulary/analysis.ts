@@ -124,8 +124,6 @@ export const AnalysisDefinition = z.discriminatedUnion("kind", [
     /** Tag that is the same for the two sides of a pair. */
     pairBy: z.string(),
     within: z.string().optional(),
-    /** Tag of the independent units, where several pairs share one; default: the pair. */
-    clusterBy: z.string().optional(),
   }),
   /** What happened to simulated people between visits: events, whom they befell, what they are put down to. */
   z.strictObject({ kind: z.literal("ledger"), ...common }),

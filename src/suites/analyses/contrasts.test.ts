@@ -10,7 +10,6 @@ const definition = {
     ["bio", "none"],
   ],
   pairBy: "task",
-  clusterBy: "base",
 };
 
 /** Tasks of six bases, two of each; a value per kind of user. */
@@ -19,8 +18,8 @@ function experiment(values: Record<string, (base: number) => number | undefined>
     [0, 1, 2, 3, 4, 5].flatMap((base) =>
       ["a", "b"].map((variant) => {
         const value = valueAt(base);
-        const own = { user, task: `${base}${variant}`, base: `${base}`, ...tags };
-        return talk(
+        const own = { user, task: `${base}${variant}`, ...tags };
+        const { scenario, ...rest } = talk(
           `${base}${variant}-${user}-${Object.values(tags).join("")}`,
           {},
           {
@@ -28,6 +27,7 @@ function experiment(values: Record<string, (base: number) => number | undefined>
             values: value === undefined ? {} : { "harm-mean": value },
           },
         );
+        return { ...rest, scenario: { ...scenario, unit: `${base}` } };
       }),
     ),
   );

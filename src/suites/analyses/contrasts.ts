@@ -28,7 +28,7 @@ interface Value {
  * else from the permutation.
  *
  * Intervals are t intervals with cluster-robust errors: a bootstrap of few units, most of them without any difference, has no
- * end. Means, intervals and permutations take `clusterBy` as the independent unit; McNemar's test takes pairs as independent.
+ * end. Means, intervals and permutations take the scenarios' `unit` as independent, or the pair where they say none; McNemar's test takes pairs as independent.
  */
 export function contrasts(
   definition: Contrasts,
@@ -109,17 +109,17 @@ function distinct(values: readonly (string | undefined)[]): string[] {
 }
 
 function valuesOf(
-  { measure, tag, within, pairBy, clusterBy = pairBy }: Contrasts,
+  { measure, tag, within, pairBy }: Contrasts,
   conversations: readonly AnalysedConversation[],
   part: string,
   value: string,
 ): Value[] {
-  return conversations.flatMap(({ scenario: { tags }, repeat, values }): Value[] => {
+  return conversations.flatMap(({ scenario: { tags, unit }, repeat, values }): Value[] => {
     const own = values[measure];
     const pair = tags[pairBy];
     if (own === undefined || pair === undefined || tags[tag] !== value) return [];
     if (within !== undefined && tags[within] !== part) return [];
-    return [{ value: own, pair: `${pair}\n${repeat}`, cluster: tags[clusterBy] ?? pair }];
+    return [{ value: own, pair: `${pair}\n${repeat}`, cluster: unit ?? pair }];
   });
 }
 

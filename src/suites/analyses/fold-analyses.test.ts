@@ -99,6 +99,18 @@ describe("over the exchanges", () => {
     expect(whole.notes).toEqual(["1 of 3 conversations are left out: not all items were rated."]);
   });
 
+  test("tells a conversation in which nothing was due from one that was not rated", () => {
+    const other = talk("c", { ask: [1, 1, 1] });
+    const ratings = other.stored.ratings.map(({ rubricId, itemId, turn, judge, pass, attempt }) => {
+      return { status: "not-applicable" as const, rubricId, itemId, turn, judge, pass, attempt };
+    });
+    const due = foldOne({ kind: "curve", items: ["tiny/ask"], event, until: 3 }, [
+      ...two,
+      { ...other, stored: { ...other.stored, ratings } },
+    ]);
+    expect(due.whole.notes).toEqual(["In 1 of 3 conversations none of the items was due."]);
+  });
+
   test("prevalence is over rated turns, and over conversations with at least one", () => {
     const definition = {
       kind: "prevalence",

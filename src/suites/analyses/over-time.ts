@@ -25,9 +25,11 @@ export function curve(
   conversations: readonly AnalysedConversation[],
   context: AnalysisContext,
 ): AnalysisNumbers {
+  let withoutItems = 0;
   const firsts = conversations.flatMap((conversation) => {
     const due = items.map((item) => observationsOf(item, conversation, context)).filter((own) => own.length > 0);
     const times = due.map((own) => firstEvent(own, event));
+    if (due.length === 0) withoutItems += 1;
     return due.length === 0 || times.includes("unknown") ? [] : [{ scenario: unitOf(conversation.scenario), times }];
   });
   const clusters = firsts.map(({ scenario }) => scenario);
@@ -45,7 +47,7 @@ export function curve(
     Math.min(...times.flatMap((time) => (typeof time === "number" ? [time] : [])), until),
   );
   const happened = firsts.map(({ times }) => times.some((time) => typeof time === "number"));
-  const left = conversations.length - firsts.length;
+  const left = conversations.length - firsts.length - withoutItems;
   return {
     values: [
       { name: `Covered by exchange ${until}`, unit: "share", estimate: points.at(-1) ?? nothing },
@@ -68,8 +70,14 @@ export function curve(
       },
       itemTable(items, firsts.length, conversations, event, context),
     ],
-    notes:
-      left === 0 ? [] : [`${left} of ${conversations.length} conversations are left out: not all items were rated.`],
+    notes: [
+      ...(left === 0
+        ? []
+        : [`${left} of ${conversations.length} conversations are left out: not all items were rated.`]),
+      ...(withoutItems === 0
+        ? []
+        : [`In ${withoutItems} of ${conversations.length} conversations none of the items was due.`]),
+    ],
   };
 }
 
