@@ -85,6 +85,17 @@ describe("a Claude export", () => {
   });
 });
 
+test("conversations of a ChatGPT export that never began are left out", () => {
+  const node = {
+    parent: null,
+    message: { author: { role: "user" }, content: { content_type: "text", parts: ["one"] } },
+  };
+  const begun = { mapping: { a: node }, current_node: "a" };
+  const empty = { mapping: { a: { parent: null, message: null } }, current_node: "a" };
+  expect(brief(readText(JSON.stringify([empty, begun]), "x.json"))).toEqual([["c:one"]]);
+  expect(message(JSON.stringify([empty]), "x.json")).toContain("Every conversation in this file is empty.");
+});
+
 describe("a table with a row per turn", () => {
   test("gives one conversation per id, in the order of its rows, however they are mixed", () => {
     const text =

@@ -75,7 +75,7 @@ export function parseJsonTranscripts(value: unknown, id: string, source: Transcr
       parseJsonTranscripts(entry, `${id}-${index + 1}`, { ...source, field: `${field}[${index}]` }, depth + 1),
     );
   }
-  if (has(value, "mapping")) return [fromChatGpt(readBySchema(ChatGptConversation, value, source), id, source)];
+  if (has(value, "mapping")) return fromChatGpt(readBySchema(ChatGptConversation, value, source), id);
   if (has(value, "chat_messages")) return parseClaudeExport(value, id, source);
   const list = (["messages", "turns", "conversation"] as const).find((name) => has(value, name));
   if (list !== undefined) {
@@ -112,16 +112,21 @@ function fromMessages(
   tags: Record<string, string>,
   source: TranscriptSource,
 ): Transcript {
-  const turns = messages.flatMap((message) => {
-    const author = typeof message.author === "string" ? message.author : message.author?.role;
-    const speaker = speakerOf(message.role ?? message.speaker ?? author ?? "");
-    return speaker === undefined ? [] : [{ speaker, text: message.text ?? textOf(message.content ?? null) }];
-  });
-  const joined = joinTurns(turns);
-  if (joined.length === 0) {
+  const turns = turnsOf(messages);
+  if (turns.length === 0) {
     throw new TranscriptError(source, "No message of a user or an assistant in this conversation.");
   }
-  return { id, turns: joined, tags };
+  return { id, turns, tags };
+}
+
+function turnsOf(messages: readonly Message[]): Transcript["turns"] {
+  return joinTurns(
+    messages.flatMap((message) => {
+      const author = typeof message.author === "string" ? message.author : message.author?.role;
+      const speaker = speakerOf(message.role ?? message.speaker ?? author ?? "");
+      return speaker === undefined ? [] : [{ speaker, text: message.text ?? textOf(message.content ?? null) }];
+    }),
+  );
 }
 
 function textOf(content: z.infer<typeof Content>): string {
@@ -137,11 +142,8 @@ function textOf(content: z.infer<typeof Content>): string {
     .join("\n");
 }
 
-function fromChatGpt(
-  conversation: z.infer<typeof ChatGptConversation>,
-  fallbackId: string,
-  source: TranscriptSource,
-): Transcript {
+/** Nothing for a conversation in which neither side said anything, of which exports hold many. */
+function fromChatGpt(conversation: z.infer<typeof ChatGptConversation>, fallbackId: string): Transcript[] {
   const { mapping } = conversation;
   const path: z.infer<typeof ExportNode>[] = [];
   const seen = new Set<string>();
@@ -161,7 +163,8 @@ function fromChatGpt(
   // Ids of exports are personal: a hash keeps conversations apart without naming them.
   const personal = conversation.conversation_id ?? conversation.id;
   const id = personal === undefined ? fallbackId : createHash("sha256").update(personal).digest("hex").slice(0, 12);
-  return fromMessages(messages, id, {}, source);
+  const turns = turnsOf(messages);
+  return turns.length === 0 ? [] : [{ id, turns, tags: {} }];
 }
 
 /** A leaf: a node that is nobody's parent. */
