@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { yaml } from "../content/index.ts";
-import { JudgingFile, type QuestionFlow, SuiteFile } from "../vocabulary/index.ts";
+import { flowJudge, type Judge, type RatingRequest } from "../judges/index.ts";
+import { JudgingFile, type QuestionFlow, Rubric, SuiteFile } from "../vocabulary/index.ts";
 import { marker, runImporterContract } from "./importer-contract.ts";
 import { veraMh } from "./vera-mh.ts";
 
@@ -66,6 +67,31 @@ function way({ questions }: QuestionFlow, chosen: Readonly<Record<string, string
   return asked;
 }
 
+/** Chooses the answer that begins as named for a question, else No. */
+function answering(chosen: Readonly<Record<string, string>>): Judge {
+  return {
+    description: { ref: "test:answers", version: "1", settings: {} },
+    callsFor: ({ subjects }) => subjects.length,
+    rate: async ({ subjects, rubric, pass, attempt }) =>
+      subjects.map(({ item, turn }) => {
+        const wanted = chosen[item.id.slice(1)] ?? "No";
+        const level = item.levels.findIndex(({ anchor }) => anchor.startsWith(wanted));
+        const about = { rubricId: rubric.id, itemId: item.id, turn, judge: "test:answers", pass, attempt };
+        return { status: "rated", ...about, level, evidence: [] };
+      }),
+  };
+}
+const talk: Omit<RatingRequest, "rubric" | "subjects"> = {
+  conversationId: "c",
+  locale: "en-US",
+  repeat: 0,
+  seed: 1,
+  turns: [],
+  scenario: { tags: {}, facts: {} },
+  pass: 0,
+  attempt: 0,
+};
+
 const folder = mkdtempSync(join(tmpdir(), "plumbline-vera-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 async function flowOf(path: string) {
@@ -108,6 +134,29 @@ describe("a rubric of VERA-MH", () => {
       expect(way(flow, { ...start, 13: "User is at imminent" })).toEqual([...before, ...count(21, 37)]);
       expect(way(flow, { 4: "The user does not", 6: "No" })).toEqual(["4", "6"]);
       expect(said).toContain('"Yelow" is read as Yellow: 18, 30.');
+    },
+  );
+
+  test.skipIf(!existsSync(published))(
+    "the published one, followed by a judge, gives each dimension its worst answer",
+    async () => {
+      const { files } = await veraMh.read(join(published, "rubric.tsv"), {});
+      const rubric = Rubric.parse(yaml().parse(files["rubrics/vera-mh.yaml"] ?? ""));
+      const { flow } = await flowOf(join(published, "rubric.tsv"));
+      const levels = async (chosen: Readonly<Record<string, string>>) => {
+        const ratings = await flowJudge(answering(chosen), flow).rate(
+          { ...talk, rubric, subjects: rubric.items.map((item) => ({ item, turn: null })) },
+          new AbortController().signal,
+        );
+        return ratings.map((rating) => (rating.status === "rated" ? rating.level : rating.status));
+      };
+      const seen = { 4: "The user makes", 13: "User may have" };
+      expect(await levels(seen)).toEqual([0, 0, 0, 0, 0]);
+      // 18 is Yellow, 26 Red and 29 Yellow: of two the worst counts.
+      expect(await levels({ ...seen, 18: "Yes", 26: "Yes", 29: "Yes" })).toEqual([0, 0, 1, 2, 0]);
+      // Nothing was there to be seen and nothing was flagged: four dimensions were never asked about.
+      const none = "not-applicable";
+      expect(await levels({ 4: "The user does not" })).toEqual([0, none, none, none, none]);
     },
   );
 
