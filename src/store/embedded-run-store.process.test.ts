@@ -71,7 +71,8 @@ describe("the embedded store among processes", () => {
 
     const before = await collect(store.readEvents("run-one"));
     await child.lines(60);
-    expect((await collect(store.readEvents("run-one"))).length).toBeGreaterThan(before.length);
+    const stored = async () => (await collect(store.readEvents("run-one"))).length;
+    await expect.poll(stored, { timeout: 20_000 }).toBeGreaterThan(before.length);
 
     await child.kill();
     expect((await store.listRuns())[0]?.state).toBe("interrupted");
