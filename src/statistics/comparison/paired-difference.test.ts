@@ -39,6 +39,27 @@ describe("pairedDifference", () => {
     });
   });
 
+  test("equal means of clusters that vary inside get the distribution-free bound too, where clusters are equally large", () => {
+    // Every cluster has one pair up and one down. Three units: 1 - 0.05^(1/2) of what is possible, either way.
+    const [a, b] = [
+      [1, 0, 1, 0, 1, 0],
+      [0, 1, 0, 1, 0, 1],
+    ] as const;
+    const share = 1 - Math.sqrt(0.05);
+    const clusters = ["x", "x", "y", "y", "z", "z"];
+    const found = pairedDifference(a, b, clusters, { range: [0, 1] });
+    expect(found).toMatchObject({ status: "estimated", value: 0, units: 3, observations: 6 });
+    expect(found.status === "estimated" ? [found.lower, found.upper] : []).toEqual([
+      expect.closeTo(-share, 12),
+      expect.closeTo(share, 12),
+    ]);
+    expect(pairedDifference(a, b, clusters)).toMatchObject({ status: "not-estimable", reason: "no-variation" });
+    const uneven = pairedDifference([1, 0, 1, 0, 1, 0], [0, 1, 0, 1, 0, 1], ["x", "x", "x", "x", "z", "z"], {
+      range: [0, 1],
+    });
+    expect(uneven).toMatchObject({ status: "not-estimable", reason: "no-variation" });
+  });
+
   test("one cluster, no pairs, mismatched or non-finite input, values outside the range", () => {
     expect(pairedDifference([1, 2], [2, 2], ["s", "s"])).toMatchObject({ reason: "too-few-units", units: 1 });
     expect(pairedDifference([], [], null)).toMatchObject({ reason: "no-data" });

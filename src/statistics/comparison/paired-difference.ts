@@ -35,7 +35,8 @@ export interface PairedDifferenceOptions {
  * correction (CR2, Satterthwaite degrees of freedom: clusters - 1 when all clusters have one size).
  *
  * When every difference is the same number there is no variation to learn an error from: with `range` the interval is
- * the distribution-free one of {@link boundsWithoutVariation}, without it the answer is not-estimable
+ * the distribution-free one of {@link boundsWithoutVariation}, also when differences vary and only the means of equally large
+ * clusters are the same; without it the answer is not-estimable
  * (`"no-variation"`), with the common value in the detail. Fewer than two clusters: `"too-few-units"`.
  *
  * @throws {@link InvalidInputError} for lengths that differ, values that are not finite or outside `range`
@@ -86,6 +87,11 @@ export function pairedDifference(
     return { status: "estimated", value, ...bounds, confidence, method: how, units, observations };
   }
   if (!(standardError > speck)) {
+    if (range !== undefined && groups.sizes.every((size) => size === groups.sizes[0])) {
+      const bounds = boundsWithoutVariation(mean, [-span, span], units, confidence);
+      const how = "equal means of all clusters: distribution-free bound from the range of the scores";
+      return { status: "estimated", value: mean, ...bounds, confidence, method: how, units, observations };
+    }
     return notEstimable("no-variation", `All ${units} cluster sums are equal; the error between clusters is unknown.`, {
       units,
       observations,
