@@ -176,6 +176,15 @@ describe("an item that computes a figure", () => {
     expect(await rate(sentences({ scale: { from: 0, to: 1 } }))).toMatchObject([{ level: 1 }]);
   });
 
+  test("may be the similarity to a fact of the scenario, in per cent, and does not apply where there is no such fact", async () => {
+    const similar = sentences({ computes: { similarityTo: { fact: "ideal" } }, scale: { from: 0, to: 100 } });
+    // "sounds heavy thinking killing" (that, so, are, you, of left out) against "heavy": 1 / sqrt(4).
+    expect(await rate(similar, { ideal: "So heavy!" })).toMatchObject([
+      { status: "rated", level: 50, note: "similarity to ideal: 50", evidence: [] },
+    ]);
+    expect(await rate(similar, {})).toMatchObject([{ status: "not-applicable" }]);
+  });
+
   test("does not apply to a message that has no such figure", async () => {
     const silent = turns.map((turn) => (turn.speaker === "assistant" ? { ...turn, text: "..." } : turn));
     expect(await rate(sentences({ computes: "reading-grade" }), {}, silent)).toMatchObject([

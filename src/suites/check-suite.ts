@@ -229,8 +229,10 @@ function checkScenarios({ scenarios, definition, detectors }: SuiteParts): Conte
   return issues;
 }
 
-function checkRubrics({ rubrics, detectors }: SuiteParts): ContentIssue[] {
+function checkRubrics({ rubrics, scenarios, areScenariosWhole, detectors }: SuiteParts): ContentIssue[] {
   const issues: ContentIssue[] = [];
+  const all = areScenariosWhole ? scenarios.flatMap((file) => [...file.scenarios]) : [];
+  const facts = new Set(all.flatMap((scenario) => Object.keys(scenario.facts)));
   for (const [position, { file, text, rubric }] of rubrics.entries()) {
     const earlier = rubrics.slice(0, position).find((other) => other.rubric.id === rubric.id);
     if (earlier !== undefined) {
@@ -253,6 +255,10 @@ function checkRubrics({ rubrics, detectors }: SuiteParts): ContentIssue[] {
       }
       for (const { path, problem } of [...readingProblems(item), ...figureProblems(item), ...recordProblems(item)])
         report(path, problem);
+      const { computes } = item;
+      if (typeof computes === "object" && all.length > 0 && !facts.has(computes.similarityTo.fact)) {
+        report(["computes", "similarityTo", "fact"], `No scenario has the fact "${computes.similarityTo.fact}".`);
+      }
       for (const [position, rule] of item.rules.entries()) {
         if (typeof rule.level === "number" && !isOnScale(item, rule.level)) {
           report(["rules", position, "level"], `Level ${rule.level} is not on the scale.`);

@@ -276,6 +276,11 @@ describe("what no single file can see", () => {
       "items[0].computes A figure needs a `scale` that it is kept within.",
     ],
     [
+      "a similarity to a fact that no scenario has",
+      { computes: { similarityTo: { fact: "ideal" } }, rules: [], scale: { from: 0, to: 100 } },
+      'items[0].computes.similarityTo.fact No scenario has the fact "ideal".',
+    ],
+    [
       "a figure of a whole conversation",
       { computes: "words", rules: [], scale: { from: 0, to: 9 }, appliesTo: "conversation" },
       "items[0].appliesTo A figure is one of a message: turn or client-turn.",

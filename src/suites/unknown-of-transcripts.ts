@@ -9,7 +9,7 @@ export interface UnknownOfTranscripts {
   readonly items: { readonly rated: number; readonly all: number };
   /** Tags that items are limited by, with the values that have them rated. */
   readonly tags: readonly { readonly tag: string; readonly values: readonly string[] }[];
-  /** Facts that a judge is shown or that rules compare. */
+  /** Facts that a judge is shown, that rules compare or that a reply is held against. */
   readonly facts: readonly string[];
   /** Tags that were told with a value which neither an item nor a scenario of the suite has. */
   readonly strange: readonly { readonly tag: string; readonly value: string; readonly known: readonly string[] }[];
@@ -35,6 +35,7 @@ export function unknownOfTranscripts(
   }
   const facts = items.flatMap((item) => [
     ...item.judgeSees.filter((name) => name !== "client-state"),
+    ...(typeof item.computes === "object" ? [item.computes.similarityTo.fact] : []),
     ...item.rules
       .flatMap((rule) => (rule.if === undefined ? [] : atomsOf(rule.if)))
       .flatMap(({ atom }) => factOf(atom)),

@@ -55,5 +55,5 @@ export {
 } from "./run.ts";
 export { ClientPlan, GivenTurn, Scenario, ScenarioFile } from "./scenario.ts";
 export { GateDefinition, MeasureDefinition, SuiteFile } from "./suite.ts";
-export { TextFigure } from "./text-figure.ts";
+export { ComputedFigure, TextFigure } from "./text-figure.ts";
 export { FinishReason, Speaker, Turn, Usage } from "./turn.ts";

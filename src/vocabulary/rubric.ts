@@ -2,7 +2,7 @@ import { z } from "zod";
 import { ClientReading } from "./client-reading.ts";
 import { ContentVersion, Identifier } from "./identifier.ts";
 import { Provenance } from "./provenance.ts";
-import { TextFigure } from "./text-figure.ts";
+import { ComputedFigure } from "./text-figure.ts";
 
 /**
  * A condition over detections, as it stands in a rubric's `rules` or in a policy. An atom names a detector and where it
@@ -82,10 +82,11 @@ export const RubricItem = z.strictObject({
   /** The level is read from the answer that the scenario asked for, by fixed rules, whoever judges the rest. */
   reads: AnswerReading.optional(),
   /**
-   * The level is a figure of the message, by formula and whoever judges the rest: its sentences, its reading grade. It is
-   * rounded to a whole number and kept within `scale`; where the figure does not exist the item is not applicable.
+   * The level is a figure of the message, by formula and whoever judges the rest: its sentences, its reading grade, its
+   * similarity to a fact of the scenario such as an ideal answer. It is rounded to a whole number and kept within `scale`;
+   * where the figure does not exist, or the scenario has no such fact, the item is not applicable.
    */
-  computes: TextFigure.optional(),
+  computes: ComputedFigure.optional(),
   /** The level is read from the record that a simulated person leaves, whoever judges the rest. */
   record: ClientReading.optional(),
   /** Levels that need a verbatim quote; a rating at such a level without one is unrated. */

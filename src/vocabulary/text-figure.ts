@@ -13,3 +13,13 @@ export const TextFigure = z.enum([
   "reading-ease",
 ]);
 export type TextFigure = z.infer<typeof TextFigure>;
+
+/**
+ * A figure of a message alone, or of a message beside a fact of the scenario: how much of the same the two say, in words, from 0 to 100
+ * (see `lexicalSimilarity`).
+ */
+export const ComputedFigure = z.union([
+  TextFigure,
+  z.strictObject({ similarityTo: z.strictObject({ fact: z.string().min(1) }) }),
+]);
+export type ComputedFigure = z.infer<typeof ComputedFigure>;
