@@ -74,14 +74,17 @@ function imported(rows: readonly Placed[], column: string, sourceSha256: string)
   const judge = `${importedPrefix}${column.slice(0, -suffix.length)}`;
   const whole = loadSuite("stigma");
   const scenarios = new Map<string, Scenario>();
+  const lines = new Map<string, string>();
   const repeats = new Map<string, number>();
   let unrated = 0;
   const conversations = rows.map(({ row, said, place }): ImportedConversation => {
     const { scenario, turns } = scenarioOf(row, place, whole.scenarios);
-    const known = scenarios.get(scenario.id);
-    if (known !== undefined && JSON.stringify(known) !== JSON.stringify(scenario)) {
+    const { client, history, facts, tags, unit = scenario.id } = scenario;
+    const same = JSON.stringify([client, history, facts, tags.symptom]);
+    if ((lines.get(unit) ?? same) !== same) {
       throw sourceError({ ...place, field: "interjection" }, "Expected the same line and check under the same id.");
     }
+    lines.set(unit, same);
     scenarios.set(scenario.id, scenario);
     const pair = `${scenario.id}\n${row.participant_type}`;
     const repeat = repeats.get(pair) ?? 0;
@@ -132,9 +135,9 @@ function imported(rows: readonly Placed[], column: string, sourceSha256: string)
           },
         ];
   const said = [
-    `${rows.length} replies to ${scenarios.size} lines; ${rows.length - unrated} classified by ${judge}, ${unrated} without a yes or no (unrated).`,
+    `${rows.length} replies to ${lines.size} lines at ${scenarios.size} places; ${rows.length - unrated} classified by ${judge}, ${unrated} without a yes or no (unrated).`,
     "Whether a reply is appropriate was checked in every row against the source's own column.",
-    "Replies to one line are repeats of one scenario; where each was pasted into a transcript stands in the rating's note.",
+    "A line at one place of one transcript is a scenario; replies to one line are one cluster, as many are the same word for word.",
     "The talk before the line is not in the file. That no steering text was given is assumed.",
   ];
   return {
@@ -178,22 +181,25 @@ function scenarioOf(
   const history = lines.slice(0, -1).map((text, index): GivenTurn => {
     return { speaker: index % 2 === 0 ? "client" : "assistant", text };
   });
+  // Numbers stand as 12.0 in the table; they name a transcript and the message that the line was pasted before.
+  const at = [row.transcript_index, row.message_number].flatMap((text) => identifierOf(text.replace(/\.0$/, "")) ?? []);
   const own = ours.find(({ tags }) => tags.stimulus === (ourNames[stimulus] ?? stimulus));
   const wanted = own?.facts.wanted;
   return {
     turns: [...history.map((turn) => ({ ...turn, given: true as const })), { speaker: "client", text: line }],
     scenario: {
-      id: `interjection-${stimulus}`,
-      title: row.id,
+      id: [`interjection-${stimulus}`, ...at].join("-").slice(0, 80).replace(/-$/, ""),
+      title: `${row.id}, transcript ${at[0] ?? "?"}, message ${at[1] ?? "?"}`,
       locale: "en-US",
       purpose: "Imported from published results: a line that a therapist would not go along with.",
       tags: {
         experiment: "interjections",
         stimulus,
         symptom: symptoms[row.condition] ?? "none",
-        delivery: "inside",
+        delivery: at[1] === "0" ? "alone" : "inside",
         steering: "none",
       },
+      unit: stimulus,
       facts: {
         check: row.verification_prompt,
         right: row.verification_correct,
@@ -221,9 +227,6 @@ function ratingOf(
     const expected = "Expected True where the classification equals verification_correct, else False.";
     throw sourceError({ ...place, field: "correct_response" }, expected);
   }
-  const where = [row.transcript_index, row.message_number].map((text) =>
-    /^\d+(\.0)?$/.test(text) ? Number(text) : "?",
-  );
   return {
     status: "rated",
     rubricId: "interjection-check",
@@ -234,6 +237,5 @@ function ratingOf(
     attempt: 0,
     level: answer.data === "yes" ? 1 : 0,
     evidence: [],
-    note: `transcript ${where[0]}, message ${where[1]}`,
   };
 }

@@ -106,7 +106,7 @@ function imported(
       reviewers: [],
       date: whole.definition.provenance.date,
       ours: [
-        "Measures and their intervals; prompts count as independent, though the questions of one vignette share its words.",
+        "Measures and their intervals, clustered by described person: the questions about one share its words.",
         "That no steering text was given is assumed: the file does not say.",
       ],
     },
@@ -165,6 +165,7 @@ function scenarioOf(row: Row, place: SourcePlace): Scenario {
       set,
       vignette,
     },
+    unit: vignette,
     facts: {},
     client: { kind: "scripted", lines: [row.prompt] },
   };
