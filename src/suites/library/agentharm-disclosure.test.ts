@@ -101,7 +101,7 @@ test("doubles whose cells are known come out as they are: nine cells, paired eff
   const [bioOnly, sentence] = tests;
   expect(bioOnly?.[1]).toBe(1);
   expect(sentence?.[1]).toBe(2 / 2 ** 16);
-}, 60_000);
+}, 180_000);
 
 test("the design is 3 x 3 over 16 tasks in four variants, in eight categories, and its benign twins have the same tools", () => {
   const { scenarios } = loadSuite("agentharm-disclosure");

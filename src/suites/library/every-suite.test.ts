@@ -73,7 +73,7 @@ describe.each(listSuiteIds().filter((id) => !elsewhere.includes(id)))("the suite
     }
     expect(results.conversations.every(({ stored }) => stored.outcome?.status === "completed")).toBe(true);
     expect(new Set(results.analyses.map(({ analysis }) => analysis.id)).size).toBe(analyses.length);
-  }, 60_000);
+  }, 180_000);
 });
 
 test("every suite of the library says who reviewed it, what it does not establish, and where its parts come from", () => {
