@@ -23,6 +23,7 @@ const meanings: Readonly<Record<string, string>> = {
   "level-out-of-range": "the judge gave a level outside the item's scale",
   "quote-not-found": "the judge quoted words that are not in the transcript",
   "rules-undecided": "the built-in rules cannot decide this item for this text",
+  "answer-unreadable": "the assistant's answer is not of the form asked for",
   undecided: "several judges or votes came to no common level",
   "no-evidence": "no passage bears on the item",
   "receipt-missing":
