@@ -116,7 +116,12 @@ export type { Clusters } from "./group-by-cluster.ts";
 export { InvalidInputError } from "./invalid-input-error.ts";
 export { type CovariateBalance, type MatchedPair, matchingBalance } from "./matching/matching-balance.ts";
 export { type PropensityMatch, type PropensityMatchOptions, propensityMatch } from "./matching/propensity-match.ts";
-export { type SimilarPair, type SimilarPairs, similarPairs } from "./matching/similar-pairs.ts";
+export {
+  type SimilarPair,
+  type SimilarPairs,
+  type SimilarPairsOptions,
+  similarPairs,
+} from "./matching/similar-pairs.ts";
 export { type TermVector, tfIdf } from "./matching/tf-idf.ts";
 export { type IccPlanInput, type KappaPlanInput, planIcc, planKappa } from "./planning/plan-agreement.ts";
 export { bestRepeats, type HalfWidthPlan, type HalfWidthPlanInput, planHalfWidth } from "./planning/plan-half-width.ts";

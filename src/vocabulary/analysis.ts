@@ -149,8 +149,8 @@ export const AnalysisDefinition = z.discriminatedUnion("kind", [
     caliper: z.number().positive().default(0.2),
   }),
   /**
-   * Scenarios with a yes beside the scenario without one whose person says most nearly the same words (cosine of TF-IDF),
-   * and how the tags differ within these pairs; how many have no such twin.
+   * How many scenarios with a yes have no twin without, by the person's words (cosine of TF-IDF); and in pairs of nearest
+   * scenarios that differ in a tag, which of its values stand with the yes.
    */
   z.strictObject({
     kind: z.literal("similarity-matching"),

@@ -5,9 +5,9 @@ import type { AnalysedConversation } from "./analysis-result.ts";
 const tones = ["calm", "distressed", "numb"];
 const users = ["student", "nurse", "carer"];
 const lines: Record<string, string> = {
-  calm: "I only want to understand it.",
-  distressed: "Please, I cannot take it any longer!",
-  numb: "Nothing reaches me.",
+  calm: "I only want to understand it in peace.",
+  distressed: "Please help!",
+  numb: "Nothing at all reaches me these days.",
   student: "I study far from home.",
   nurse: "I work at night on a ward.",
   carer: "I look after my mother, who has dementia.",
@@ -141,23 +141,23 @@ describe("propensity matching", () => {
 describe("similarity matching", () => {
   const definition = { ...common, kind: "similarity-matching", threshold: 0.5 };
 
-  test("sets failures beside their nearest in words, and says how many have no twin and in what pairs differ", () => {
-    // Only the distressed fail; a calm or numb prompt of the same user and number is nearest.
+  test("says how many failures have no twin, and in which values near pairs of another outcome differ", () => {
+    // Only the distressed fail, and each is nearest to a calm prompt of the same user and number.
     const folded = foldOne(
       definition,
       prompts((tone) => Number(tone === "distressed")),
     );
     expect(folded.value("Yes without a close twin")).toBe(0);
-    expect(folded.whole.notes[0]).toMatch(
-      /^Of 24 scenarios with a yes, 0 have no twin among the 48 without .* 24 are paired, and 0 have/,
-    );
-    const shares = (cellsOf(folded, 0).get("tone") ?? []).concat(cellsOf(folded, 0).get("user") ?? []);
-    expect(shares).toMatchObject([{ value: 1 }, { value: 0 }]);
+    expect(folded.whole.notes[0]).toMatch(/^Of 24 scenarios with a yes, 0 have no twin among the 48 without \(/);
+    expect(cellsOf(folded, 0).get("tone")).toEqual([24, 0]);
     expect(cellsOf(folded, 2).get("tone: distressed")).toEqual([24, 0, 2 * 0.5 ** 24, 6 * 2 * 0.5 ** 24]);
-    expect(cellsOf(folded, 2).get("user: nurse")).toEqual([0, 0, 1, 1]);
-    expect(folded.whole.notes).toContain("user: no value tells twins apart.");
+    // Nearest of another user is a prompt of the same tone, so that both fail or neither; one user's prompts are left over.
+    expect(cellsOf(folded, 0).get("user")).toEqual([0, 24]);
+    expect(folded.whole.notes).toContain(
+      "user: no scenarios that differ in it are alike enough and differ in the outcome.",
+    );
     expect(folded.whole.notes.join()).toMatch(
-      /tone: twins differ in .*"distressed" \(24 pairs in the one with a yes alone, 0 in the twin alone\)/,
+      /tone: twins differ in .*"distressed" \(24 times with the yes, 0 times with the twin\)/,
     );
   });
 
@@ -167,7 +167,8 @@ describe("similarity matching", () => {
       prompts((tone) => Number(tone === "distressed")),
     );
     expect(far.value("Yes without a close twin")).toBe(1);
-    expect(far.whole.tables).toEqual([]);
+    expect(cellsOf(far, 0).get("tone")).toEqual([0, 0]);
+    expect(cellsOf(far, 1).get("tone: calm")).toMatchObject([{ status: "not-estimable", reason: "no-data" }]);
     expect(far.whole.notes[0]).toMatch(/24 have no twin/);
   });
 
