@@ -22,7 +22,8 @@ export function importance(
           rows.map(({ outcome }) => outcome),
           Object.fromEntries(tags.map((tag, place) => [tag, rows.map(({ own }) => own[place] ?? "")])),
           rows.map(({ scenario }) => scenario),
-          { seed: id },
+          // The smallest p-value that permutations allow has to stay below 0.05 when it is multiplied by the number of tags.
+          { seed: id, permutations: Math.max(99, 40 * tags.length - 1) },
         );
   const notes = leftOutNote(left, conversations.length);
   if (fit.status === "not-estimable") {

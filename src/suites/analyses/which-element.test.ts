@@ -60,6 +60,18 @@ describe("importance", () => {
     ]);
   });
 
+  test("with many tags still tells the one that matters, after Holm", () => {
+    const many = ["b", "c", "d", "e", "f", "g"];
+    const folded = foldOne(
+      { ...definition, tags: ["tone", "user", ...many] },
+      byTone.map((one, index) => {
+        const tags = Object.fromEntries(many.map((tag, place) => [tag, `${(index >> place) % 2}`]));
+        return { ...one, scenario: { ...one.scenario, tags: { ...one.scenario.tags, ...tags } } };
+      }),
+    );
+    expect(folded.whole.notes[0]).toMatch(/^Which element matters: tone \(.*p = 0\.03 after Holm/);
+  });
+
   test("of outcomes that are all alike, or of none, is not measured", () => {
     expect(
       foldOne(
