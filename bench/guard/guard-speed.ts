@@ -1,0 +1,98 @@
+/**
+ * Speed of the guard over loopback, beside nginx and beside a plain Node program as proxies in the same run: added latency
+ * at 200 requests a second with 30-turn conversations, time to the first released sentence of a stream, requests per
+ * second, and memory over many conversations.
+ *
+ *   node scripts/build.mjs && npx tsx bench/guard/guard-speed.ts [conversations]
+ *
+ * What is measured runs in a process of its own, pinned to the first core where `taskset` is there; the model (which answers
+ * after 0 or 300 ms) and the callers are pinned to the second. Latency is wall time and suffers from other load; processor
+ * time suffers less. nginx is measured where it is installed (`apt-get install nginx-light`).
+ */
+import { cpus, loadavg } from "node:os";
+import type { Job } from "./caller.ts";
+import { measureMemory } from "./memory.ts";
+import { guardProcess, type Measured, nginxProcess, plainProcess, startCaller } from "./processes.ts";
+
+const conversations = Number(process.argv[2] ?? 100_000);
+const words = {
+  paced: "200 a second",
+  stream: "first sentence of a stream, 50 a second",
+  "goes-on": "31 turns that go on",
+  unseen: "31 turns never seen",
+  "one-turn": "1 turn",
+} as const;
+const table: Record<string, string>[] = [];
+console.log(`Node ${process.version}, ${cpus().length} cores, load ${load()} at the start`);
+for (const latencyMs of [0, 300]) {
+  const caller = await startCaller(latencyMs);
+  const proxies = [
+    await guardProcess(caller.upstream),
+    await nginxProcess(caller.upstream),
+    await plainProcess(caller.upstream),
+  ];
+  for (const proxy of proxies) {
+    if (proxy === undefined) continue;
+    const run = (job: Omit<Job, "base">) => measured(proxy, job);
+    // Until the code is compiled.
+    await run({ kind: "closed", conversation: "goes-on", requests: latencyMs === 0 ? 3_000 : 300 });
+    for (const kind of ["paced", "stream"] as const) {
+      for (const conversation of kind === "paced" ? (["goes-on", "unseen"] as const) : (["goes-on"] as const)) {
+        const job = { kind, conversation, requests: kind === "paced" ? 1_000 : 200 };
+        const direct = await caller.run({ ...job, base: caller.upstream });
+        const through = await run(job);
+        row(proxy, `model ${latencyMs} ms, ${words[kind]}, ${words[conversation]}`, {
+          "added p50 ms": (at(through.times, 0.5) - at(direct, 0.5)).toFixed(2),
+          "added p99 ms": (at(through.times, 0.99) - at(direct, 0.99)).toFixed(2),
+          "CPU ms": through.cpuMs.toFixed(3),
+        });
+      }
+    }
+    if (latencyMs > 0) continue;
+    for (const conversation of ["one-turn", "goes-on", "unseen"] as const) {
+      const { cpuMs, perSecond } = await run({ kind: "closed", conversation, requests: 3_000 });
+      row(proxy, `as fast as it goes, ${words[conversation]}`, {
+        "CPU ms": cpuMs.toFixed(3),
+        "per CPU second": String(Math.round(1_000 / cpuMs)),
+        "per second here": String(Math.round(perSecond)),
+      });
+    }
+  }
+  for (const proxy of proxies) proxy?.stop();
+  caller.stop();
+
+  async function measured(proxy: Measured, job: Omit<Job, "base">) {
+    const before = await proxy.cpuMs();
+    const begun = performance.now();
+    const times = await caller.run({ ...job, base: proxy.base });
+    const wallMs = performance.now() - begun;
+    return {
+      times,
+      cpuMs: ((await proxy.cpuMs()) - before) / job.requests,
+      perSecond: (job.requests / wallMs) * 1_000,
+    };
+  }
+}
+console.table(table);
+console.log(`load ${load()} at the end`);
+await measureMemory(conversations);
+
+function row({ name }: Measured, what: string, figures: Record<string, string>): void {
+  table.push({ what, name, ...figures });
+  console.log(
+    `${what} | ${name} | ${Object.entries(figures)
+      .map(([key, value]) => `${key} ${value}`)
+      .join(" | ")}`,
+  );
+}
+
+function load(): string {
+  return loadavg()
+    .map((value) => value.toFixed(1))
+    .join(" ");
+}
+
+function at(times: readonly number[], share: number): number {
+  const sorted = [...times].sort((left, right) => left - right);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+}
