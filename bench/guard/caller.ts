@@ -145,6 +145,7 @@ async function carryOut(job: Job, conversations: readonly Message[][]): Promise<
   return (await Promise.all(calls)).map(({ ms }) => ms);
 }
 
+process.on("disconnect", () => process.exit());
 await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 process.on("message", async (job: Job & { readonly isPrepared?: true }) => {
   if (job.isPrepared !== true) {

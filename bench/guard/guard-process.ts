@@ -36,6 +36,7 @@ const server = await room.startGuardServer(
   0,
   "127.0.0.1",
 );
+process.on("disconnect", () => process.exit());
 process.on("message", () => {
   const { user, system } = process.cpuUsage();
   process.send?.((user + system) / 1_000);

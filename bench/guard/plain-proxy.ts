@@ -27,6 +27,7 @@ const server = http.createServer((request, response) => {
   });
 });
 await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+process.on("disconnect", () => process.exit());
 process.on("message", () => {
   const { user, system } = process.cpuUsage();
   process.send?.((user + system) / 1_000);

@@ -18,7 +18,9 @@ export interface Measured {
 export interface Caller {
   /** Address of the model it plays. */
   readonly upstream: string;
-  /** Milliseconds of each request. */
+  /** Asks with the earlier turns of conversations that go on. */
+  prepare(job: Job): Promise<void>;
+  /** Carries out what was prepared last. @returns milliseconds of each request */
   run(job: Job): Promise<number[]>;
   stop(): void;
 }
@@ -28,11 +30,13 @@ export async function startCaller(latencyMs: number): Promise<Caller> {
   const upstream = await said<string>(child);
   return {
     upstream,
-    async run(job) {
+    async prepare(job) {
       child.send(job);
       await said(child);
+    },
+    run(job) {
       child.send({ ...job, isPrepared: true });
-      return await said<number[]>(child);
+      return said<number[]>(child);
     },
     stop: () => void child.kill(),
   };
