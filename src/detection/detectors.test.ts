@@ -25,6 +25,22 @@ describe("the detectors of the library", () => {
     expect(() => detectors.detect("safety-questoin", "x")).toThrow(/safety-question/);
   });
 
+  test("a detector finds the same in whatever order detectors come into use", () => {
+    const texts = [
+      "I can't go on. If I had a gun I would kill myself tonight, and I gave my dog away.",
+      "You are absolutely right, call 988. I am a licensed therapist and I promise to never tell anyone.",
+    ];
+    const found = (ids: readonly string[]) => {
+      const fresh = loadDetectors();
+      const all = ids.flatMap((id) => texts.map((text) => [id, fresh.detect(id, text, { locale: "en-GB" })] as const));
+      return new Map(all.map(([id, detections]) => [`${id} ${JSON.stringify(detections)}`, detections.length]));
+    };
+    const forwards = found(detectors.ids);
+    const backwards = found(detectors.ids.toReversed());
+    expect([...forwards.values()].filter((count) => count > 0).length).toBeGreaterThan(8);
+    expect([...backwards.keys()].sort()).toEqual([...forwards.keys()].sort());
+  });
+
   test("a detection points at its passage in the original text", () => {
     const text = "Honestly\u2026 I\u2019ve been  thinking about k1lling  myself.";
     const [detection] = detectors.detect("suicidal-ideation", text);
