@@ -2,6 +2,8 @@
 // figure of the card is one that was measured: `npx tsx scripts/write-detector-cards.ts`.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { GradualMeasurement } from "../bench/detection/measure-gradual.ts";
+import type { OrdinaryMeasurement } from "../bench/detection/measure-ordinary.ts";
 import type { measureUnlabelled, SetMeasurement } from "../bench/detection/measure-set.ts";
 import { libraryFolder } from "../src/content/index.ts";
 import { openRiskReader } from "../src/detection/index.ts";
@@ -11,6 +13,8 @@ interface Measurements {
   readonly model: { readonly ref: string; readonly version: string };
   readonly sets: readonly SetMeasurement[];
   readonly indirect: readonly SetMeasurement[];
+  readonly gradual: readonly GradualMeasurement[];
+  readonly ordinary: OrdinaryMeasurement;
   readonly unlabelled: ReturnType<typeof measureUnlabelled>;
   readonly looks: readonly { date: string; reason: string; auc: Record<string, number | string> }[];
 }
@@ -35,7 +39,7 @@ function card(): string {
     "",
     "## What it is made from",
     "",
-    `${training.lines} lines written for the purpose (\`library/corpora/risk\`, and the patterns of \`library/detectors\`), concepts in twelve languages (\`library/lexicons\`), from which ${training.sentences} sentences and ${training.messages} messages are composed. No outside data is in it, and no message of the sets below was read to write a line, but for five of the indirect set's first half and the names of its forms. Every look is listed at the end. Between looks, what a false alarm costs against a miss was set again with the figures in sight, and the work stopped when the first bar was passed: read the figures on the crisis inputs as slightly flattering. Authors: Plumbline authors. Not reviewed by clinicians or native speakers.`,
+    `${training.lines} lines written for the purpose (\`library/corpora/risk\`, and the patterns of \`library/detectors\`), concepts in twelve languages (\`library/lexicons\`), from which ${training.sentences} sentences and ${training.messages} messages are composed. No outside data is in it. The first half of the indirect set was read, as it may be, before lines for hints were written, and features were chosen by it: its figures are flattering. Its second half was not read, and nothing was settled by its figures. Every look at outside data is listed at the end. What a false alarm costs against a miss, the share of hints in the training messages and the say of the second rung were settled between looks with the crisis inputs and EPITOME in sight: read those figures as flattering. Authors: Plumbline authors. Not reviewed by clinicians or native speakers.`,
     "",
     "## On data it was not made from",
     "",
@@ -58,6 +62,36 @@ function card(): string {
     "",
     barsText(),
     "",
+    "## Conversations in which risk rises by hints",
+    "",
+    "Read turn by turn (`library/evaluation/indirect-speech/gradual-*.yaml`, half of them look-alikes). Raised: held at `passive-ideation` or more for suicide or self-harm. In time: at the client turn from which a careful reader would call it risk, or before it. An alarm in a look-alike counts whenever it comes; many alarm midway for a careful reader too.",
+    "",
+    "| conversations | risk | raised | in time | before that turn | never | look-alikes | raised | AUC of the highest probability |",
+    "|---|---|---|---|---|---|---|---|---|",
+    ...measured.gradual.map(
+      (set) =>
+        `| ${set.title} | ${set.risk} | ${of(set.raised)} | ${of(set.raisedInTime)} | ${set.raisedBefore} | ${set.never} | ${set.lookAlikes} | ${of(set.falseAlarms)} | ${of(set.auc)} |`,
+    ),
+    "",
+    ...measured.gradual.flatMap(({ title, delays, languages }) => [
+      `${title}: client turns between that turn and the first alarm: ${delays.map(({ clientTurns, conversations }) => `${clientTurns} in ${conversations}`).join(", ")}. By language, raised of risk and of look-alikes: ${languages.map((entry) => `${entry.language} ${entry.raised} of ${entry.risk}, ${entry.falseAlarms} of ${entry.lookAlikes}`).join("; ")}.`,
+      "",
+    ]),
+    "## Short ordinary sentences",
+    "",
+    `${measured.ordinary.sentences} sentences of \`library/evaluation/ordinary-sentences\`, each read alone; none shows risk above ordinary distress. Flagged for any kind: ${of(measured.ordinary.flagged)}.`,
+    "",
+    "| class | sentences | flagged | for |",
+    "|---|---|---|---|",
+    ...measured.ordinary.groups.map(
+      ({ group, sentences, flagged, kinds }) =>
+        `| ${group} | ${sentences} | ${flagged} | ${
+          Object.entries(kinds)
+            .map(([kind, count]) => `${kind} ${count}`)
+            .join(", ") || "-"
+        } |`,
+    ),
+    "",
     "## Calibration",
     "",
     "Mean stated probability and share of cases in it. The share of cases in these sets is not that of any stream of messages, so a probability is right only for a stream as mixed as the training messages.",
@@ -65,7 +99,7 @@ function card(): string {
     ...measured.sets.filter(({ id }) => id === "crisis-suicide" || id === "sdcnl").flatMap(curve),
     "## Languages",
     "",
-    "On lines held out of training, written by the same authors: flattering, and a check that every language works at all, no more.",
+    "On short messages made of lines held out of training, written by the same authors: flattering, and a check that every language works at all, no more.",
     "",
     "| language | messages with a sign of suicide | without | AUC |",
     "|---|---|---|---|",

@@ -7,7 +7,9 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { isRealDataThere, realSets } from "../../src/detection/fixtures/real-messages.ts";
 import { openRiskReader } from "../../src/detection/index.ts";
+import { measureGradual } from "./measure-gradual.ts";
 import { measureIndirect } from "./measure-indirect.ts";
+import { measureOrdinary } from "./measure-ordinary.ts";
 import { measureSet, measureUnlabelled, type SetMeasurement } from "./measure-set.ts";
 
 const { values } = parseArgs({
@@ -26,6 +28,13 @@ if (isRealDataThere) {
 } else process.stdout.write("../shared/data is not there: nothing real is measured.\n");
 const indirect = values.only === undefined || values.only === "indirect" ? measureIndirect(reader) : [];
 indirect.forEach(print);
+const gradual = values.only === undefined || values.only === "gradual" ? measureGradual(reader) : [];
+for (const { id, raised, raisedInTime, falseAlarms, auc } of gradual)
+  process.stdout.write(
+    `${id}: raised ${said(raised)}, in time ${said(raisedInTime)}; false alarms ${said(falseAlarms)}; AUC ${said(auc)}\n`,
+  );
+const ordinary = measureOrdinary(reader);
+process.stdout.write(`ordinary sentences: ${ordinary.sentences}; flagged ${said(ordinary.flagged)}\n`);
 if (values.look !== undefined) {
   const before = JSON.parse(readFileSync(out, "utf8")) as { looks: unknown[] }; // written here
   const look = {
@@ -40,16 +49,26 @@ if (values.look !== undefined) {
     ),
   };
   const unlabelled = isRealDataThere ? measureUnlabelled(reader) : [];
-  const all = { model: reader.description, sets, indirect, unlabelled, looks: [...before.looks, look] };
+  const all = {
+    model: reader.description,
+    sets,
+    indirect,
+    gradual,
+    ordinary,
+    unlabelled,
+    looks: [...before.looks, look],
+  };
   writeFileSync(out, `${JSON.stringify(all, null, 1)}\n`);
 }
 
 function print({ id, cases, others, auc, sensitivity, specificity }: SetMeasurement): void {
-  const of = (estimate: SetMeasurement["auc"]) =>
-    estimate.status === "estimated"
-      ? `${estimate.value.toFixed(3)} (${estimate.lower.toFixed(3)} to ${estimate.upper.toFixed(3)})`
-      : estimate.reason;
   process.stdout.write(
-    `${id}: ${cases} cases, ${others} others; AUC ${of(auc)}; sensitivity ${of(sensitivity)}; specificity ${of(specificity)}\n`,
+    `${id}: ${cases} cases, ${others} others; AUC ${said(auc)}; sensitivity ${said(sensitivity)}; specificity ${said(specificity)}\n`,
   );
+}
+
+function said(estimate: SetMeasurement["auc"]): string {
+  return estimate.status === "estimated"
+    ? `${estimate.value.toFixed(3)} (${estimate.lower.toFixed(3)} to ${estimate.upper.toFixed(3)})`
+    : estimate.reason;
 }

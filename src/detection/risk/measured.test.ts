@@ -35,7 +35,7 @@ describe.skipIf(!isRealDataThere)(`the built-in reader on people's posts${skippe
     const { auc, sensitivity, specificity } = read("crisis-suicide");
     expect(auc).toBeGreaterThanOrEqual(0.89);
     expect(sensitivity).toBeGreaterThanOrEqual(0.8);
-    expect(specificity).toBeGreaterThanOrEqual(0.76);
+    expect(specificity).toBeGreaterThanOrEqual(0.79);
   });
 
   test("a suicide forum against a depression forum, where labels are weak", () => {

@@ -8,6 +8,7 @@ import {
   type PassageRoles,
   passageFeatures,
   readPassage,
+  windowFeatures,
 } from "./passage-features.ts";
 import { type Passage, passagesOf } from "./passages.ts";
 
@@ -26,11 +27,20 @@ export interface ReadPassage {
   readonly rows: readonly number[];
 }
 
+/** Neighbouring passages `from` to before `to`, with the rows they touch together. */
+export interface ReadWindow {
+  readonly from: number;
+  readonly to: number;
+  readonly rows: readonly number[];
+}
+
 /** A message taken apart. */
 export interface TakenApart {
   readonly reading: TextReading;
   readonly language: string;
   readonly passages: readonly ReadPassage[];
+  /** Overlapping stretches of up to five passages; none in a message of one passage. */
+  readonly windows: readonly ReadWindow[];
   /** Pairs of composable concepts of the writer's own that meet in the message, as numbers below `pairCount`. */
   readonly pairs: readonly number[];
   /** Every concept found, with its passage. */
@@ -106,7 +116,22 @@ function takeApart(
   }
   const list = [...present].sort((left, right) => left - right);
   const pairs = list.flatMap((one, index) => list.slice(index + 1).map((two) => one * composableConcepts.length + two));
-  return { reading, language, passages, pairs, spans };
+  return { reading, language, passages, windows: windowsOf(passages, reading, rows), pairs, spans };
+}
+
+const windowLength = 5;
+const windowStep = 2;
+
+function windowsOf(passages: readonly ReadPassage[], reading: TextReading, rows: number): ReadWindow[] {
+  const windows: ReadWindow[] = [];
+  for (let from = 0; passages.length > 1; from += windowStep) {
+    const to = Math.min(passages.length, from + windowLength);
+    const touched: number[] = [];
+    windowFeatures(passages.slice(from, to), reading, rows, touched);
+    windows.push({ from, to, rows: touched });
+    if (to === passages.length) break;
+  }
+  return windows;
 }
 
 const latin = new Set(["es", "de", "fr", "pt", "id", "sw"]);

@@ -91,6 +91,9 @@ function parted(reading: TextReading, from: number, to: number): boolean {
   return false;
 }
 
+/** Letters by which forms of one word are taken together. */
+const stemLength = 5;
+
 const salts = {
   word: 1,
   pair: 2,
@@ -103,6 +106,11 @@ const salts = {
   both: 9,
   mark: 10,
   whoPair: 11,
+  ending: 12,
+  across: 13,
+  endingConcept: 14,
+  windowSize: 15,
+  stem: 16,
 };
 
 /** Rows of the model's table that a passage touches, appended to `into`; the same passage always gives the same rows. */
@@ -126,6 +134,7 @@ export function passageFeatures(
     const hash = wordHash(word);
     if (usesLetters) letterFeatures(word, mask, into);
     into.push(mix(salts.word, hash, 0) & mask);
+    if (word.length > stemLength) into.push(mix(salts.stem, wordHash(word.slice(0, stemLength)), 0) & mask);
     if (mark !== 0) into.push(mix(salts.other, hash, mark) & mask);
     if (before !== 0) into.push(mix(salts.pair, before, hash) & mask);
     if (earlier !== 0) {
@@ -156,6 +165,40 @@ export function passageFeatures(
 
 function placeCode({ who, isNegated }: PlacedConcept, { isPast }: PassageReading): number {
   return (who === "self" ? 0 : who === "other" ? 1 : 2) + (isNegated ? 3 : 0) + (isPast ? 6 : 0);
+}
+
+/**
+ * Rows that neighbouring passages touch together, appended to `into`: which concepts meet across their borders, and with
+ * what words and concepts they end, since a story is often settled, or left open, by its last sentence.
+ */
+export function windowFeatures(
+  passages: readonly { readonly passage: Passage; readonly placed: PassageReading }[],
+  reading: TextReading,
+  rows: number,
+  into: number[],
+): void {
+  const mask = rows - 1;
+  const last = passages.at(-1);
+  if (last === undefined) return;
+  into.push(mix(salts.windowSize, passages.length, 0) & mask);
+  for (let index = last.passage.first; index < last.passage.end; index += 1)
+    into.push(mix(salts.ending, wordHash(reading.words[index] ?? ""), 0) & mask);
+  for (const concept of last.placed.concepts)
+    into.push(mix(salts.endingConcept, concept.concept, placeCode(concept, last.placed)) & mask);
+  const met = new Set<number>();
+  passages.forEach(({ placed: one }, index) => {
+    for (const { placed: two } of passages.slice(index + 1))
+      for (const left of one.concepts)
+        for (const right of two.concepts) {
+          if (left.concept === right.concept) continue;
+          const [low, high] = left.concept < right.concept ? [left, right] : [right, left];
+          met.add(
+            mix(salts.across, low.concept * 4096 + high.concept, (low.isNegated ? 2 : 0) + (high.isNegated ? 1 : 0)) &
+              mask,
+          );
+        }
+  });
+  for (const row of met) into.push(row);
 }
 
 /** Runs of two to four letters, for scripts written without spaces and for endings. */

@@ -1,28 +1,22 @@
+import { type FirstStepLogits, firstStepLogits } from "./first-step.ts";
+import { bandOf, type LengthBand } from "./length-band.ts";
 import { type ConceptTables, messageFeatures, pairCount, type TakenApart } from "./message-features.ts";
+import { pooled, pooledCount, sharedNumbers } from "./pooled-numbers.ts";
 import { riskOutputs } from "./risk-outputs.ts";
-
-/** Numbers of a message that the second step weighs, per output; see {@link pooled}. */
-export const pooledCount = 9;
 
 /** What training makes and reading needs. */
 export interface RiskModel {
   readonly header: ModelHeader;
   /** Row-major, `rows` x outputs, in steps of `scales`. */
   readonly table: Int8Array;
-  /** `pairCount` x outputs, in steps of `pairScales`. */
-  readonly pairs: Int8Array;
+  /** Per band of length `pairCount` x outputs, in steps of the band's `pairScales`. */
+  readonly pairs: readonly [short: Int8Array, long: Int8Array];
 }
 
-export interface ModelHeader extends ConceptTables {
-  readonly formatVersion: 1;
-  /** Hash of everything it was trained from. */
-  readonly sources: string;
-  readonly rows: number;
-  readonly outputs: readonly string[];
-  readonly scales: readonly number[];
+/** The second step for messages of one band of length. */
+export interface BandWeights {
   readonly pairScales: readonly number[];
-  readonly biases: readonly number[];
-  /** Second step, per output: weights of the pooled numbers and an intercept. */
+  /** Per output: weights of the pooled numbers and an intercept. */
   readonly pooling: readonly (readonly number[])[];
   /** Platt calibration per output: slope and intercept on the second step's logit. */
   readonly calibration: readonly (readonly [slope: number, intercept: number])[];
@@ -30,10 +24,23 @@ export interface ModelHeader extends ConceptTables {
   readonly thresholds: readonly number[];
 }
 
+export interface ModelHeader extends ConceptTables {
+  readonly formatVersion: 2;
+  /** Hash of everything it was trained from. */
+  readonly sources: string;
+  readonly rows: number;
+  readonly outputs: readonly string[];
+  readonly scales: readonly number[];
+  readonly biases: readonly number[];
+  readonly bands: readonly [short: BandWeights, long: BandWeights];
+}
+
 /** Probabilities of one message, and of each passage the plain first-step score. */
 export interface MessageScores {
   readonly apart: TakenApart;
   readonly probabilities: Float64Array;
+  /** Probability from which an output counts as shown in a message of this length. */
+  readonly thresholds: readonly number[];
   /** Passage-major, passages x outputs, as logits. */
   readonly passageLogits: Float32Array;
 }
@@ -47,133 +54,64 @@ export interface RiskScorer {
 
 export function riskScorer(model: RiskModel): RiskScorer {
   const features = messageFeatures(model.header);
-  const { rows, calibration } = model.header;
+  const { rows } = model.header;
   return {
     model,
     takeApart: (text) => features.read(text, 0),
     score(text) {
       const apart = features.read(text, rows);
-      const passageLogits = scorePassages(model, apart);
+      const logits = firstStepLogits(
+        { table: model.table, scales: model.header.scales, biases: model.header.biases },
+        apart,
+      );
       const probabilities = new Float64Array(riskOutputs.length);
-      const shared = sharedNumbers(passageLogits, riskOutputs.length);
+      const shared = sharedNumbers(logits);
+      const band = bandOf(apart);
+      const { calibration, thresholds } = model.header.bands[band];
       for (let output = 0; output < riskOutputs.length; output += 1) {
         const [slope, intercept] = calibration[output] ?? [1, 0];
-        probabilities[output] = sigmoid(slope * messageLogit(model, apart, passageLogits, shared, output) + intercept);
+        probabilities[output] = sigmoid(slope * messageLogit(model, band, apart, logits, shared, output) + intercept);
       }
-      return { apart, probabilities, passageLogits };
+      return { apart, probabilities, thresholds, passageLogits: logits.passages };
     },
   };
 }
 
-function scorePassages({ header, table }: RiskModel, { passages }: TakenApart): Float32Array {
-  const outputs = riskOutputs.length;
-  const logits = new Float32Array(passages.length * outputs);
-  const sums = new Int32Array(outputs);
-  passages.forEach(({ rows }, index) => {
-    sums.fill(0);
-    for (const row of rows) {
-      const base = row * outputs;
-      for (let output = 0; output < outputs; output += 1)
-        sums[output] = (sums[output] ?? 0) + (table[base + output] ?? 0);
-    }
-    // Passages differ in how many rows they touch; the square root keeps long ones from winning by length.
-    const norm = passageNorm(rows.length);
-    for (let output = 0; output < outputs; output += 1)
-      logits[index * outputs + output] =
-        (header.biases[output] ?? 0) + (sums[output] ?? 0) * (header.scales[output] ?? 0) * norm;
-  });
-  return logits;
-}
-
-/** Weight of each row of a passage that touches so many. */
-export function passageNorm(rows: number): number {
-  return 4 / Math.sqrt(16 + rows);
-}
-
 function messageLogit(
   model: RiskModel,
+  band: LengthBand,
   apart: TakenApart,
-  passageLogits: Float32Array,
+  logits: FirstStepLogits,
   shared: readonly number[],
   output: number,
 ): number {
-  const weights = model.header.pooling[output] ?? [];
-  const numbers = pooled(passageLogits, riskOutputs.length, output, shared);
+  const { pooling, pairScales } = model.header.bands[band];
+  const pairs = model.pairs[band];
+  const weights = pooling[output] ?? [];
+  const numbers = pooled(logits, output, shared);
   let logit = weights[pooledCount] ?? 0;
   for (let index = 0; index < pooledCount; index += 1) logit += (weights[index] ?? 0) * (numbers[index] ?? 0);
-  for (const pair of apart.pairs)
-    logit += (model.pairs[pair * riskOutputs.length + output] ?? 0) * (model.header.pairScales[output] ?? 0);
+  for (const pair of apart.pairs) logit += (pairs[pair * riskOutputs.length + output] ?? 0) * (pairScales[output] ?? 0);
   return logit;
-}
-
-const distressColumn = riskOutputs.findIndex(({ name }) => name === "distress");
-const weakColumn = riskOutputs.findIndex(({ name }) => name === "weak-sign");
-const otherColumn = riskOutputs.findIndex(({ name }) => name === "about-other");
-const deathColumn = riskOutputs.findIndex(({ name }) => name === "suicide passive-ideation");
-
-/**
- * What a message's passages say together on one output: the highest logit, the second, their soft sum, how many stand
- * above even, the highest of ordinary distress, of weak signs (and their soft sum), of talk about others and of a wish to
- * be dead. All bounded to -8..8, so that one odd passage cannot decide alone.
- */
-export function pooled(logits: Float32Array, outputs: number, output: number, shared: readonly number[]): number[] {
-  let best = -8;
-  let second = -8;
-  let above = 0;
-  for (let place = output; place < logits.length; place += outputs) {
-    const logit = logits[place] ?? -8;
-    if (logit > best) {
-      second = best;
-      best = logit;
-    } else if (logit > second) second = logit;
-    if (logit > 0) above += 1;
-  }
-  return [bounded(best), bounded(second), bounded(softSum(logits, outputs, output)), Math.log1p(above), ...shared];
-}
-
-/** Those of the numbers that are the same for every output. */
-export function sharedNumbers(logits: Float32Array, outputs: number): readonly number[] {
-  return [
-    bounded(highest(logits, outputs, distressColumn)),
-    bounded(softSum(logits, outputs, weakColumn)),
-    bounded(highest(logits, outputs, otherColumn)),
-    bounded(highest(logits, outputs, deathColumn)),
-    Math.log1p(logits.length / outputs),
-  ];
-}
-
-function highest(logits: Float32Array, outputs: number, output: number): number {
-  let best = -8;
-  for (let index = output; index < logits.length; index += outputs) best = Math.max(best, logits[index] ?? -8);
-  return best;
-}
-
-/** Log of the sum of odds. */
-function softSum(logits: Float32Array, outputs: number, output: number): number {
-  let sum = 0;
-  for (let index = output; index < logits.length; index += outputs) sum += Math.exp(bounded(logits[index] ?? -8));
-  return sum === 0 ? -8 : Math.log(sum);
-}
-
-function bounded(value: number): number {
-  return Math.max(-8, Math.min(8, value));
 }
 
 function sigmoid(value: number): number {
   return 1 / (1 + Math.exp(-value));
 }
 
-const magic = "PLRISK1\n";
+const magic = "PLRISK2\n";
 
-/** One file: a marker, the header's length and JSON, then the two tables. */
+/** One file: a marker, the header's length and JSON, then the table and the pairs of both bands. */
 export function writeRiskModel({ header, table, pairs }: RiskModel): Uint8Array {
   const json = new TextEncoder().encode(JSON.stringify(header));
   const start = new TextEncoder().encode(`${magic}${String(json.length).padStart(10, "0")}\n`);
-  const bytes = new Uint8Array(start.length + json.length + table.length + pairs.length);
-  bytes.set(start, 0);
-  bytes.set(json, start.length);
-  bytes.set(new Uint8Array(table.buffer, table.byteOffset, table.length), start.length + json.length);
-  bytes.set(new Uint8Array(pairs.buffer, pairs.byteOffset, pairs.length), start.length + json.length + table.length);
+  const parts = [start, json, table, ...pairs];
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(new Uint8Array(part.buffer, part.byteOffset, part.length), at);
+    at += part.length;
+  }
   return bytes;
 }
 
@@ -187,13 +125,18 @@ export function readRiskModel(bytes: Uint8Array): RiskModel {
   const header = JSON.parse(new TextDecoder().decode(bytes.subarray(startLength, startLength + length))) as ModelHeader; // written by writeRiskModel
   const outputs = riskOutputs.length;
   const tableSize = header.rows * outputs;
+  const pairsSize = pairCount * outputs;
   const from = startLength + length;
   if (
     header.outputs.join() !== riskOutputs.map(({ name }) => name).join() ||
-    bytes.length !== from + tableSize + pairCount * outputs
+    bytes.length !== from + tableSize + 2 * pairsSize
   )
     throw new Error("The trained risk model is of another version. Train it again: npm run train.");
-  const table = new Int8Array(bytes.buffer, bytes.byteOffset + from, tableSize);
-  const pairs = new Int8Array(bytes.buffer, bytes.byteOffset + from + tableSize, pairCount * outputs);
-  return { header, table, pairs };
+  const part = (start: number, size: number) => new Int8Array(bytes.buffer, bytes.byteOffset + start, size);
+  const afterTable = from + tableSize;
+  return {
+    header,
+    table: part(from, tableSize),
+    pairs: [part(afterTable, pairsSize), part(afterTable + pairsSize, pairsSize)],
+  };
 }

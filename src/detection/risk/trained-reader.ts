@@ -1,5 +1,6 @@
 import type { CircumstanceConcept } from "./concept-roles.ts";
 import { circumstanceConcepts, emotionOf } from "./concept-roles.ts";
+import { kindChance } from "./kind-chance.ts";
 import type { TakenApart } from "./message-features.ts";
 import {
   type MessageCue,
@@ -17,16 +18,15 @@ import { type RiskKind, type RiskLevel, riskKinds } from "./risk-scale.ts";
 /** Reads messages with the trained model. */
 export function trainedReader(scorer: RiskScorer): MessageReader {
   const names = scorer.model.header.concepts;
-  const { thresholds } = scorer.model.header;
   const roles = new Set<number>(circumstanceConcepts.map((name: CircumstanceConcept) => names.indexOf(name)));
   return {
     readClient(text) {
       const scores = scorer.score(text);
-      const { apart, probabilities } = scores;
+      const { apart, probabilities, thresholds } = scores;
       const kinds = new Map<RiskKind, MessageKind>();
       const cues: MessageCue[] = [];
       for (const kind of riskKinds) {
-        const read = kindOf(kind, probabilities, thresholds);
+        const read = kindOf(kind, probabilities, thresholds, apart.language);
         if (read === undefined) continue;
         kinds.set(kind, read.shown);
         if (kind !== "distress" && (read.shown.level !== "none" || read.shown.weakEvidence > 0))
@@ -84,25 +84,28 @@ function kindOf(
   kind: RiskKind,
   probabilities: Float64Array,
   thresholds: readonly number[],
+  language: string,
 ): { shown: MessageKind; output: number } | undefined {
   const columns = outputsOf.get(kind) ?? [];
   const [lowest] = columns;
   if (lowest === undefined) return undefined;
-  // Whoever shows a higher rung shows the kind, so the highest of its rungs bounds its probability from below.
-  const probability = columns.reduce((most, { index }) => Math.max(most, probabilities[index] ?? 0), 0);
+  // Whoever shows a higher rung shows the kind, so the highest of the others bounds its probability from below.
+  const chances = columns.map(({ index }) => kindChance(probabilities, index, language));
+  const probability = Math.max(...chances);
   const threshold = thresholds[lowest.index] ?? 1;
   let level: RiskLevel = "none";
   let output = lowest.index;
   // A higher rung counts only where the kind itself is nearly shown.
   if (probability >= threshold * 0.6)
-    for (const { index, least } of columns)
-      if ((probabilities[index] ?? 0) >= (thresholds[index] ?? 1)) {
+    for (const [rung, { index, least }] of columns.entries())
+      if ((chances[rung] ?? 0) >= (thresholds[index] ?? 1)) {
         level = least;
         output = index;
       }
   if (kind === "distress") return { shown: { level, probability, weakEvidence: 0 }, output };
   const hint = kind === "suicide" ? Math.max(probabilities[weakOutput] ?? 0, probability) : probability;
-  const weakEvidence = level === "none" && hint >= threshold * 0.5 ? Math.min(0.6, hint) : 0;
+  // What stands above half the threshold counts, so that plain talk, which stands near it, does not add up.
+  const weakEvidence = level === "none" ? Math.min(0.6, Math.max(0, hint / threshold - 0.5)) : 0;
   if (level === "none" && weakEvidence === 0 && probability < 0.01) return undefined;
   return { shown: { level, probability, weakEvidence }, output };
 }

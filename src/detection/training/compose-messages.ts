@@ -1,4 +1,5 @@
 import { type RandomSource, seededRandom } from "../../random/index.ts";
+import type { LengthBand } from "../risk/length-band.ts";
 import type { RiskKind, RiskLevel } from "../risk/risk-scale.ts";
 import { isAtLeast } from "../risk/risk-scale.ts";
 import type { CorpusGroup, RiskCorpus } from "./corpus-file.ts";
@@ -30,11 +31,18 @@ export function linesOf(corpus: RiskCorpus): CorpusLine[] {
   );
 }
 
+/** Which lines of a corpus's banks may be drawn: those the first step learns from, those kept for the second, or all. */
+export type BankShare = "seen" | "held-out" | "all";
+
 /** One sentence of a line, with what it shows. */
-export function sentenceOf({ line, group, corpus }: CorpusLine, random: RandomSource): LabelledMessage {
+export function sentenceOf(
+  { line, group, corpus }: CorpusLine,
+  random: RandomSource,
+  share: BankShare,
+): LabelledMessage {
   const isOwn = group.about === "self";
   return {
-    text: expandLine(line, corpus.slots, random),
+    text: expandLine(line, slotsOf(corpus, share), random),
     language: corpus.language,
     shows: isOwn ? group.shows : {},
     isWeak: group.isWeak,
@@ -42,16 +50,54 @@ export function sentenceOf({ line, group, corpus }: CorpusLine, random: RandomSo
   };
 }
 
+const partedSlots = new WeakMap<RiskCorpus, Map<BankShare, Readonly<Record<string, string>>>>();
+
+/** Slots with their banks, slots of one line each, parted: every fourth line of a bank is kept for the second step. */
+function slotsOf(corpus: RiskCorpus, share: BankShare): Readonly<Record<string, string>> {
+  let shares = partedSlots.get(corpus);
+  if (shares === undefined) {
+    shares = new Map();
+    partedSlots.set(corpus, shares);
+  }
+  let slots = shares.get(share);
+  if (slots === undefined) {
+    slots = Object.fromEntries(
+      Object.entries(corpus.slots).map(([name, written]) => {
+        const bank = written
+          .split("\n")
+          .map((line) => line.trim())
+          .filter((line) => line !== "");
+        const kept = bank.filter((_, index) => share === "all" || (index % 4 === 3) === (share === "held-out"));
+        return [name, (bank.length >= leastBank ? kept : bank).join("|")];
+      }),
+    );
+    shares.set(share, slots);
+  }
+  return slots;
+}
+
+/** Slots of fewer lines are words to fill in, not a bank. */
+const leastBank = 8;
+
 /**
- * Composes messages from lines of one language: one-liners, short messages and posts of up to 18 sentences, told in
+ * Composes messages from lines of one language: one-liners and short messages, or posts of up to 18 sentences, told in
  * several registers. Three in ten tell of calm days only. Two fifths carries a signal, among lines of the setting; three tenths a look-alike.
  */
 export function composeMessages(
   lines: readonly CorpusLine[],
   count: number,
+  band: LengthBand,
   ...seed: (string | number)[]
 ): LabelledMessage[] {
   const random = seededRandom(...seed);
+  const pick = (groups: readonly (readonly CorpusLine[])[]) => {
+    const hints = groups.filter(([line]) => line?.group.isHint === true);
+    const plain = groups.filter(([line]) => line?.group.isHint !== true);
+    const share = band === 0 ? hintShare : longHintShare;
+    if (plain.length === 0 || (hints.length > 0 && random.next() < share)) return pickGroup(hints, random);
+    return random.pick(plain);
+  };
+  const draw = (line: CorpusLine) => sentenceOf(line, random, "held-out");
   const signals = byGroup(lines.filter(({ group }) => group.part === "signal"));
   const settings = lines.filter(({ group }) => group.part === "setting");
   const undistressed = settings.filter(({ group }) => group.shows.distress === undefined);
@@ -59,22 +105,22 @@ export function composeMessages(
   const lookAlikes = byGroup(lines.filter(({ group }) => group.part === "look-alike"));
   if (signals.length === 0 || settings.length === 0 || lookAlikes.length === 0) return [];
   return Array.from({ length: count }, () => {
-    const length = drawLength(random);
+    const length = drawLength(random, band);
     const scene = random.next() < 0.3 ? calm : settings;
-    const parts: LabelledMessage[] = Array.from({ length }, () => sentenceOf(random.pick(scene), random));
+    const parts: LabelledMessage[] = Array.from({ length }, () => draw(random.pick(scene)));
     const kind = random.next();
-    if (kind < 0.42) {
-      const group = random.pick(signals);
+    if (kind < 0.4) {
+      const group = pick(signals);
       const most = Math.min(3, Math.max(1, Math.ceil(length / 4)));
       const places = 1 + random.integer(most);
       for (let place = 0; place < places; place += 1) {
-        const from = place === 0 || random.next() < 0.5 ? group : random.pick(signals);
-        parts[random.integer(length)] = sentenceOf(random.pick(from), random);
+        const from = place === 0 || random.next() < 0.5 ? group : pick(signals);
+        parts[random.integer(length)] = draw(random.pick(from));
       }
-    } else if (kind < 0.72) {
+    } else if (kind < 0.68) {
       const places = length > 5 && random.next() < 0.5 ? 2 : 1;
       for (let place = 0; place < places; place += 1)
-        parts[random.integer(length)] = sentenceOf(random.pick(random.pick(lookAlikes)), random);
+        parts[random.integer(length)] = draw(random.pick(pick(lookAlikes)));
     }
     return joined(parts, random);
   });
@@ -86,11 +132,24 @@ function byGroup(lines: readonly CorpusLine[]): CorpusLine[][] {
   return [...groups.values()];
 }
 
-function drawLength(random: RandomSource): number {
-  const kind = random.next();
-  if (kind < 0.35) return 1;
-  if (kind < 0.62) return 2 + random.integer(3);
-  return 5 + random.integer(14);
+/** Share of signs and look-alikes that are hints or their twins, in short messages and in long ones. */
+const hintShare = 0.35;
+const longHintShare = 0.1;
+
+/** Larger groups are drawn more often, though less than in proportion, so that small ones are drawn at all. */
+function pickGroup(groups: readonly (readonly CorpusLine[])[], random: RandomSource): readonly CorpusLine[] {
+  const sizes = groups.map((lines) => (lines.length * Math.max(1, (lines[0]?.group.draws ?? 0) / 40)) ** 0.75);
+  let place = random.next() * sizes.reduce((sum, size) => sum + size, 0);
+  for (const [index, size] of sizes.entries()) {
+    place -= size;
+    if (place < 0) return groups[index] ?? [];
+  }
+  return groups.at(-1) ?? [];
+}
+
+function drawLength(random: RandomSource, band: LengthBand): number {
+  if (band === 1) return 5 + random.integer(14);
+  return random.next() < 0.7 ? 1 : 2 + random.integer(3);
 }
 
 function joined(parts: readonly LabelledMessage[], random: RandomSource): LabelledMessage {

@@ -12,8 +12,12 @@ export const CorpusGroup = z.strictObject({
   about: z.enum(["self", "other", "character"]).default("self"),
   /** A sign that is weak alone and adds up over turns. */
   isWeak: z.boolean().default(false),
+  /** A hint, or its twin without one: what the sentences show together and none says in so many words. The first step learns a hint as a weak sign alone. */
+  isHint: z.boolean().default(false),
   /** Where the lines stand when messages are composed: `signal` carries the label, `setting` tells the story round it. */
   part: z.enum(["signal", "setting", "look-alike"]).default("signal"),
+  /** Sentences drawn from each line where lines are put together from banks; from a few to 24 by their variety when absent. */
+  draws: z.int().min(1).max(3_000).optional(),
   lines: z.string().min(1),
 });
 export type CorpusGroup = z.infer<typeof CorpusGroup>;
@@ -27,7 +31,7 @@ export const RiskCorpus = z.strictObject({
   title: z.string().min(1),
   provenance: Provenance,
   language: RiskLanguage,
-  /** Named alternatives for lines: `<name>`. */
+  /** Named alternatives for lines, `<name>`: parted by `|`, or a bank of one on each line. */
   slots: z.record(Identifier, z.string()).default({}),
   groups: z.array(CorpusGroup).min(1),
 });

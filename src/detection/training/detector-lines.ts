@@ -2,6 +2,9 @@ import { type DetectorFile, patternLines } from "../detector-file.ts";
 import type { CorpusGroup, RiskCorpus } from "./corpus-file.ts";
 import { countExpansions } from "./expand-line.ts";
 
+/** Identifier of the corpus made from the detectors. */
+export const detectorCorpusId = "detector-patterns";
+
 /**
  * Patterns of the library's detectors as lines of a corpus: they are sentences' cores that we wrote for the same purpose.
  * Gaps become a few plain words, exclusions are dropped.
@@ -30,6 +33,7 @@ export function detectorCorpus(files: readonly DetectorFile[]): RiskCorpus {
           groups.push({
             about: "self",
             isWeak: false,
+            isHint: false,
             part: "signal",
             shows: {},
             ...made,
@@ -44,7 +48,7 @@ export function detectorCorpus(files: readonly DetectorFile[]): RiskCorpus {
   return {
     schemaVersion: 1,
     kind: "risk-corpus",
-    id: "detector-patterns",
+    id: detectorCorpusId,
     version,
     title: "Patterns of the detectors",
     provenance,

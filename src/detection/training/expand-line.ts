@@ -28,7 +28,7 @@ export function countExpansions(line: string, slots: Readonly<Record<string, str
     for (const node of nodes) {
       if (node.kind === "text") {
         for (const name of node.text.match(/<[a-z0-9-]+>/g) ?? [])
-          product *= depth > 4 ? 1 : count(parse(`(${slots[name.slice(1, -1)] ?? ""})`), depth + 1);
+          product *= depth > 4 ? 1 : count(parse(`(${options(slots[name.slice(1, -1)] ?? "")})`), depth + 1);
       } else product *= node.options.reduce((sum, option) => sum + count(option, depth), 0);
       if (product >= most) return most;
     }
@@ -50,10 +50,15 @@ function generate(
       return node.text.replace(/<([a-z0-9-]+)>/g, (_, name: string) => {
         const slot = slots[name];
         if (slot === undefined) throw new LineSyntaxError(`There is no slot <${name}>.`);
-        return generate(parse(`(${slot})`), slots, random, depth + 1);
+        return generate(parse(`(${options(slot)})`), slots, random, depth + 1);
       });
     })
     .join("");
+}
+
+/** A bank has an option on each line. */
+function options(slot: string): string {
+  return slot.trim().replace(/\s*\n\s*/g, "|");
 }
 
 const parsed = new Map<string, readonly Node[]>();

@@ -11,19 +11,20 @@ import { writeRiskModel } from "../risk/risk-model.ts";
 import { linesOf } from "./compose-messages.ts";
 import { RiskCorpus } from "./corpus-file.ts";
 import { detectorCorpus } from "./detector-lines.ts";
-import { type TrainingReport, type TrainingSettings, trainRiskModel } from "./train-risk-model.ts";
+import { type TrainingReport, trainRiskModel } from "./train-risk-model.ts";
+import type { TrainingSettings } from "./training-settings.ts";
 
 /** Settings of the shipped model. */
 export const shippedTraining: TrainingSettings = {
   seed: 20261129,
-  rows: 65_536,
+  rows: 131_072,
   perLine: 24,
   epochs: 10,
   fits: 3,
   learningRate: 0.25,
   shrinkage: 2e-5,
   dropout: 0.25,
-  messages: [9_000, 900],
+  messages: [9_000, 450],
 };
 
 /**

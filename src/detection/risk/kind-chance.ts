@@ -1,0 +1,18 @@
+import { riskOutputs } from "./risk-outputs.ts";
+
+/**
+ * The chance that a kind is shown at all: that of its lowest rung, in which the second rung, which is read from plainer
+ * words, has a say: the mean of both by their logits, three to one (ours). Of other outputs the chance itself, and so in
+ * languages other than English, which have too few lines for their second rung to be asked.
+ */
+export function kindChance(probabilities: ArrayLike<number>, output: number, language: string): number {
+  const own = probabilities[output] ?? 0;
+  const described = riskOutputs[output];
+  if (described === undefined || !("kind" in described) || described.least !== "passive-ideation") return own;
+  if (language !== "en" && language !== "und") return own;
+  return 1 / (1 + Math.exp(-(3 * logit(own) + logit(probabilities[output + 1] ?? 0)) / 4));
+}
+
+function logit(chance: number): number {
+  return Math.log((chance + 1e-9) / (1 - chance + 1e-9));
+}

@@ -1,0 +1,71 @@
+import { seededRandom } from "../../random/index.ts";
+import { passageNorm } from "../risk/first-step.ts";
+import type { MessageFeatures } from "../risk/message-features.ts";
+import { riskOutputs } from "../risk/risk-outputs.ts";
+import { type BankShare, type CorpusLine, inRegister, sentenceOf } from "./compose-messages.ts";
+import { countExpansions } from "./expand-line.ts";
+import { labelsOf } from "./labels-of.ts";
+import type { TrainingSettings } from "./training-settings.ts";
+
+/** A passage, or a stretch of them, as the first step sees it. */
+export interface Example {
+  readonly rows: readonly number[];
+  readonly norm: number;
+  /** 1 shown, 0 not, {@link uncounted} neither. */
+  readonly labels: Uint8Array;
+  readonly weight: number;
+}
+
+/**
+ * Sentences drawn from the lines, taken apart. Of a line of several passages its stretches are examples; which passage
+ * carries a sign is not known, but where there is none, every passage is an example of none as well.
+ */
+export function trainingExamples(
+  lines: readonly CorpusLine[],
+  features: MessageFeatures,
+  settings: TrainingSettings,
+  share: BankShare,
+): Example[] {
+  const examples: Example[] = [];
+  for (const line of lines) {
+    const random = seededRandom(settings.seed, "sentences", line.corpus.language, line.line);
+    const { draws: wanted } = line.group;
+    const draws =
+      wanted ?? Math.min(settings.perLine, Math.ceil(Math.sqrt(countExpansions(line.line, line.corpus.slots))) + 1);
+    // Every line weighs alike, up to the root of the number of its sentences; sentences from banks are lines of their own.
+    const weight = wanted === undefined ? 1 / Math.sqrt(draws) : bankWeight;
+    const sentences = new Set<string>();
+    for (let draw = 0; draw < draws; draw += 1) {
+      const sentence = sentenceOf(line, random, share);
+      const text = inRegister([sentence.text], random);
+      if (sentences.has(text)) continue;
+      sentences.add(text);
+      const labels = line.group.isHint ? hintLabels(labelsOf(sentence)) : labelsOf(sentence);
+      const { passages, windows } = features.read(text, settings.rows);
+      for (const { from, to, rows: shared } of windows) {
+        const rows = [...passages.slice(from, to).flatMap((passage) => passage.rows), ...shared];
+        examples.push({ rows, norm: passageNorm(rows.length), labels, weight });
+      }
+      if (passages.length > 1 && labels.includes(1)) continue;
+      for (const { rows } of passages)
+        if (rows.length > 0)
+          examples.push({
+            rows,
+            norm: passageNorm(rows.length),
+            labels,
+            weight: passages.length > 1 ? weight / 2 : weight,
+          });
+    }
+  }
+  return examples;
+}
+
+const bankWeight = 0.5;
+
+/** A label that teaches nothing. */
+export const uncounted = 2;
+
+/** Of a hint only the weak sign is learned; its words are neither a wish to be dead nor the absence of one. */
+function hintLabels(labels: Uint8Array): Uint8Array {
+  return labels.map((label, output) => (label === 1 && riskOutputs[output]?.name !== "weak-sign" ? uncounted : label));
+}
