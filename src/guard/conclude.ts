@@ -49,10 +49,15 @@ export async function conclude(conclusion: Conclusion, parts: GuardParts): Promi
   return { decision, text: texts.join("\n\n"), texts, isWritten: true };
 }
 
+/** People are told also where the caller went away: whoever leaves in danger needs somebody all the more. */
 async function handedOver({ decision, handOver, isObserving }: Conclusion, parts: GuardParts): Promise<Decision> {
   if (handOver.length === 0) return decision;
-  if (parts.handOver === undefined || isObserving || decision.released === "nothing")
-    return { ...decision, handedOver: handOver.map((name) => `${name}: nobody is configured`) };
+  const because = isObserving
+    ? "not told (observing)"
+    : parts.handOver === undefined
+      ? "nobody is configured"
+      : undefined;
+  if (because !== undefined) return { ...decision, handedOver: handOver.map((name) => `${name}: ${because}`) };
   const told = await Promise.all(
     handOver.map(async (name) => {
       try {

@@ -89,11 +89,30 @@ test("in a stream they are told as well", async () => {
   expect(people.told).toHaveLength(1);
 });
 
-test("observing tells nobody", async () => {
+test("who leaves in danger before a reply is there is handed over as well", async () => {
+  await using people = await onDuty();
+  await using guard = await runningGuard({ provider: { latencyMs: 3_000 }, guard: { handOver: people.handOver } });
+  const gone = new AbortController();
+  const asked = fetch(`${guard.server.baseUrl}/chat/completions`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ model: "m", messages: [client(danger)] }),
+    signal: gone.signal,
+  }).catch(() => undefined);
+  await expect.poll(() => guard.provider.requests.length, { timeout: 5_000 }).toBe(1);
+  gone.abort();
+  await asked;
+  await expect.poll(() => guard.decisions.length, { timeout: 5_000 }).toBe(1);
+  expect(guard.decisions).toMatchObject([{ released: "nothing", handedOver: ["duty: told"] }]);
+  expect(people.told).toHaveLength(1);
+});
+
+test("observing tells nobody, and the record says why", async () => {
   await using people = await onDuty();
   await using guard = await runningGuard({ provider: waved, guard: { handOver: people.handOver, observe: true } });
   await guard.chat([client(danger)]);
   expect(people.told).toEqual([]);
+  expect(guard.decisions[0]?.handedOver).toEqual(["duty: not told (observing)"]);
 });
 
 test.each([
