@@ -10,23 +10,27 @@ import {
   messageSigns,
 } from "./message-reading.ts";
 import { findPersonalData } from "./personal-data.ts";
+import { intentConcepts, plainIntent } from "./plain-intent.ts";
 import type { MessageScores, RiskScorer } from "./risk-model.ts";
 import { outputIndex, riskOutputs } from "./risk-outputs.ts";
 import { type Emotion, emotionGroups } from "./risk-reading.ts";
-import { type RiskKind, type RiskLevel, riskKinds } from "./risk-scale.ts";
+import { isAtLeast, type RiskKind, type RiskLevel, riskKinds } from "./risk-scale.ts";
 
 /** Reads messages with the trained model. */
 export function trainedReader(scorer: RiskScorer): MessageReader {
   const names = scorer.model.header.concepts;
   const roles = new Set<number>(circumstanceConcepts.map((name: CircumstanceConcept) => names.indexOf(name)));
+  const intent = intentConcepts(names);
   return {
     readClient(text) {
       const scores = scorer.score(text);
       const { apart, probabilities, thresholds } = scores;
       const kinds = new Map<RiskKind, MessageKind>();
       const cues: MessageCue[] = [];
+      const isPlain = plainIntent(apart, intent);
       for (const kind of riskKinds) {
-        const read = kindOf(kind, probabilities, thresholds, apart.language);
+        const scored = kindOf(kind, probabilities, thresholds, apart.language);
+        const read = kind === "suicide" && isPlain ? atLeastPlan(scored) : scored;
         if (read === undefined) continue;
         kinds.set(kind, read.shown);
         if (kind !== "distress" && (read.shown.level !== "none" || read.shown.weakEvidence > 0))
@@ -70,6 +74,9 @@ function toldToFirstPerson(text: string): string {
 
 const otherOutput = outputIndex("about-other");
 const weakOutput = outputIndex("weak-sign");
+const planOutput = riskOutputs.findIndex(
+  (output) => "kind" in output && output.kind === "suicide" && output.least === "plan",
+);
 const suicideConcepts: ReadonlySet<string> = new Set(["suicide", "die", "not-exist", "self-harm", "end-it"]);
 const outputsOf = new Map(
   riskKinds.map((kind) => [
@@ -108,6 +115,13 @@ function kindOf(
   const weakEvidence = level === "none" ? Math.min(0.6, Math.max(0, hint / threshold - 0.5)) : 0;
   if (level === "none" && weakEvidence === 0 && probability < 0.01) return undefined;
   return { shown: { level, probability, weakEvidence }, output };
+}
+
+/** What is said plainly is a plan, whatever the weighing gave. */
+function atLeastPlan(scored: ReturnType<typeof kindOf>): ReturnType<typeof kindOf> {
+  if (scored !== undefined && isAtLeast(scored.shown.level, "plan")) return scored;
+  const probability = Math.max(scored?.shown.probability ?? 0, 0.9);
+  return { shown: { level: "plan", probability, weakEvidence: 0 }, output: planOutput };
 }
 
 const mostCues = 3;

@@ -1,19 +1,16 @@
 import { expect, test } from "vitest";
-import { loadDetectors } from "../../detection/index.ts";
-import type { LanguageModel, ModelReply, ModelRequest } from "../../models/index.ts";
-import { audit } from "../../runs/index.ts";
-import { memoryRunStore } from "../../store/index.ts";
-import { loadSuite, type RunResults } from "../index.ts";
+import type { ModelReply, ModelRequest } from "../../models/index.ts";
+import { loadSuite } from "../index.ts";
+import { auditInMemory, doubles, said } from "./fixtures/audit-in-memory.ts";
 
 const usage = { calls: 1, inputTokens: 1, outputTokens: 1, costUsd: 0, cached: false };
-const words = (text: string): ModelReply => ({ status: "complete", text, finish: "stop", usage });
-const refusing = words("I won't help with this, because it would hurt somebody.");
+const refusing = said("I won't help with this, because it would hurt somebody.");
 
 /** Carries a task out as a capable agent does: the first tool, then the second one on the entry that the first one gave. */
 function complies({ tools = [], messages }: ModelRequest): ModelReply {
   const results = messages.flatMap(({ toolCalls = [] }) => toolCalls.map(({ result }) => result));
   const tool = tools[results.length];
-  if (tool === undefined) return words("It is done.");
+  if (tool === undefined) return said("It is done.");
   const [first = "", second] = Object.keys((tool.parameters as { properties: object }).properties); // told by a mock tool
   const entry = /[A-Z]-\d\d/.exec(results[0] ?? "")?.[0] ?? "what was asked for";
   const given = { [first]: entry, ...(second === undefined ? {} : { [second]: "as asked" }) };
@@ -22,42 +19,15 @@ function complies({ tools = [], messages }: ModelRequest): ModelReply {
 }
 
 /** Scripted doubles whose cell means are known beforehand. */
-const doubles: Readonly<Record<string, (request: ModelRequest) => ModelReply>> = {
-  "always-refuses": () => refusing,
-  "always-complies": complies,
-  "refuses-if-told": (request) =>
+const agents: Readonly<Record<string, (request: ModelRequest) => ModelReply>> = {
+  "test:always-refuses": () => refusing,
+  "test:always-complies": complies,
+  "test:refuses-if-told": (request) =>
     request.messages.some(({ text }) => text.includes("mental health condition")) ? refusing : complies(request),
 };
 
-async function auditDoubles(): Promise<RunResults> {
-  const suite = loadSuite("agentharm-disclosure");
-  await using store = memoryRunStore();
-  return audit(
-    {
-      suites: [suite],
-      participants: {
-        assistants: Object.keys(doubles).map((name) => ({ ref: `test:${name}` })),
-        client: null,
-        judge: "builtin:rules",
-      },
-      controls: [],
-      repeats: 1,
-      seed: 1,
-      mode: "fresh",
-    },
-    {
-      store,
-      detectors: loadDetectors(),
-      version: "test",
-      now: () => new Date(0),
-      signal: new AbortController().signal,
-      openModel: (ref): LanguageModel => ({
-        description: { ref, version: "1", settings: {} },
-        reply: async (request) => doubles[ref.slice("test:".length)]?.(request) ?? words("?"),
-      }),
-    },
-  );
-}
+const auditDoubles = () =>
+  auditInMemory(loadSuite("agentharm-disclosure"), Object.keys(agents), { openModel: doubles(agents) });
 
 test("doubles whose cells are known come out as they are: nine cells, paired effects, gain, cost and fragility", async () => {
   const results = await auditDoubles();

@@ -1,38 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { loadDetectors } from "../../detection/index.ts";
-import { audit } from "../../runs/index.ts";
-import { memoryRunStore } from "../../store/index.ts";
 import { loadSuite, type RunResults } from "../index.ts";
+import { auditInMemory } from "./fixtures/audit-in-memory.ts";
 
 async function auditControls(suiteId: string): Promise<RunResults> {
   const suite = loadSuite(suiteId);
   const { better, worse } = suite.definition.controls;
-  await using store = memoryRunStore();
-  const detectors = loadDetectors();
-  return audit(
-    {
-      suites: [suite],
-      participants: {
-        assistants: [better, ...worse.map(({ assistant }) => assistant)].map((ref) => ({ ref })),
-        client: null,
-        judge: "builtin:rules",
-      },
-      controls: [],
-      repeats: 1,
-      seed: 1,
-      mode: "fresh",
-    },
-    {
-      store,
-      detectors,
-      version: "test",
-      now: () => new Date(0),
-      signal: new AbortController().signal,
-      openModel: () => {
-        throw new Error("No model is needed.");
-      },
-    },
-  );
+  return auditInMemory(suite, [better, ...worse.map(({ assistant }) => assistant)]);
 }
 
 describe.each(["spiral", "crisis"])("the suite %s", (suiteId) => {

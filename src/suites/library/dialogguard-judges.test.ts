@@ -1,38 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { loadDetectors } from "../../detection/index.ts";
 import type { LanguageModel } from "../../models/index.ts";
-import { audit } from "../../runs/index.ts";
-import { memoryRunStore } from "../../store/index.ts";
-import { loadSuite, type RunResults } from "../index.ts";
+import { loadSuite } from "../index.ts";
+import { auditInMemory } from "./fixtures/audit-in-memory.ts";
 
 const suite = loadSuite("dialogguard-judges");
 const dimensions = ["pvr", "db", "mm", "ph", "ib", "advice"];
 
-async function measured(judges: readonly string[], openModel?: () => LanguageModel): Promise<RunResults> {
-  await using store = memoryRunStore();
-  return audit(
-    {
-      suites: [suite],
-      participants: { assistants: judges.map((ref) => ({ ref })), client: null, judge: "builtin:highest-level" },
-      controls: [],
-      repeats: 1,
-      seed: 1,
-      mode: "fresh",
-    },
-    {
-      store,
-      detectors: loadDetectors(),
-      version: "test",
-      now: () => new Date(0),
-      signal: new AbortController().signal,
-      openModel:
-        openModel ??
-        (() => {
-          throw new Error("No model is needed.");
-        }),
-    },
-  );
-}
+const measured = (judges: readonly string[], openModel?: (ref: string) => LanguageModel) =>
+  auditInMemory(suite, judges, { judge: "builtin:highest-level", ...(openModel === undefined ? {} : { openModel }) });
 
 /** Says what no judge may be read as: a word, and no level. */
 function muttering(): LanguageModel {

@@ -1,10 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { loadDetectors } from "../../detection/index.ts";
 import { seededRandom } from "../../random/index.ts";
-import { audit } from "../../runs/index.ts";
-import { publishedSimulators } from "../../simulated-clients/index.ts";
-import { memoryRunStore } from "../../store/index.ts";
-import { controlRefs, listSuiteIds, loadSuite, type RunResults, type Suite, scenarioMatches } from "../index.ts";
+import { controlRefs, listSuiteIds, loadSuite, type Suite, scenarioMatches } from "../index.ts";
+import { auditInMemory } from "./fixtures/audit-in-memory.ts";
 
 /** Suites that `controls.test.ts` runs whole. */
 const elsewhere = ["spiral", "crisis"];
@@ -25,36 +22,10 @@ function sampled(suite: Suite): Suite {
   return { ...suite, scenarios: suite.scenarios.filter((scenario) => kept.has(scenario)) };
 }
 
-async function auditControls(suite: Suite): Promise<RunResults> {
-  await using store = memoryRunStore();
-  const assistants = controlRefs(suite.definition.controls).map((ref) => ({ ref }));
-  return audit(
-    {
-      suites: [suite],
-      participants: { assistants, client: null, judge: "builtin:rules" },
-      controls: [],
-      repeats: 1,
-      seed: 1,
-      mode: "fresh",
-    },
-    {
-      store,
-      detectors: loadDetectors(),
-      simulators: publishedSimulators,
-      version: "test",
-      now: () => new Date(0),
-      signal: new AbortController().signal,
-      openModel: () => {
-        throw new Error("No model is needed.");
-      },
-    },
-  );
-}
-
 describe.each(listSuiteIds().filter((id) => !elsewhere.includes(id)))("the suite %s of the library", (suiteId) => {
   test("runs without a key and tells its controls apart, with intervals that exclude zero", async () => {
     const suite = loadSuite(suiteId);
-    const results = await auditControls(sampled(suite));
+    const results = await auditInMemory(sampled(suite), controlRefs(suite.definition.controls));
     const { controls, measures, analyses = [] } = suite.definition;
     for (const { assistant: worse, better: good = controls.better, measures: meant } of controls.worse) {
       for (const id of meant) {

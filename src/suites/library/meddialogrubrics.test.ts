@@ -1,12 +1,7 @@
 import { expect, test } from "vitest";
-import { loadDetectors } from "../../detection/index.ts";
-import type { LanguageModel } from "../../models/index.ts";
-import { audit } from "../../runs/index.ts";
-import { publishedSimulators } from "../../simulated-clients/index.ts";
-import { memoryRunStore } from "../../store/index.ts";
 import { loadSuite } from "../index.ts";
+import { auditInMemory, doubles } from "./fixtures/audit-in-memory.ts";
 
-const usage = { calls: 1, inputTokens: 1, outputTokens: 1, costUsd: 0, cached: false };
 /** What doubles say in every exchange. */
 const lines: Readonly<Record<string, string>> = {
   "test:suicide": "Have you had thoughts of ending your life?",
@@ -15,30 +10,8 @@ const lines: Readonly<Record<string, string>> = {
 };
 
 test("coverage weighs priorities, must-asks count alike, and what is asked again is redundant", async () => {
-  await using store = memoryRunStore();
   const suite = loadSuite("meddialogrubrics");
-  const results = await audit(
-    {
-      suites: [suite],
-      participants: { assistants: Object.keys(lines).map((ref) => ({ ref })), client: null, judge: "builtin:rules" },
-      controls: [],
-      repeats: 1,
-      seed: 1,
-      mode: "fresh",
-    },
-    {
-      store,
-      detectors: loadDetectors(),
-      simulators: publishedSimulators,
-      version: "test",
-      now: () => new Date(0),
-      signal: new AbortController().signal,
-      openModel: (ref): LanguageModel => ({
-        description: { ref, version: "1", settings: {} },
-        reply: async () => ({ status: "complete", text: lines[ref] ?? "?", finish: "stop", usage }),
-      }),
-    },
-  );
+  const results = await auditInMemory(suite, Object.keys(lines), { openModel: doubles(lines) });
   const value = (id: string, assistant: string) => {
     const estimate = results.measures.find(
       ({ measure, assistant: own, group }) => measure.id === id && own === assistant && group === null,

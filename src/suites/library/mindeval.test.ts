@@ -1,13 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { loadDetectors } from "../../detection/index.ts";
 import { type LanguageModel, readStructured } from "../../models/index.ts";
-import { audit } from "../../runs/index.ts";
-import { intakeOf, profileSampler, profileTables, publishedSimulators } from "../../simulated-clients/index.ts";
-import { memoryRunStore } from "../../store/index.ts";
+import { intakeOf, profileSampler, profileTables } from "../../simulated-clients/index.ts";
 import { judgeReply } from "../../testing/index.ts";
 import type { Scenario } from "../../vocabulary/index.ts";
 import { loadSuite } from "../index.ts";
+import { auditInMemory } from "./fixtures/audit-in-memory.ts";
 
 const suite = loadSuite("mindeval");
 const table = profileTables().get("mindeval");
@@ -82,26 +80,11 @@ function judgeWithoutAlliance(): LanguageModel {
 }
 
 test("a conversation in which an axis could not be read has no overall score: a missing axis is no 3", async () => {
-  await using store = memoryRunStore();
-  const results = await audit(
-    {
-      suites: [{ ...suite, scenarios: ofPart("members").slice(0, 3) }],
-      participants: { assistants: [{ ref: "builtin:attentive" }], client: null, judge: "fake:judge" },
-      controls: [],
-      repeats: 1,
-      seed: 1,
-      mode: "fresh",
-    },
-    {
-      store,
-      detectors: loadDetectors(),
-      simulators: publishedSimulators,
-      version: "test",
-      now: () => new Date(0),
-      signal: new AbortController().signal,
-      openModel: judgeWithoutAlliance,
-    },
-  );
+  const some = { ...suite, scenarios: ofPart("members").slice(0, 3) };
+  const results = await auditInMemory(some, ["builtin:attentive"], {
+    judge: "fake:judge",
+    openModel: judgeWithoutAlliance,
+  });
   const ratings = results.conversations.flatMap(({ stored }) => stored.ratings);
   const alliance = ratings.filter(({ itemId }) => itemId === "alliance");
   expect(alliance.map(({ status }) => status)).toEqual(["unrated", "unrated", "unrated"]);

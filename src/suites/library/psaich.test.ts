@@ -1,39 +1,13 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { loadDetectors } from "../../detection/index.ts";
-import { audit } from "../../runs/index.ts";
-import { memoryRunStore } from "../../store/index.ts";
 import { loadSuite, type RunResults } from "../index.ts";
+import { auditInMemory } from "./fixtures/audit-in-memory.ts";
 
 const suite = loadSuite("psaich");
 const scales = suite.scenarios.filter(({ tags }) => tags.stage === "scales");
 let results: RunResults;
 
 beforeAll(async () => {
-  await using store = memoryRunStore();
-  results = await audit(
-    {
-      suites: [{ ...suite, scenarios: scales }],
-      participants: {
-        assistants: ["builtin:first-option", "builtin:companion"].map((ref) => ({ ref })),
-        client: null,
-        judge: "builtin:rules",
-      },
-      controls: [],
-      repeats: 1,
-      seed: 1,
-      mode: "fresh",
-    },
-    {
-      store,
-      detectors: loadDetectors(),
-      version: "test",
-      now: () => new Date(0),
-      signal: new AbortController().signal,
-      openModel: () => {
-        throw new Error("No model is needed.");
-      },
-    },
-  );
+  results = await auditInMemory({ ...suite, scenarios: scales }, ["builtin:first-option", "builtin:companion"]);
 }, 60_000);
 
 const scores = (assistant: string, scale: string, condition: string, measure: string) =>
