@@ -82,6 +82,7 @@ describe("plumbline list", () => {
 describe("plumbline show", () => {
   test.each([
     ["asking", { id: "asking", title: "Asking suite", scenarios: [{ id: "scenario-1" }, { id: "scenario-2" }] }],
+    ["./asking", { id: "asking", title: "Asking suite" }],
     ["scenario-2", { id: "scenario-2", client: { lines: ["scenario-2"] } }],
     ["asking/scenario-1", { id: "scenario-1" }],
     ["crisis-response", { kind: "rubric", id: "crisis-response" }],

@@ -1,4 +1,5 @@
-import { resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { stringify } from "yaml";
 import { ContentError, closeMatch } from "../../content/index.ts";
 import { visibleText } from "../../reports/index.ts";
@@ -23,7 +24,7 @@ class NothingToShowError extends PlumblineError {
   }
 }
 
-/** `plumbline show NAME`: a suite, a rubric, a scenario (`scenario` or `suite/scenario`) or a run. */
+/** `plumbline show NAME`: a suite (by its id or its folder), a rubric, a scenario (`scenario` or `suite/scenario`) or a run. */
 export async function showCommand(
   options: { name: string; store?: string; json?: boolean },
   io: CommandIo,
@@ -41,6 +42,11 @@ export async function showCommand(
   if (suiteId !== undefined) {
     const found = findContent(options.name, suiteId, [loadSuite(suiteId, search)]);
     if (found !== undefined) return print(found);
+  }
+  const folder = resolve(io.cwd, options.name);
+  if (existsSync(join(folder, "suite.yaml"))) {
+    const suite = loadSuite(folder, search);
+    return print(findContent(suite.definition.id, suite.definition.id, [suite]));
   }
   await using store = await openRunStore({ folder: resolve(io.cwd, options.store ?? config.store ?? ".plumbline") });
   const runs = (await store.listRuns()).map((run) => run.id);
