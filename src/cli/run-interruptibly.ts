@@ -48,7 +48,8 @@ export async function runInterruptibly(
         io.err(
           `${verb} ${manifest.id}: ${most}${manifest.conversations.length} conversations, seed ${manifest.seed}\n`,
         );
-        if (judging.calls > 0) io.err(`${judgeSentence(manifest, judging)}\n`);
+        const planned = judging();
+        if (planned.calls > 0) io.err(`${judgeSentence(manifest, planned)}\n`);
         const output = {
           write: io.err,
           isTerminal: io.isErrTerminal && !isSet(io.env.NO_COLOR),

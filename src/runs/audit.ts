@@ -37,8 +37,8 @@ export interface AuditRequest {
 /** What is known of a run when it begins or is gone on with. */
 export interface RunBegun {
   readonly isResumed: boolean;
-  /** What rating all of it takes, whether or not some is done. */
-  readonly judging: PlannedJudgeCalls;
+  /** What rating all of it takes, whether or not some is done; counted when asked for. */
+  readonly judging: () => PlannedJudgeCalls;
 }
 
 /** What an audit needs from outside, besides its participants' ports. */

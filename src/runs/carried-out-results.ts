@@ -24,7 +24,7 @@ export async function carriedOutResults(
   await using writer = await store.openWriter(manifest.id);
   const observer = ports.onRun?.(manifest, {
     isResumed,
-    judging: plannedJudgeCalls(manifest, suites, participants),
+    judging: () => plannedJudgeCalls(manifest, suites, participants),
   });
   await carryOutRun(manifest, {
     writer,

@@ -24,6 +24,11 @@ export function plannedJudgeCalls(
     passes,
   }: Pick<OpenParticipants, "judge" | "suiteJudges" | "measuredJudges" | "passes">,
 ): PlannedJudgeCalls {
+  const scenarios = new Map(
+    suites.flatMap((suite) =>
+      suite.scenarios.map((scenario) => [`${suite.definition.id} ${scenario.id}`, { suite, scenario }]),
+    ),
+  );
   const known = new Map<string, PlannedJudgeCalls>();
   const total = { calls: 0, ratings: 0 };
   for (const { suiteId, scenarioId, assistant } of conversations) {
@@ -36,9 +41,9 @@ export function plannedJudgeCalls(
   return total;
 
   function ofScenario(suiteId: string, scenarioId: string, assistant: string): PlannedJudgeCalls {
-    const suite = suites.find(({ definition }) => definition.id === suiteId);
-    const scenario = suite?.scenarios.find(({ id }) => id === scenarioId);
-    if (suite === undefined || scenario === undefined) return { calls: 0, ratings: 0 };
+    const found = scenarios.get(`${suiteId} ${scenarioId}`);
+    if (found === undefined) return { calls: 0, ratings: 0 };
+    const { suite, scenario } = found;
     const judge = measuredJudges.get(assistant) ?? suiteJudges.get(suiteId) ?? common;
     const asked = expectedRatings(suite, scenario).flatMap((ratings) => {
       const calls = judge.callsFor(ratings);

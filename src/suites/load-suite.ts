@@ -57,13 +57,11 @@ export interface SuiteSearch {
 export function loadSuite(reference: string, search: SuiteSearch = {}): Suite {
   const folder = suiteFolder(reference, search);
   const files = textsIn(folder);
-  const checked = search.detectors === undefined ? compiledSuite(hashOf(recordsOf(files))) : undefined;
-  if (checked !== undefined) {
-    const { fingerprint, definition, scenarios, rubrics } = checked;
-    const records = recordsOf([...files, ...libraryRubrics(definition.rubrics, files)]);
-    const record = { id: definition.id, version: definition.version, fingerprint, files: records };
-    if (hashOf(records) === fingerprint) return { definition, scenarios, rubrics, record };
-  }
+  const checked =
+    search.detectors === undefined
+      ? checkedByBuild(files, (definition) => libraryRubrics(definition.rubrics, files))
+      : undefined;
+  if (checked !== undefined) return checked;
   return assembleSuite(files, (path) => join(folder, path), {
     kept: search.kept,
     detectors: search.detectors,
@@ -98,14 +96,26 @@ function textsIn(folder: string): SuiteText[] {
 
 /** The suite a run used, from its manifest; independent of what lies in the library today. */
 export function suiteFromRecord(record: SuiteRecord): Suite {
-  const records = recordsOf(record.files);
-  const checked = compiledSuite(hashOf(records));
-  if (checked !== undefined && checked.fingerprint === hashOf(records)) {
-    const { fingerprint, definition, scenarios, rubrics } = checked;
-    const { id, version } = definition;
-    return { definition, scenarios, rubrics, record: { id, version, fingerprint, files: records } };
-  }
-  return assembleSuite(record.files, (path) => `${record.id}/${path}`);
+  return checkedByBuild(record.files) ?? assembleSuite(record.files, (path) => `${record.id}/${path}`);
+}
+
+/**
+ * A suite of these files as the build checked it; undefined where it checked no such files.
+ *
+ * @param more - files that belong to it besides; it counts as checked only with the very texts that were checked then
+ */
+function checkedByBuild(
+  files: readonly SuiteText[],
+  more: (definition: SuiteFile) => readonly SuiteText[] = () => [],
+): Suite | undefined {
+  const own = recordsOf(files);
+  const kept = compiledSuite(hashOf(own));
+  if (kept === undefined) return undefined;
+  const { fingerprint, definition, scenarios, rubrics } = kept;
+  const records = [...own, ...recordsOf(more(definition))];
+  if (hashOf(records) !== fingerprint) return undefined;
+  const record = { id: definition.id, version: definition.version, fingerprint, files: records };
+  return { definition, scenarios, rubrics, record };
 }
 
 /** A suite from the texts of its files, paths relative to its folder. */

@@ -22,8 +22,8 @@ export function exchangesOfVisit({ definition }: Suite, { client }: Scenario): n
 }
 
 /**
- * What there is to rate of a conversation that goes on to its end, without what is left to rules: items that only they rate
- * items that read an answer, and computed ones.
+ * What there is to rate of a conversation that goes on to its end, without what is left to rules: items that only they
+ * rate, that read an answer or a record, and computed ones.
  */
 export function expectedRatings(suite: Suite, scenario: Scenario): ExpectedRatings[] {
   const turns = Array.from({ length: 2 * expectedExchanges(suite, scenario) }, (_, index): Turn => {
