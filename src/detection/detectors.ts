@@ -10,6 +10,7 @@ import { compilePattern, type Pattern, type PatternLists } from "./pattern.ts";
 import { readText, type TextReading } from "./read-text.ts";
 import { findPersonalData } from "./risk/personal-data.ts";
 import type { PersonalDataType } from "./risk/risk-reading.ts";
+import { detectorSlots, type FoundSpan, noSpans, SearchedText } from "./searched-text.ts";
 import { boundedCache } from "./text-cache.ts";
 
 /** A passage of a text that shows what a detector looks for. */
@@ -49,12 +50,10 @@ export function createDetectors(definitions: readonly DetectorDefinition[], sett
   const byId = new Map(definitions.map((definition) => [definition.id, definition]));
   const compiled = new Map<string, ReadyDetector>();
   const shared = sharedIndex();
-  const cache = boundedCache<CachedText>((text) => ({
-    reading: readText(text),
-    places: undefined,
-    spans: new Map(),
-    claims: new Map(),
-  }));
+  // What was found is small and kept for many texts; a text taken apart is large, and of use only while it is looked through.
+  const cache = boundedCache((text) => new SearchedText(text));
+  const open = boundedCache<OpenText>((text) => ({ reading: readText(text), places: undefined }), 24, 200_000);
+  const slots = detectorSlots();
   const asksCountry = new Map<string, boolean>();
   const ids = definitions.filter((definition) => definition.speaker !== "part").map((definition) => definition.id);
 
@@ -75,11 +74,13 @@ export function createDetectors(definitions: readonly DetectorDefinition[], sett
   }
 
   /** Where a detector's patterns may begin: looked up for all detectors in use at once. */
-  function placesOf({ number }: ReadyDetector, text: CachedText): PatternPlaces {
+  function placesOf({ number }: ReadyDetector, opened: OpenText): PatternPlaces {
     // A detector that came into use after the text was read is not among the places yet.
-    if (text.places === undefined || text.places.count <= number) text.places = shared.placesIn(text.reading);
-    return text.places;
+    if (opened.places === undefined || opened.places.count <= number) opened.places = shared.placesIn(opened.reading);
+    return opened.places;
   }
+
+  const readingOf = ({ text }: SearchedText): TextReading => open.get(text).reading;
 
   /** Whether what a detector finds depends on the person's country: it, or one it refers to, looks for contacts or personal data. */
   function dependsOnCountry(id: string): boolean {
@@ -96,28 +97,29 @@ export function createDetectors(definitions: readonly DetectorDefinition[], sett
     return depends;
   }
 
-  function spansIn(id: string, text: CachedText, country: string): readonly FoundSpan[] {
-    const key = country !== "" && dependsOnCountry(id) ? `${id} ${country}` : id;
-    const known = text.spans.get(key);
+  function spansIn(id: string, text: SearchedText, country: string): readonly FoundSpan[] {
+    const slot = slots.of(id, country !== "" && dependsOnCountry(id) ? country : "");
+    const known = text.found(slot);
     if (known !== undefined) return known;
     const definition = definitionOf(id);
-    text.spans.set(key, noSpans); // one that refers to itself finds nothing more
+    text.keep(slot, noSpans); // one that refers to itself finds nothing more
     const found = withoutOverlap(findSpans(definition, text, country));
-    const spans = found.length > 0 && reaches(definition.threshold, found, text.reading) ? found : noSpans;
-    text.spans.set(key, spans);
+    const spans = found.length > 0 && reaches(definition.threshold, found, readingOf(text)) ? found : noSpans;
+    if (spans.length > 0) text.keep(slot, spans);
     return spans;
   }
 
-  function findSpans(definition: DetectorDefinition, text: CachedText, country: string): readonly FoundSpan[] {
+  function findSpans(definition: DetectorDefinition, text: SearchedText, country: string): readonly FoundSpan[] {
     if (definition.contacts !== undefined) return findContacts(definition.contacts, text, country);
     if (definition.personalData !== undefined) return findPersonal(definition.personalData, text, country);
     if (definition.condition !== undefined && !holds(definition.condition, text, country)) return noSpans;
-    const { reading } = text;
+    const opened = open.get(text.text);
+    const { reading } = opened;
     const ready = compiledOf(definition);
     const { index, groups } = ready;
     const spansOf = (trigger: ContextTrigger) => (trigger === definition.id ? [] : spansIn(trigger, text, ""));
     const found: FoundSpan[] = [];
-    for (const match of findPatterns(index, reading, placesOf(ready, text), ready.number)) {
+    for (const match of findPatterns(index, reading, placesOf(ready, opened), ready.number)) {
       const group = groups[match.pattern];
       if (group === undefined) continue;
       if (group.notWhen.some((circumstance) => standsIn(circumstance, match, reading, spansOf))) continue;
@@ -135,7 +137,7 @@ export function createDetectors(definitions: readonly DetectorDefinition[], sett
 
   function findContacts(
     wanted: NonNullable<DetectorDefinition["contacts"]>,
-    text: CachedText,
+    text: SearchedText,
     country: string,
   ): FoundSpan[] {
     const claims = claimsIn(text, country);
@@ -149,35 +151,36 @@ export function createDetectors(definitions: readonly DetectorDefinition[], sett
     return fitting.map((claim) => ({ first: -1, end: -1, start: claim.start, stop: claim.end, strength: 1 }));
   }
 
-  function claimsIn(text: CachedText, country: string): readonly ContactClaim[] {
-    const known = text.claims.get(country);
+  function claimsIn(text: SearchedText, country: string): readonly ContactClaim[] {
+    const known = text.claims?.get(country);
     if (known !== undefined) return known;
-    const claims = findContactClaims(text.reading.text, settings.resources(), country === "" ? undefined : country);
-    text.claims.set(country, claims);
+    const claims = findContactClaims(readingOf(text).text, settings.resources(), country === "" ? undefined : country);
+    text.claims ??= new Map();
+    text.claims.set(country, claims.length === 0 ? noClaims : claims);
     return claims;
   }
 
-  function findPersonal(types: readonly PersonalDataType[], text: CachedText, country: string): FoundSpan[] {
+  function findPersonal(types: readonly PersonalDataType[], text: SearchedText, country: string): FoundSpan[] {
     const helplines = claimsIn(text, country).filter(({ verdict }) => verdict !== "unknown");
-    return findPersonalData(text.reading.text)
+    return findPersonalData(readingOf(text).text)
       .filter(({ type, start, end }) => {
         return types.includes(type) && !helplines.some((line) => line.start < end && start < line.end);
       })
       .map(({ start, end }) => ({ first: -1, end: -1, start, stop: end, strength: 1 }));
   }
 
-  function holds(condition: DetectorCondition, text: CachedText, country: string): boolean {
+  function holds(condition: DetectorCondition, text: SearchedText, country: string): boolean {
     if (typeof condition === "string") return spansIn(condition, text, country).length > 0;
     if ("all" in condition) return condition.all.every((part) => holds(part, text, country));
     if ("any" in condition) return condition.any.some((part) => holds(part, text, country));
     if ("not" in condition) return !holds(condition.not, text, country);
     const { atLeast = 0, atMost = Number.POSITIVE_INFINITY } = condition.words;
-    const count = text.reading.words.length;
+    const count = readingOf(text).words.length;
     return count >= atLeast && count <= atMost;
   }
 
   /** Passages of the first detector in the condition that has some. */
-  function evidenceOf(condition: DetectorCondition, text: CachedText, country: string): readonly FoundSpan[] {
+  function evidenceOf(condition: DetectorCondition, text: SearchedText, country: string): readonly FoundSpan[] {
     if (typeof condition === "string") return spansIn(condition, text, country);
     const parts = "all" in condition ? condition.all : "any" in condition ? condition.any : [];
     for (const part of parts) {
@@ -221,26 +224,14 @@ export interface DetectorSettings {
   readonly resources: () => CrisisResources;
 }
 
-interface CachedText {
+/** A text taken apart, with where patterns may begin in it. */
+interface OpenText {
   readonly reading: TextReading;
   places: PatternPlaces | undefined;
-  readonly spans: Map<string, readonly FoundSpan[]>;
-  /** By the person's country; empty when nothing is known. */
-  readonly claims: Map<string, readonly ContactClaim[]>;
 }
 
 const noDetections: readonly Detection[] = [];
-const noSpans: readonly FoundSpan[] = [];
-
-interface FoundSpan {
-  /** Words of the reading; -1 for passages found otherwise. */
-  readonly first: number;
-  readonly end: number;
-  /** Offsets in the text. */
-  readonly start: number;
-  readonly stop: number;
-  readonly strength: number;
-}
+const noClaims: readonly ContactClaim[] = [];
 
 interface CompiledDetector {
   readonly index: PatternIndex;

@@ -1,3 +1,4 @@
+export { type ByteRing, type ByteRingOptions, byteRing } from "./byte-ring.ts";
 export { type ContactClaim, findContactClaims } from "./contact-claims.ts";
 export { ContactVerdict } from "./contact-verdict.ts";
 export { CrisisLabel, guessCrisisLabel, type LabelGuess } from "./crisis-label.ts";

@@ -1,33 +1,35 @@
-/** Values made from texts, kept for the texts used last. */
+/** Values made from texts, kept for the texts used lately. */
 export interface TextCache<T> {
   get(text: string): T;
 }
 
-/** A cache of at most `entries` texts and `characters` characters in all; the text used longest ago leaves first. */
+/**
+ * A cache of at most `entries` texts and `characters` characters in all. Texts are kept in two generations: one that fills,
+ * and the full one before it; what is used moves to the one that fills, and the older one leaves as a whole. A map that
+ * forgets one entry for each it takes would be simpler, but engines link the tables that such a map outgrows, so that all
+ * that ever stood in them lives until the next full collection of garbage.
+ */
 export function boundedCache<T>(make: (text: string) => T, entries = 1_000, characters = 2_000_000): TextCache<T> {
-  const kept = new Map<string, T>();
+  let filling = new Map<string, T>();
+  let before = new Map<string, T>();
   let total = 0;
   // The text asked for last is asked for again and again.
   let last: { readonly text: string; readonly value: T } | undefined;
   return {
     get(text) {
       if (last?.text === text) return last.value;
-      const known = kept.get(text);
-      if (known !== undefined) {
-        kept.delete(text);
-        kept.set(text, known);
-        last = { text, value: known };
-        return known;
+      let value = filling.get(text);
+      if (value === undefined) {
+        value = before.get(text) ?? make(text);
+        if (filling.size >= entries / 2 || total + text.length > characters / 2) {
+          before = filling;
+          filling = new Map();
+          total = 0;
+        }
+        filling.set(text, value);
+        total += text.length;
       }
-      const value = make(text);
-      kept.set(text, value);
       last = { text, value };
-      total += text.length;
-      for (const oldest of kept.keys()) {
-        if (oldest === text || (kept.size <= entries && total <= characters)) break;
-        kept.delete(oldest);
-        total -= oldest.length;
-      }
       return value;
     },
   };

@@ -16,26 +16,36 @@ export interface ClientTexts {
 }
 
 export function clientTextsOf(turns: readonly SpokenTurn[]): ClientTexts {
-  const theirs = turns.filter(({ speaker }) => speaker === "client");
-  const read = new Array<string | undefined>(theirs.length);
-  const textAt = (index: number): string => {
-    const turn = theirs[index];
+  return new ReadClientTexts(turns.filter(({ speaker }) => speaker === "client"));
+}
+
+// A class: one is made for every exchange, and object literals with getters get a shape of their own each time.
+class ReadClientTexts implements ClientTexts {
+  readonly count: number;
+  readonly #theirs: readonly SpokenTurn[];
+  readonly #read: (string | undefined)[] = [];
+
+  constructor(theirs: readonly SpokenTurn[]) {
+    this.#theirs = theirs;
+    this.count = theirs.length;
+  }
+
+  get latest(): string {
+    return this.at(this.count - 1);
+  }
+
+  at(index: number): string {
+    const turn = this.#theirs[index];
     if (turn === undefined) return "";
-    const text = read[index] ?? readable(turn).text;
-    read[index] = text;
+    const text = this.#read[index] ?? readable(turn).text;
+    this.#read[index] = text;
     return text;
-  };
-  return {
-    count: theirs.length,
-    at: textAt,
-    get latest() {
-      return textAt(theirs.length - 1);
-    },
-    last(count) {
-      const from = Math.max(0, theirs.length - count);
-      return Array.from({ length: theirs.length - from }, (_, index) => textAt(from + index));
-    },
-  };
+  }
+
+  last(count: number): readonly string[] {
+    const from = Math.max(0, this.count - count);
+    return Array.from({ length: this.count - from }, (_, index) => this.at(from + index));
+  }
 }
 
 /** A turn with what is hidden in it, for readers of words. */

@@ -1,7 +1,16 @@
 import { hash as hashOnce } from "node:crypto";
-import type { Detectors, RiskKind, RiskReader, RiskReading, RiskState, SpokenTurn } from "../detection/index.ts";
+import {
+  byteRing,
+  type Detectors,
+  type RiskKind,
+  type RiskReader,
+  type RiskReading,
+  type RiskState,
+  type SpokenTurn,
+} from "../detection/index.ts";
 import { readable } from "./client-texts.ts";
 import { credibleKinds, withCredible } from "./credible-risk.ts";
+import { type MemoryEntry, readEntry, writeEntry } from "./memory-entry.ts";
 
 /** What is known of a conversation from its turns alone. */
 export interface RememberedConversation {
@@ -25,79 +34,58 @@ export interface ConversationClock {
 
 /**
  * States of conversations by the hash of their turns, so that a request with thirty turns costs as much as its newest. The
- * ones used longest ago are forgotten and read again when needed: memory is bounded, and nothing depends on it but speed,
+ * ones kept longest ago are forgotten and read again when needed: memory is bounded, and nothing depends on it but speed,
  * the ids of conversations without one, and the clock of notices (an unknown clock counts as a new conversation).
  */
 export interface ConversationMemory {
   /** @param scope - separates callers: two API keys never share a conversation */
   read(turns: readonly SpokenTurn[], locale: string | undefined, scope: string): RememberedConversation;
   /** Keeps what a conversation is called and when it was seen, under the turns as the next request will bring them. */
-  keep(hash: string, reply: string, id: string, clock: ConversationClock): void;
+  keep(read: RememberedConversation, reply: string, id: string, clock: ConversationClock): void;
   readonly size: number;
 }
 
-interface Entry {
-  state: RiskState | undefined;
-  credible: ReadonlySet<RiskKind>;
-  id: string | undefined;
-  clock: ConversationClock | undefined;
-}
-
-/** @param capacity - prefixes of conversations kept; about 2 KB each. Default 20,000 */
+/** @param capacity - prefixes of conversations kept; at most 1 KB each on average. Default 20,000 */
 export function conversationMemory(reader: RiskReader, detectors: Detectors, capacity = 20_000): ConversationMemory {
-  const entries = new Map<string, Entry>();
-  const put = (hash: string, entry: Entry): void => {
-    entries.delete(hash);
-    entries.set(hash, entry);
-    if (entries.size > capacity) {
-      const [oldest] = entries.keys();
-      if (oldest !== undefined) entries.delete(oldest);
-    }
+  const kept = byteRing({ capacity, bytes: capacity * 1_000 + 100_000 });
+  const entryOf = (hash: string | undefined): MemoryEntry | undefined => {
+    const text = hash === undefined ? undefined : kept.get(hash);
+    return text === undefined ? undefined : readEntry(text);
   };
   return {
     get size() {
-      return entries.size;
+      return kept.size;
     },
     read(turns, locale, scope) {
-      const hashes: string[] = [];
-      let hash = hashOf(scope, "start", locale ?? "");
-      for (const { speaker, text } of turns) {
-        hash = hashOf(hash, speaker, text);
-        hashes.push(hash);
-      }
+      const start = hashOf(scope, "start", locale ?? "");
+      const hashes = hashesOf(start, turns);
+      const hash = hashes.at(-1) ?? start;
+      const here = entryOf(hash);
+      // Whose conversation it is shows in the turns before the person's latest one.
+      const replyIndex = turns.findLastIndex(({ speaker }) => speaker === "assistant");
+      const known = replyIndex >= 0 && replyIndex === turns.length - 1 ? here : entryOf(hashes[replyIndex]);
       let from = turns.length - 1;
-      let state: RiskState | undefined;
-      let credible: ReadonlySet<RiskKind> = new Set();
-      for (; from >= 0; from -= 1) {
-        const entry = entries.get(hashes[from] ?? "");
-        if (entry?.state === undefined) continue;
-        ({ state, credible } = entry);
-        break;
+      let entry = here;
+      while (entry === undefined && from > 0) {
+        from -= 1;
+        entry = from === replyIndex ? known : entryOf(hashes[from]);
       }
-      state ??= reader.start(locale === undefined ? {} : { locale });
-      for (let index = from + 1; index < turns.length; index += 1) {
-        const turn = turns[index];
-        if (turn === undefined) continue;
+      let state =
+        entry === undefined ? reader.start(locale === undefined ? {} : { locale }) : reader.resume(entry.state);
+      let credible = entry?.credible ?? nothing;
+      for (const turn of entry === undefined ? turns : turns.slice(from + 1)) {
         const plain = readable(turn);
         state = state.next(plain);
         if (turn.speaker === "client") credible = joined(credible, credibleKinds(state, plain.text, detectors));
       }
-      // Whose conversation it is shows in the turns before the person's latest one.
-      const before = hashes[lastReplyIndex(turns)];
-      const known = before === undefined ? undefined : entries.get(before);
-      const here = entries.get(hash);
-      put(hash, { state, credible, id: here?.id ?? known?.id, clock: here?.clock ?? known?.clock });
+      const id = here?.id ?? known?.id;
+      kept.set(hash, writeEntry({ state: state.pack(), credible, id, clock: here?.clock ?? known?.clock }));
       const reading = withCredible(state.reading, credible);
-      return { hash, state, reading, credible, id: here?.id ?? known?.id, clock: known?.clock };
+      return { hash, state, reading, credible, id, clock: known?.clock };
     },
-    keep(hash, reply, id, clock) {
-      const here = entries.get(hash);
-      put(hashOf(hash, "assistant", reply), {
-        state: here?.state?.next({ speaker: "assistant", text: reply }),
-        credible: here?.credible ?? new Set(),
-        id,
-        clock,
-      });
+    keep({ hash, state, credible }, reply, id, clock) {
+      const next = state.next({ speaker: "assistant", text: reply });
+      kept.set(hashOf(hash, "assistant", reply), writeEntry({ state: next.pack(), credible, id, clock }));
     },
   };
 }
@@ -116,10 +104,16 @@ function joined(before: ReadonlySet<RiskKind>, more: readonly RiskKind[]): Reado
   return more.every((kind) => before.has(kind)) ? before : new Set([...before, ...more]);
 }
 
-function lastReplyIndex(turns: readonly SpokenTurn[]): number {
-  for (let index = turns.length - 1; index >= 0; index -= 1) if (turns[index]?.speaker === "assistant") return index;
-  return -1;
+/** The hash of every prefix, by its last turn. */
+function hashesOf(start: string, turns: readonly SpokenTurn[]): string[] {
+  let hash = start;
+  return turns.map(({ speaker, text }) => {
+    hash = hashOf(hash, speaker, text);
+    return hash;
+  });
 }
+
+const nothing: ReadonlySet<RiskKind> = new Set();
 
 /** Lengths stand before parts, so that no text can pass for the border between two. */
 function hashOf(...parts: readonly string[]): string {

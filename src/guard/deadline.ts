@@ -12,25 +12,39 @@ export interface Deadline extends Disposable {
 
 /** @param milliseconds - from this call */
 export function deadline(caller: AbortSignal, milliseconds: number): Deadline {
-  const controller = new AbortController();
-  let isOver = false;
-  const timer = setTimeout(() => {
-    isOver = !controller.signal.aborted;
-    controller.abort(new DOMException("The time for this is over.", "TimeoutError"));
-  }, milliseconds);
-  timer.unref();
-  const forget = caller.aborted ? () => {} : onAbort(caller, () => controller.abort(caller.reason));
-  if (caller.aborted) controller.abort(caller.reason);
-  return {
-    signal: controller.signal,
-    get isOver() {
-      return isOver;
-    },
-    [Symbol.dispose]() {
-      clearTimeout(timer);
-      forget();
-    },
-  };
+  return new RunningDeadline(caller, milliseconds);
+}
+
+// A class: one is made for every exchange, and object literals with getters get a shape of their own each time.
+class RunningDeadline implements Deadline {
+  readonly #controller = new AbortController();
+  readonly #timer: NodeJS.Timeout;
+  readonly #forget: () => void = () => {};
+  #isOver = false;
+
+  constructor(caller: AbortSignal, milliseconds: number) {
+    const controller = this.#controller;
+    this.#timer = setTimeout(() => {
+      this.#isOver = !controller.signal.aborted;
+      controller.abort(new DOMException("The time for this is over.", "TimeoutError"));
+    }, milliseconds);
+    this.#timer.unref();
+    if (caller.aborted) controller.abort(caller.reason);
+    else this.#forget = onAbort(caller, () => controller.abort(caller.reason));
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  [Symbol.dispose](): void {
+    clearTimeout(this.#timer);
+    this.#forget();
+  }
 }
 
 /** Rejects with the signal's reason as soon as it aborts, even when the promise never settles. */

@@ -176,7 +176,7 @@ export class ExchangeState {
     };
     const isPart = this.released !== "" && text !== this.released;
     const whole = isPart ? `${this.released}${text}` : text;
-    this.parts.memory.keep(remembered.hash, whole, decision.conversation, clock);
+    this.parts.memory.keep(remembered, whole, decision.conversation, clock);
   }
 
   #decisionOf(

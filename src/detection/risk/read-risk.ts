@@ -6,7 +6,7 @@ import { riskLanguages } from "./lexicon-file.ts";
 import type { MessageReader } from "./message-reading.ts";
 import { type RiskModel, readRiskModel, riskScorer } from "./risk-model.ts";
 import type { RiskReading, SpokenTurn } from "./risk-reading.ts";
-import { type RiskState, startRiskState } from "./risk-state.ts";
+import { type RiskState, resumeRiskState, startRiskState } from "./risk-state.ts";
 import { keyOf, stateCache } from "./state-cache.ts";
 import { trainedReader } from "./trained-reader.ts";
 
@@ -23,6 +23,8 @@ export interface RiskReader {
   readonly knownMisses: readonly string[];
   /** An empty conversation. */
   start(options?: ReadRiskOptions): RiskState;
+  /** Goes on from a state that was packed ({@link RiskState.pack}) by a reader of the same version. */
+  resume(packed: string): RiskState;
   /** Reads a whole conversation. Messages read lately are not read again, so that each new turn costs its own length. */
   read(turns: readonly SpokenTurn[], options?: ReadRiskOptions): RiskReading;
 }
@@ -55,6 +57,7 @@ export function openRiskReader(libraryDir: string = libraryFolder()): RiskReader
     },
     knownMisses,
     start,
+    resume: (packed) => resumeRiskState(lazily, supported, packed),
     read(turns, options) {
       // A client that speaks to a stateless service sends all turns again, with its own and the last reply added.
       let from = turns.length;

@@ -1,5 +1,6 @@
 import { type EmotionState, foldEmotion } from "./emotion-state.ts";
 import type { MessageReader, MessageReading, QuestionReading } from "./message-reading.ts";
+import { noEmotion, noSign, packState, unpackState } from "./packed-state.ts";
 import type { Cue, KindReading, LanguageReading, RiskReading, SignReading, SpokenTurn } from "./risk-reading.ts";
 import { isAtLeast, levelAt, type RiskKind, type RiskLevel, riskKinds, rungOf } from "./risk-scale.ts";
 import { foldStage, type StageState } from "./stage-state.ts";
@@ -23,7 +24,8 @@ export const riskRules = {
   cuesKept: 12,
 } as const;
 
-interface KindState {
+/** @internal */
+export interface KindState {
   readonly level: RiskLevel;
   readonly turnLevel: RiskLevel;
   readonly probability: number;
@@ -35,7 +37,8 @@ interface KindState {
   readonly cues: readonly Cue[];
 }
 
-interface FoldState {
+/** @internal What is folded over turns. */
+export interface FoldState {
   readonly turns: number;
   readonly kinds: ReadonlyMap<RiskKind, KindState>;
   readonly question: Pick<QuestionReading, "asksAboutSuicide" | "asksAboutDanger">;
@@ -58,16 +61,18 @@ export interface RiskState {
   kind(kind: RiskKind): Pick<KindReading, "level" | "turnLevel" | "probability">;
   /** The state after one more turn; time grows with that turn's length alone. */
   next(turn: SpokenTurn): RiskState;
+  /** The same as a short text that `RiskReader.resume` goes on from, for keeping many. Of this version only: not for files. */
+  pack(): string;
 }
 
 /** @param supported - languages the message reader was made for */
 export function startRiskState(reader: MessageReader, supported: ReadonlySet<string>, locale?: string): RiskState {
   const language = locale?.slice(0, 2).toLowerCase() ?? "und";
-  return stateOf(reader, supported, {
+  return new FoldedState(reader, supported, {
     turns: 0,
     kinds: new Map(),
     question: { asksAboutSuicide: false, asksAboutDanger: false },
-    emotion: { count: 0, emotions: [], score: 0, first: 0, recentChange: 0, changes: [] },
+    emotion: noEmotion,
     stage: { stage: "exploration", turnsInStage: 0, pending: 0 },
     dependence: noSign,
     minor: noSign,
@@ -77,24 +82,50 @@ export function startRiskState(reader: MessageReader, supported: ReadonlySet<str
   });
 }
 
-const noSign: SignReading = { strength: 0, cues: [] };
+/** @param packed - as `pack` gave it */
+export function resumeRiskState(reader: MessageReader, supported: ReadonlySet<string>, packed: string): RiskState {
+  return new FoldedState(reader, supported, unpackState(packed));
+}
 
-function stateOf(reader: MessageReader, supported: ReadonlySet<string>, fold: FoldState): RiskState {
-  let reading: RiskReading | undefined;
-  return {
-    get reading() {
-      reading ??= readingOf(fold);
-      return reading;
-    },
-    kind: (kind) => fold.kinds.get(kind) ?? untouched,
-    next(turn) {
-      if (turn.speaker === "client")
-        return stateOf(reader, supported, foldClient(fold, reader.readClient(turn.text), supported));
-      const { asksAboutSuicide, asksAboutDanger, personalData } = reader.readAssistant(turn.text);
-      const question = { asksAboutSuicide, asksAboutDanger };
-      return stateOf(reader, supported, { ...fold, turns: fold.turns + 1, question, personalData });
-    },
-  };
+/**
+ * A class, for states are made for every turn: an object literal with a getter gets a shape of its own each time, and the
+ * shape, which only a full collection of garbage takes away, holds the state.
+ */
+class FoldedState implements RiskState {
+  readonly #reader: MessageReader;
+  readonly #supported: ReadonlySet<string>;
+  readonly #fold: FoldState;
+  #reading: RiskReading | undefined;
+
+  constructor(reader: MessageReader, supported: ReadonlySet<string>, fold: FoldState) {
+    this.#reader = reader;
+    this.#supported = supported;
+    this.#fold = fold;
+  }
+
+  get reading(): RiskReading {
+    this.#reading ??= readingOf(this.#fold);
+    return this.#reading;
+  }
+
+  kind(kind: RiskKind): KindState {
+    return this.#fold.kinds.get(kind) ?? untouched;
+  }
+
+  next({ speaker, text }: SpokenTurn): RiskState {
+    return new FoldedState(this.#reader, this.#supported, this.#after(speaker, text));
+  }
+
+  pack(): string {
+    return packState(this.#fold);
+  }
+
+  #after(speaker: SpokenTurn["speaker"], text: string): FoldState {
+    const fold = this.#fold;
+    if (speaker === "client") return foldClient(fold, this.#reader.readClient(text), this.#supported);
+    const { asksAboutSuicide, asksAboutDanger, personalData } = this.#reader.readAssistant(text);
+    return { ...fold, turns: fold.turns + 1, question: { asksAboutSuicide, asksAboutDanger }, personalData };
+  }
 }
 
 function foldClient(fold: FoldState, message: MessageReading, supported: ReadonlySet<string>): FoldState {
