@@ -37,9 +37,9 @@ export interface PatternPlaces {
   /** Indexes looked up: their numbers are below this. */
   readonly count: number;
   /** Where the places of each index begin in the lists below, and one more for their end. */
-  readonly from: Uint32Array;
+  readonly from: readonly number[];
   /** Positions of words, for each index in reading order. */
-  readonly positions: Uint32Array;
+  readonly positions: readonly number[];
   /** Which patterns of the index may begin there. */
   readonly patterns: readonly (readonly number[])[];
 }
@@ -89,29 +89,36 @@ interface Entry {
   readonly patterns: readonly number[];
 }
 
+const noPatterns: readonly number[] = [];
+const nowhere = { position: 0, entries: [] };
+
 /** Counts first and fills then, so that what is kept of a text is small. */
 function sortedByIndex(
   found: readonly { readonly position: number; readonly entries: readonly Entry[] }[],
   count: number,
 ): PatternPlaces {
-  const from = new Uint32Array(count + 1);
+  // Plain lists: typed arrays of this size are allocated outside the heap, which costs more than they do.
+  const from = new Array<number>(count + 1).fill(0);
+  for (const { entries } of found) for (const { index } of entries) from[index] = (from[index] ?? 0) + 1;
   let all = 0;
-  for (const { entries } of found)
-    for (const { index } of entries) {
-      from[index + 1] = (from[index + 1] ?? 0) + 1;
-      all += 1;
-    }
-  for (let index = 0; index < count; index += 1) from[index + 1] = (from[index + 1] ?? 0) + (from[index] ?? 0);
-  const next = from.slice();
-  const positions = new Uint32Array(all);
-  const patterns = new Array<readonly number[]>(all);
-  for (const { position, entries } of found)
-    for (const entry of entries) {
-      const place = next[entry.index] ?? 0;
-      next[entry.index] = place + 1;
+  for (let index = 0; index <= count; index += 1) {
+    all += from[index] ?? 0;
+    from[index] = all;
+  }
+  const positions = new Array<number>(all).fill(0);
+  const patterns = new Array<readonly number[]>(all).fill(noPatterns);
+  // From the end backwards, so that each index's end becomes its beginning.
+  for (let at = found.length - 1; at >= 0; at -= 1) {
+    const { position, entries } = found[at] ?? nowhere;
+    for (let which = entries.length - 1; which >= 0; which -= 1) {
+      const entry = entries[which];
+      if (entry === undefined) continue;
+      const place = (from[entry.index] ?? 0) - 1;
+      from[entry.index] = place;
       positions[place] = position;
       patterns[place] = entry.patterns;
     }
+  }
   return { count, from, positions, patterns };
 }
 

@@ -34,8 +34,21 @@ export interface SentenceReading {
 /** Detectors read this many UTF-16 units of a text, from its beginning; a longer text is marked truncated. */
 export const longestTextRead = 40_000;
 
-/** Reads a text into words and sentences. Linear in the text's length. */
-export function readText(original: string): TextReading {
+/** Reads a text into words and sentences. Linear in the text's length; the texts read last are not read again. */
+export function readText(text: string): TextReading {
+  for (const reading of lately) if (reading.text === text) return reading;
+  const reading = readAnew(text);
+  lately[next] = reading;
+  next = (next + 1) % latelyKept;
+  return reading;
+}
+
+// A message is read for its risk and for what detectors look for in short order.
+const latelyKept = 4;
+const lately: TextReading[] = [];
+let next = 0;
+
+function readAnew(original: string): TextReading {
   const isTruncated = original.length > longestTextRead;
   const text = isTruncated ? original.slice(0, longestTextRead) : original;
   const quotes = quotedRanges(text);

@@ -27,7 +27,7 @@ export interface Egress {
   /** Permits requests to the origin (scheme, host and port) of this address, and to no other part of its host. */
   allow(address: string | URL): void;
   /**
-   * A `fetch` for provider libraries: method, headers, text body and signal in; status, headers and body out. Follows no
+   * A `fetch` for provider libraries: method, headers, body (text or bytes) and signal in; status, headers and body out. Follows no
    * redirect. Rejects with an {@link EgressError}, with the signal's reason, or with an {@link OriginNotAllowedError}.
    */
   readonly fetch: typeof globalThis.fetch;
@@ -74,7 +74,7 @@ export function createEgress(options: EgressOptions = {}): Egress {
     const outgoing: Outgoing = {
       method: init.method ?? "GET",
       headers: plainHeaders(init.headers),
-      body: typeof init.body === "string" ? init.body : undefined,
+      body: typeof init.body === "string" || init.body instanceof Uint8Array ? init.body : undefined,
       signal: init.signal ?? undefined,
     };
     if (url.protocol === "https:") {
@@ -110,7 +110,7 @@ interface Limits {
 interface Outgoing {
   method: string;
   headers: Record<string, string>;
-  body: string | undefined;
+  body: string | Uint8Array | undefined;
   signal: AbortSignal | undefined;
 }
 

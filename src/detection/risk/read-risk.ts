@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { libraryFolder } from "../../content/index.ts";
-import { boundedCache } from "../text-cache.ts";
 import { riskLanguages } from "./lexicon-file.ts";
 import type { MessageReader } from "./message-reading.ts";
+import { rememberingReader } from "./remembering-reader.ts";
 import { type RiskModel, readRiskModel, riskScorer } from "./risk-model.ts";
 import type { RiskReading, SpokenTurn } from "./risk-reading.ts";
 import { type RiskState, resumeRiskState, startRiskState } from "./risk-state.ts";
@@ -47,7 +47,7 @@ export function openRiskReader(libraryDir: string = libraryFolder()): RiskReader
     readAssistant: (text) => messages().readAssistant(text),
   };
   const messages = () => {
-    loaded ??= cachedReader(trainedReader(riskScorer(model())));
+    loaded ??= rememberingReader(trainedReader(riskScorer(model())));
     return loaded;
   };
   const start = (options: ReadRiskOptions = {}) => startRiskState(lazily, supported, options.locale);
@@ -87,12 +87,6 @@ const knownMisses: readonly string[] = [
 ];
 const modelPath = "models/risk-model.bin";
 const supported: ReadonlySet<string> = new Set(riskLanguages);
-
-function cachedReader(reader: MessageReader): MessageReader {
-  const client = boundedCache(reader.readClient, 4_000, 4_000_000);
-  const assistant = boundedCache(reader.readAssistant, 4_000, 4_000_000);
-  return { readClient: (text) => client.get(text), readAssistant: (text) => assistant.get(text) };
-}
 
 let shared: RiskReader | undefined;
 

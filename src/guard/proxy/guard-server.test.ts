@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { describe, expect, test } from "vitest";
 import { assistant, client, runningGuard, wordsOf } from "../fixtures/running-guard.ts";
 
@@ -15,6 +17,28 @@ describe("a guarded chat completion", () => {
     expect(response.headers.get("x-plumbline-action")).toBe("allow");
     expect(guard.decisions).toMatchObject([{ status: "decided", action: "allow", released: "reply", exchange: 1 }]);
     expect(guard.provider.requests[0]?.system).toBeUndefined();
+  });
+
+  test("bytes that are no text are passed on as the guard read them", async () => {
+    let received = Buffer.alloc(0);
+    const upstream = createServer((request, response) => {
+      const pieces: Buffer[] = [];
+      request.on("data", (piece: Buffer) => pieces.push(piece));
+      request.on("end", () => {
+        received = Buffer.concat(pieces);
+        response.end("{}");
+      });
+    });
+    await new Promise<void>((resolve) => upstream.listen(0, "127.0.0.1", resolve));
+    const { port } = upstream.address() as AddressInfo; // a TCP server has one
+    await using guard = await runningGuard({ upstream: `http://127.0.0.1:${port}/v1` });
+    const [before, after] = ['{"model":"m","messages":[{"role":"user","content":"good ', ' day"}]}'];
+    const body = Buffer.concat([Buffer.from(before), Buffer.from([0xff]), Buffer.from(after)]);
+    const headers = { "content-type": "application/json" };
+    await fetch(`${guard.server.baseUrl}/chat/completions`, { method: "POST", headers, body });
+    upstream.close();
+    expect(received.toString("utf8")).toBe(`${before}\ufffd${after}`);
+    expect(received.includes(0xff)).toBe(false);
   });
 
   test("a person in danger whose assistant waves it through gets help first, of their country", async () => {

@@ -7,10 +7,10 @@ import { type ApiKey, findKey, givenKey, rateLimiter } from "./api-keys.ts";
 import { chatCompletions } from "./chat-completions.ts";
 import type { GuardMetrics } from "./guard-metrics.ts";
 import { messages } from "./messages.ts";
-import type { Protocol } from "./protocol.ts";
-import { readBody } from "./read-body.ts";
+import { at, type Protocol } from "./protocol.ts";
+import { parseBody, readBody } from "./read-body.ts";
 import { responses } from "./responses.ts";
-import { serveExchange } from "./serve-exchange.ts";
+import { continuationOf, type ProxiedExchange, serveExchange } from "./serve-exchange.ts";
 import type { Upstream } from "./upstream.ts";
 
 export interface GuardServerOptions {
@@ -142,24 +142,16 @@ export async function startGuardServer(options: GuardServerOptions, port: number
     const body = await readBody(request, maxBodyBytes);
     if (body.status !== "read") {
       if (body.status === "gone") return;
-      return body.status === "too-large"
-        ? refuse(413, "request_too_large", `A request has at most ${maxBodyBytes} bytes here.`)
-        : refuse(400, "invalid_json", "The body is no JSON.");
+      return refuse(413, "request_too_large", `A request has at most ${maxBodyBytes} bytes here.`);
     }
-    const read = protocol.readRequest(body.json);
-    if (read === undefined) return refuse(400, "invalid_request", "The body is no request of this path.");
-    if (read.isStream && Number(Reflect.get(body.json as object, "n") ?? 1) > 1) {
-      return refuse(
-        400,
-        "unsupported",
-        "Several choices in one stream are not passed through: ask without stream, or for one.",
-      );
-    }
-    await serveExchange({
+    const opened = openExchange(protocol, body.bytes);
+    if ("refusal" in opened) return refuse(400, ...opened.refusal);
+    // Not waited for here: this function's own values need not live until a model has answered.
+    return serveExchange({
+      ...opened,
       state,
       protocol,
-      request: read,
-      body,
+      body: body.bytes,
       headers,
       path,
       scope: name,
@@ -207,6 +199,22 @@ export async function startGuardServer(options: GuardServerOptions, port: number
       await closed;
     },
   };
+}
+
+/** What is needed of a body. The parsed body itself is of no use once it was read: a model may take minutes. */
+function openExchange(
+  protocol: Protocol,
+  bytes: Buffer,
+): Pick<ProxiedExchange, "request" | "continues"> | { readonly refusal: readonly [code: string, message: string] } {
+  const json = parseBody(bytes);
+  if (json === undefined) return { refusal: ["invalid_json", "The body is no JSON."] };
+  const request = protocol.readRequest(json);
+  if (request === undefined) return { refusal: ["invalid_request", "The body is no request of this path."] };
+  if (request.isStream && Number(at(json, "n") ?? 1) > 1)
+    return {
+      refusal: ["unsupported", "Several choices in one stream are not passed through: ask without stream, or for one."],
+    };
+  return { request, continues: continuationOf(json) };
 }
 
 function preflight(response: ServerResponse, isAllowed: boolean): void {

@@ -1,9 +1,10 @@
+import { isUtf8 } from "node:buffer";
 import type { IncomingMessage } from "node:http";
 
 /** A request's body. */
 export type RequestBody =
-  | { readonly status: "read"; readonly text: string; readonly json: unknown }
-  | { readonly status: "too-large" | "not-json" | "gone" };
+  | { readonly status: "read"; readonly bytes: Buffer }
+  | { readonly status: "too-large" | "gone" };
 
 /** Reads a body up to a size. What is larger is not kept. */
 export function readBody(request: IncomingMessage, maxBytes: number): Promise<RequestBody> {
@@ -19,15 +20,22 @@ export function readBody(request: IncomingMessage, maxBytes: number): Promise<Re
       }
     });
     request.on("end", () => {
-      const text = Buffer.concat(pieces).toString("utf8");
-      try {
-        const json: unknown = JSON.parse(text);
-        resolve(typeof json === "object" && json !== null ? { status: "read", text, json } : { status: "not-json" });
-      } catch {
-        resolve({ status: "not-json" });
-      }
+      const [first] = pieces;
+      const all = first !== undefined && pieces.length === 1 ? first : Buffer.concat(pieces);
+      // What is passed on is what was read, also where bytes are no text.
+      resolve({ status: "read", bytes: isUtf8(all) ? all : Buffer.from(all.toString("utf8")) });
     });
     request.on("error", () => resolve({ status: "gone" }));
     request.on("close", () => resolve({ status: "gone" }));
   });
+}
+
+/** @returns undefined when it is no JSON object or list */
+export function parseBody(bytes: Buffer): object | undefined {
+  try {
+    const json: unknown = JSON.parse(bytes.toString("utf8"));
+    return typeof json === "object" && json !== null ? json : undefined;
+  } catch {
+    return undefined;
+  }
 }

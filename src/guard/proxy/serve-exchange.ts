@@ -6,6 +6,7 @@ import type { GuardSession } from "../guard-session.ts";
 import type { ServerState } from "./guard-server.ts";
 import { guardStream } from "./guarded-stream.ts";
 import { at, type Protocol, type ProxiedRequest, type StreamMemory } from "./protocol.ts";
+import { parseBody } from "./read-body.ts";
 import { responseId } from "./responses.ts";
 import { eventReader, type ServerEvent } from "./server-sent-events.ts";
 import type { UpstreamReply } from "./upstream.ts";
@@ -15,12 +16,23 @@ export interface ProxiedExchange {
   readonly state: ServerState;
   readonly protocol: Protocol;
   readonly request: ProxiedRequest;
-  readonly body: { readonly text: string; readonly json: unknown };
+  /** As the caller sent it. */
+  readonly body: Buffer;
+  readonly continues: Continuation;
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly path: string;
   readonly scope: string;
   readonly response: ServerResponse;
   readonly signal: AbortSignal;
+}
+
+/** Whether a request goes on with a conversation that it does not hold: one kept elsewhere, or after an earlier reply. */
+export type Continuation = "nothing" | "elsewhere" | { readonly previous: string };
+
+export function continuationOf(json: unknown): Continuation {
+  if (at(json, "conversation") != null) return "elsewhere";
+  const previous = at(json, "previous_response_id");
+  return typeof previous === "string" ? { previous } : "nothing";
 }
 
 /** What came from upstream. */
@@ -92,8 +104,11 @@ async function sendWhole(
     response.end(isUntouched ? payload.text : replay(protocol, request, payload.events, text));
     return;
   }
-  response.writeHead(200, { ...marks(decision), "content-type": payload.contentType });
-  response.end(isUntouched ? payload.text : JSON.stringify(protocol.withTexts(payload.json, texts)));
+  const body = isUntouched ? payload.text : JSON.stringify(protocol.withTexts(payload.json, texts));
+  // Its length said before, so that it goes out in one piece.
+  const length = String(Buffer.byteLength(body));
+  response.writeHead(200, { ...marks(decision), "content-type": payload.contentType, "content-length": length });
+  response.end(body);
 }
 
 async function streamThrough(
@@ -147,7 +162,7 @@ function askUpstream(
   signal: AbortSignal,
 ): Promise<UpstreamReply> {
   const { state, protocol, body, headers, path } = exchange;
-  const sent = guidance.length === 0 ? body.text : JSON.stringify(protocol.withGuidance(body.json, guidance));
+  const sent = guidance.length === 0 ? body : JSON.stringify(protocol.withGuidance(parseBody(body), guidance));
   return state.upstream.request(path, sent, headers, signal);
 }
 
@@ -229,11 +244,9 @@ function marks(decision: Decision): Record<string, string> {
 const keptConversations = 5_000;
 
 /** The turns a request stands for; undefined when it points to a conversation the guard has not seen. */
-function wholeConversation({ state, request, body, scope }: ProxiedExchange): readonly SpokenTurn[] | undefined {
-  if (at(body.json, "conversation") != null) return undefined;
-  const previous = at(body.json, "previous_response_id");
-  if (typeof previous !== "string") return request.turns;
-  const before = state.conversations.get(`${scope} ${previous}`);
+function wholeConversation({ state, request, continues, scope }: ProxiedExchange): readonly SpokenTurn[] | undefined {
+  if (continues === "nothing") return request.turns;
+  const before = continues === "elsewhere" ? undefined : state.conversations.get(`${scope} ${continues.previous}`);
   return before === undefined ? undefined : [...before, ...request.turns];
 }
 

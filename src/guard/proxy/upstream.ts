@@ -23,7 +23,7 @@ export interface UpstreamOptions {
 export interface Upstream {
   request(
     path: string,
-    body: string | undefined,
+    body: string | Buffer | undefined,
     headers: Readonly<Record<string, string | undefined>>,
     signal: AbortSignal,
   ): Promise<UpstreamReply>;
