@@ -46,6 +46,9 @@ const server = http.createServer((request, response) => {
   });
 });
 
+// A proxy that finds a kept connection closed answers 502, and nobody is measured.
+server.keepAliveTimeout = 600_000;
+
 function answer(isStream: boolean, response: http.ServerResponse): void {
   const text = nextReply();
   const base = { id: "c", created: 1, model: "m" };
