@@ -7,22 +7,36 @@
  * @returns takes the listener away again; call it as soon as the work is done
  */
 export function onAbort(signal: AbortSignal, listener: () => void): () => void {
-  let listeners = listening.get(signal);
-  if (listeners === undefined) {
-    const made = new Set<() => void>();
+  let shared = listening.get(signal);
+  if (shared === undefined) {
+    const made: SharedListener = { places: [], free: [] };
     signal.addEventListener("abort", () => callAll(made), { once: true });
     listening.set(signal, made);
-    listeners = made;
+    shared = made;
   }
-  const here = listeners;
-  here.add(listener);
-  return () => void here.delete(listener);
+  const { places, free } = shared;
+  const place = free.pop() ?? places.length;
+  places[place] = listener;
+  let isListening = true;
+  return () => {
+    if (!isListening || places[place] !== listener) return;
+    isListening = false;
+    places[place] = undefined;
+    free.push(place);
+  };
 }
 
-const listening = new WeakMap<AbortSignal, Set<() => void>>();
+/**
+ * Who listens, each at a place of its own. No set: engines link the tables that a set outgrows as listeners come and go, and
+ * with them all that ever listened lives until the next full collection of garbage.
+ */
+interface SharedListener {
+  readonly places: ((() => void) | undefined)[];
+  readonly free: number[];
+}
 
-function callAll(listeners: Set<() => void>): void {
-  const called = [...listeners];
-  listeners.clear();
-  for (const listener of called) listener();
+const listening = new WeakMap<AbortSignal, SharedListener>();
+
+function callAll({ places }: SharedListener): void {
+  for (const listener of places.splice(0)) listener?.();
 }
