@@ -1,11 +1,22 @@
-import { riskOutputs } from "./risk-outputs.ts";
+import { outputIndex, riskOutputs } from "./risk-outputs.ts";
 
 /**
  * The chance that a kind is shown at all: that of its lowest rung, in which the second rung, which is read from plainer
  * words, has a say: the mean of both by their logits, three to one (ours). Of other outputs the chance itself, and so in
- * languages other than English, which have too few lines for their second rung to be asked.
+ * languages other than English, which have too few lines for their second rung to be asked. Suicide is shown in so many words
+ * or by hints, which are read apart: the chance that at least one of both is there, as if they were independent, hints counted
+ * at three quarters, since they are read less surely (chosen on prose of an author left out of the fit).
  */
 export function kindChance(probabilities: ArrayLike<number>, output: number, language: string): number {
+  const said = chanceSaid(probabilities, output, language);
+  return output === suicideOutput ? 1 - (1 - said) * (1 - hintShare * (probabilities[weakOutput] ?? 0)) : said;
+}
+
+const hintShare = 0.75;
+const suicideOutput = outputIndex("suicide passive-ideation");
+const weakOutput = outputIndex("weak-sign");
+
+function chanceSaid(probabilities: ArrayLike<number>, output: number, language: string): number {
   const own = probabilities[output] ?? 0;
   const described = riskOutputs[output];
   if (described === undefined || !("kind" in described) || described.least !== "passive-ideation") return own;

@@ -2,6 +2,7 @@ import { readText, type TextReading } from "../read-text.ts";
 import { type ConceptMatcher, type ConceptSpan, conceptMatcher, type PlainTerms } from "./concept-matcher.ts";
 import { circumstanceConcepts, composableConcepts } from "./concept-roles.ts";
 import { type CommonWords, findLanguage } from "./find-language.ts";
+import { letterTerms } from "./letter-terms.ts";
 import {
   type PassageContext,
   type PassageReading,
@@ -11,6 +12,7 @@ import {
   windowFeatures,
 } from "./passage-features.ts";
 import { type Passage, passagesOf } from "./passages.ts";
+import { type PieceSplitter, type PieceVocabulary, pieceSplitter } from "./word-pieces.ts";
 
 /** Words and concepts that a model was trained with. */
 export interface ConceptTables {
@@ -18,6 +20,8 @@ export interface ConceptTables {
   readonly concepts: readonly string[];
   readonly terms: Readonly<Record<string, PlainTerms>>;
   readonly commonWords: Readonly<Record<string, readonly string[]>>;
+  /** Pieces of English words. */
+  readonly vocabulary: PieceVocabulary;
 }
 
 /** A passage with the rows of the model's table that it touches. */
@@ -25,6 +29,10 @@ export interface ReadPassage {
   readonly passage: Passage;
   readonly placed: PassageReading;
   readonly rows: readonly number[];
+  /** Numbers of its word pieces, in English. */
+  readonly pieces: readonly number[];
+  /** What hints are told by in other languages; see `letterTerms`. */
+  readonly terms: readonly number[];
 }
 
 /** Neighbouring passages `from` to before `to`, with the rows they touch together. */
@@ -51,7 +59,7 @@ export const pairCount = composableConcepts.length * composableConcepts.length;
 
 /** Takes messages apart into passages, concepts in their circumstances, and features. */
 export interface MessageFeatures {
-  /** @param rows - size of the model's table; 0 leaves the features out, and each passage's `rows` empty */
+  /** @param rows - size of the model's table; 0 leaves the features out, and each passage's `rows`, `pieces` and `terms` empty */
   read(text: string, rows: number): TakenApart;
 }
 
@@ -72,7 +80,8 @@ export function messageFeatures(tables: ConceptTables): MessageFeatures {
   const commonWords = new Map<string, string[]>();
   for (const [language, words] of Object.entries(tables.commonWords))
     for (const word of words) commonWords.set(word, [...(commonWords.get(word) ?? []), language]);
-  return { read: (text, rows) => takeApart(readText(text), rows, commonWords, matcherOf, roleOf, composable) };
+  const split = pieceSplitter(tables.vocabulary);
+  return { read: (text, rows) => takeApart(readText(text), rows, commonWords, matcherOf, roleOf, composable, split) };
 }
 
 const deniesAfter = new Set(["hi", "ja", "ko", "de"]);
@@ -85,6 +94,7 @@ function takeApart(
   matcherOf: (language: string) => ConceptMatcher | undefined,
   roleOf: PassageRoles["roleOf"],
   composable: ReadonlyMap<number, number>,
+  split: PieceSplitter,
 ): TakenApart {
   const language = findLanguage(reading, commonWords);
   const spans: ConceptSpan[] = [];
@@ -99,6 +109,7 @@ function takeApart(
   const context: PassageContext = { who: "self", fictionLeft: 0 };
   const present = new Set<number>();
   const passages: ReadPassage[] = [];
+  const hasPieces = rows > 0 && (language === "en" || language === "und");
   let from = 0;
   for (const passage of passagesOf(reading)) {
     while (from < spans.length && (spans[from]?.first ?? 0) < passage.first) from += 1;
@@ -112,12 +123,24 @@ function takeApart(
       const place = composable.get(concept);
       if (place !== undefined && who === "self" && !isNegated && !placed.isPast) present.add(place);
     }
-    passages.push({ passage, placed, rows: touched });
+    const pieces: number[] = [];
+    const terms: number[] = [];
+    if (hasPieces) split(writtenAs(passage, reading), pieces);
+    else if (rows > 0) letterTerms(reading.words, passage.first, passage.end, terms);
+    passages.push({ passage, placed, rows: touched, pieces, terms });
   }
   const list = [...present].sort((left, right) => left - right);
   const pairs = list.flatMap((one, index) => list.slice(index + 1).map((two) => one * composableConcepts.length + two));
   return { reading, language, passages, windows: windowsOf(passages, reading, rows), pairs, spans };
 }
+
+/** A passage as it was written, with the marks that end it. */
+function writtenAs({ first, end }: Passage, { text, starts, ends }: TextReading): string {
+  return text.slice(starts[first], starts[end] ?? (ends[end - 1] ?? 0) + longestEnding);
+}
+
+/** Marks read after the last word. */
+const longestEnding = 6;
 
 const windowLength = 5;
 const windowStep = 2;

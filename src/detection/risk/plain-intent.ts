@@ -14,7 +14,7 @@ export function intentConcepts(names: readonly string[]): IntentConcepts {
 /** How far before the act its intention may stand, in words. */
 const reach = 4;
 const intentions = /^(?:(?:am|'?m) )?(?:going to|gonna|will|about to|have decided to|decided to|planning to|plan to)\b/;
-/** Words that make a passage a supposition. */
+/** Words that make what follows them a supposition. */
 const suppositions = new Set(["if", "unless", "would", "could", "might", "when"]);
 
 /**
@@ -31,10 +31,10 @@ export function plainIntent(
   return passages.some(({ passage, placed }) => {
     if (passage.isQuestion || placed.isPast || placed.isFiction || placed.figures > 0) return false;
     if (!placed.concepts.some(({ concept }) => concept === now)) return false;
-    for (let word = passage.first; word < passage.end; word += 1)
-      if (suppositions.has(reading.words[word] ?? "")) return false;
     return placed.concepts.some(({ concept, who, isNegated, first }) => {
       if (concept !== suicide || who !== "self" || isNegated || reading.quoted[first] === true) return false;
+      for (let word = passage.first; word < first; word += 1)
+        if (suppositions.has(reading.words[word] ?? "")) return false;
       for (let start = Math.max(passage.first, first - reach); start < first; start += 1)
         if (intentions.test(reading.words.slice(start, first).join(" "))) return true;
       return false;

@@ -53,7 +53,7 @@ export function openRiskReader(libraryDir: string = libraryFolder()): RiskReader
   const start = (options: ReadRiskOptions = {}) => startRiskState(lazily, supported, options.locale);
   return {
     get description() {
-      return { ref: "builtin:risk", version: `2; model ${model().header.sources.slice(0, 12)}` };
+      return { ref: "builtin:risk", version: `3; model ${model().header.sources.slice(0, 12)}` };
     },
     knownMisses,
     start,
@@ -77,9 +77,9 @@ export function openRiskReader(libraryDir: string = libraryFolder()): RiskReader
 
 /** Kept short: a guard prints them at its start and in every report. Figures stand in `docs/detectors/builtin-risk.md`. */
 const knownMisses: readonly string[] = [
-  "Most indirect speech about suicide (hints, goodbyes, affairs put in order): told from its look-alikes little better than by chance.",
+  "Half of indirect speech about suicide (hints, goodbyes, affairs put in order), and a quarter of its look-alikes are taken for it.",
   "Conversations that grow gradually are raised, and so are their look-alikes: the two are not told apart.",
-  "About every second peer-support post on ordinary distress is flagged.",
+  "Two in five peer-support posts on ordinary distress are flagged.",
   "Irony, song lyrics without quotation marks, fiction told in the first person, and code words other than the commonest.",
   "Posts of a depression forum and of a suicide forum are told apart little better than by chance.",
   "Violence towards others, substance use and eating disorders when told without their plain words.",

@@ -1,14 +1,18 @@
 import { type FirstStepLogits, firstStepLogits } from "./first-step.ts";
+import { meaningParts } from "./hint-meaning.ts";
+import { type HintModel, hintNumbers } from "./hint-reading.ts";
 import { bandOf, type LengthBand } from "./length-band.ts";
 import { type ConceptTables, messageFeatures, pairCount, type TakenApart } from "./message-features.ts";
-import { pooled, pooledCount, sharedNumbers } from "./pooled-numbers.ts";
-import { riskOutputs } from "./risk-outputs.ts";
+import { pooled, sharedNumbers } from "./pooled-numbers.ts";
+import { outputIndex, riskOutputs } from "./risk-outputs.ts";
 
 /** What training makes and reading needs. */
 export interface RiskModel {
   readonly header: ModelHeader;
   /** Row-major, `rows` x outputs, in steps of `scales`. */
   readonly table: Int8Array;
+  /** See {@link HintModel}: weights of words and their rarities, then weights of pieces by meaning. */
+  readonly hints: Int8Array;
   /** Per band of length `pairCount` x outputs, in steps of the band's `pairScales`. */
   readonly pairs: readonly [short: Int8Array, long: Int8Array];
 }
@@ -16,7 +20,7 @@ export interface RiskModel {
 /** The second step for messages of one band of length. */
 export interface BandWeights {
   readonly pairScales: readonly number[];
-  /** Per output: weights of the pooled numbers and an intercept. */
+  /** Per output: weights of the pooled numbers (of hints, their own) and an intercept. */
   readonly pooling: readonly (readonly number[])[];
   /** Platt calibration per output: slope and intercept on the second step's logit. */
   readonly calibration: readonly (readonly [slope: number, intercept: number])[];
@@ -25,13 +29,22 @@ export interface BandWeights {
 }
 
 export interface ModelHeader extends ConceptTables {
-  readonly formatVersion: 2;
+  readonly formatVersion: 3;
   /** Hash of everything it was trained from. */
   readonly sources: string;
   readonly rows: number;
   readonly outputs: readonly string[];
   readonly scales: readonly number[];
   readonly biases: readonly number[];
+  readonly hints: {
+    readonly words: {
+      readonly rows: number;
+      readonly weightStep: number;
+      readonly rarityStep: number;
+      readonly bias: number;
+    };
+    readonly meaning: { readonly step: number; readonly bias: number };
+  };
   readonly bands: readonly [short: BandWeights, long: BandWeights];
 }
 
@@ -55,6 +68,7 @@ export interface RiskScorer {
 export function riskScorer(model: RiskModel): RiskScorer {
   const features = messageFeatures(model.header);
   const { rows } = model.header;
+  const hintModel = hintModelOf(model);
   return {
     model,
     takeApart: (text) => features.read(text, 0),
@@ -66,14 +80,26 @@ export function riskScorer(model: RiskModel): RiskScorer {
       );
       const probabilities = new Float64Array(riskOutputs.length);
       const shared = sharedNumbers(logits);
+      const hints = hintNumbers(hintModel, apart);
       const band = bandOf(apart);
       const { calibration, thresholds } = model.header.bands[band];
       for (let output = 0; output < riskOutputs.length; output += 1) {
         const [slope, intercept] = calibration[output] ?? [1, 0];
-        probabilities[output] = sigmoid(slope * messageLogit(model, band, apart, logits, shared, output) + intercept);
+        probabilities[output] = sigmoid(
+          slope * messageLogit(model, band, apart, logits, hints, shared, output) + intercept,
+        );
       }
       return { apart, probabilities, thresholds, passageLogits: logits.passages };
     },
+  };
+}
+
+function hintModelOf({ header, hints }: RiskModel): HintModel {
+  const { words, meaning } = header.hints;
+  const half = 2 * words.rows;
+  return {
+    words: { ...words, weights: hints.subarray(0, half), rarities: hints.subarray(half, 2 * half) },
+    meaning: { ...meaning, pieces: header.vocabulary.pieces.length, weights: hints.subarray(2 * half) },
   };
 }
 
@@ -82,15 +108,18 @@ function messageLogit(
   band: LengthBand,
   apart: TakenApart,
   logits: FirstStepLogits,
+  hints: readonly number[],
   shared: readonly number[],
   output: number,
 ): number {
   const { pooling, pairScales } = model.header.bands[band];
-  const pairs = model.pairs[band];
+  const isHints = output === hintOutput;
+  const numbers = isHints ? hints : pooled(logits, output, shared);
   const weights = pooling[output] ?? [];
-  const numbers = pooled(logits, output, shared);
-  let logit = weights[pooledCount] ?? 0;
-  for (let index = 0; index < pooledCount; index += 1) logit += (weights[index] ?? 0) * (numbers[index] ?? 0);
+  let logit = weights[numbers.length] ?? 0;
+  for (let index = 0; index < numbers.length; index += 1) logit += (weights[index] ?? 0) * (numbers[index] ?? 0);
+  if (isHints) return logit;
+  const pairs = model.pairs[band];
   for (const pair of apart.pairs) logit += (pairs[pair * riskOutputs.length + output] ?? 0) * (pairScales[output] ?? 0);
   return logit;
 }
@@ -99,13 +128,16 @@ function sigmoid(value: number): number {
   return 1 / (1 + Math.exp(-value));
 }
 
-const magic = "PLRISK2\n";
+const magic = "PLRISK3\n";
 
-/** One file: a marker, the header's length and JSON, then the table and the pairs of both bands. */
-export function writeRiskModel({ header, table, pairs }: RiskModel): Uint8Array {
+/** Hints are read apart from what is said. */
+const hintOutput = outputIndex("weak-sign");
+
+/** One file: a marker, the header's length and JSON, then the table, the hints and the pairs of both bands. */
+export function writeRiskModel({ header, table, hints, pairs }: RiskModel): Uint8Array {
   const json = new TextEncoder().encode(JSON.stringify(header));
   const start = new TextEncoder().encode(`${magic}${String(json.length).padStart(10, "0")}\n`);
-  const parts = [start, json, table, ...pairs];
+  const parts = [start, json, table, hints, ...pairs];
   const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
   for (const part of parts) {
@@ -125,18 +157,20 @@ export function readRiskModel(bytes: Uint8Array): RiskModel {
   const header = JSON.parse(new TextDecoder().decode(bytes.subarray(startLength, startLength + length))) as ModelHeader; // written by writeRiskModel
   const outputs = riskOutputs.length;
   const tableSize = header.rows * outputs;
+  const hintsSize = 4 * (header.hints?.words.rows ?? 0) + meaningParts * (header.vocabulary?.pieces.length ?? 0);
   const pairsSize = pairCount * outputs;
   const from = startLength + length;
   if (
     header.outputs.join() !== riskOutputs.map(({ name }) => name).join() ||
-    bytes.length !== from + tableSize + 2 * pairsSize
+    bytes.length !== from + tableSize + hintsSize + 2 * pairsSize
   )
     throw new Error("The trained risk model is of another version. Train it again: npm run train.");
   const part = (start: number, size: number) => new Int8Array(bytes.buffer, bytes.byteOffset + start, size);
-  const afterTable = from + tableSize;
+  const afterTable = from + tableSize + hintsSize;
   return {
     header,
     table: part(from, tableSize),
+    hints: part(from + tableSize, hintsSize),
     pairs: [part(afterTable, pairsSize), part(afterTable + pairsSize, pairsSize)],
   };
 }

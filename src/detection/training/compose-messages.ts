@@ -11,6 +11,8 @@ export interface LabelledMessage {
   readonly language: string;
   readonly shows: Readonly<Partial<Record<RiskKind, RiskLevel>>>;
   readonly isWeak: boolean;
+  /** It holds a hint, or a hint's twin, and nothing said in so many words. */
+  readonly isHint: boolean;
   readonly isAboutOther: boolean;
 }
 
@@ -46,6 +48,7 @@ export function sentenceOf(
     language: corpus.language,
     shows: isOwn ? group.shows : {},
     isWeak: group.isWeak,
+    isHint: group.isHint,
     isAboutOther: group.about === "other" && Object.keys(group.shows).length > 0,
   };
 }
@@ -90,12 +93,12 @@ export function composeMessages(
   ...seed: (string | number)[]
 ): LabelledMessage[] {
   const random = seededRandom(...seed);
-  const pick = (groups: readonly (readonly CorpusLine[])[]) => {
+  const pick = (groups: readonly (readonly CorpusLine[])[], shareOf: (line: CorpusLine) => string) => {
     const hints = groups.filter(([line]) => line?.group.isHint === true);
     const plain = groups.filter(([line]) => line?.group.isHint !== true);
     const share = band === 0 ? hintShare : longHintShare;
     if (plain.length === 0 || (hints.length > 0 && random.next() < share)) return pickGroup(hints, random);
-    return random.pick(plain);
+    return pickShared(plain, shareOf, random);
   };
   const draw = (line: CorpusLine) => sentenceOf(line, random, "held-out");
   const signals = byGroup(lines.filter(({ group }) => group.part === "signal"));
@@ -110,17 +113,17 @@ export function composeMessages(
     const parts: LabelledMessage[] = Array.from({ length }, () => draw(random.pick(scene)));
     const kind = random.next();
     if (kind < 0.4) {
-      const group = pick(signals);
+      const group = pick(signals, kindOf);
       const most = Math.min(3, Math.max(1, Math.ceil(length / 4)));
       const places = 1 + random.integer(most);
       for (let place = 0; place < places; place += 1) {
-        const from = place === 0 || random.next() < 0.5 ? group : pick(signals);
+        const from = place === 0 || random.next() < 0.5 ? group : pick(signals, kindOf);
         parts[random.integer(length)] = draw(random.pick(from));
       }
     } else if (kind < 0.68) {
       const places = length > 5 && random.next() < 0.5 ? 2 : 1;
       for (let place = 0; place < places; place += 1)
-        parts[random.integer(length)] = draw(random.pick(pick(lookAlikes)));
+        parts[random.integer(length)] = draw(random.pick(pick(lookAlikes, lookAlikeOf)));
     }
     return joined(parts, random);
   });
@@ -132,9 +135,37 @@ function byGroup(lines: readonly CorpusLine[]): CorpusLine[][] {
   return [...groups.values()];
 }
 
+/** The kind of risk a signal is of; suicide where it shows that too, since it is read for the most. */
+function kindOf({ group: { shows } }: CorpusLine): string {
+  const kinds = Object.keys(shows).filter((kind) => kind !== "distress");
+  return kinds.includes("suicide") || kinds.length === 0 ? "suicide" : (kinds[0] ?? "suicide");
+}
+
+/** Look-alikes by their corpus, those about somebody else apart. */
+function lookAlikeOf({ corpus, group }: CorpusLine): string {
+  return group.about === "other" ? "about others" : corpus.id;
+}
+
+/** Suicide half the time where it is there, else each kind or corpus alike, however many groups its lines are parted into. */
+function pickShared(
+  groups: readonly (readonly CorpusLine[])[],
+  shareOf: (line: CorpusLine) => string,
+  random: RandomSource,
+): readonly CorpusLine[] {
+  const shares = new Map<string, (readonly CorpusLine[])[]>();
+  for (const group of groups) {
+    const [line] = group;
+    if (line !== undefined) shares.set(shareOf(line), [...(shares.get(shareOf(line)) ?? []), group]);
+  }
+  const suicide = shares.get("suicide");
+  if (suicide !== undefined && (shares.size === 1 || random.next() < 0.5)) return random.pick(suicide);
+  shares.delete("suicide");
+  return random.pick(random.pick([...shares.values()]));
+}
+
 /** Share of signs and look-alikes that are hints or their twins, in short messages and in long ones. */
-const hintShare = 0.35;
-const longHintShare = 0.1;
+const hintShare = 0.5;
+const longHintShare = 0.2;
 
 /** Larger groups are drawn more often, though less than in proportion, so that small ones are drawn at all. */
 function pickGroup(groups: readonly (readonly CorpusLine[])[], random: RandomSource): readonly CorpusLine[] {
@@ -167,8 +198,15 @@ function joined(parts: readonly LabelledMessage[], random: RandomSource): Labell
     language: first?.language ?? "en",
     shows,
     isWeak: weak > 0,
+    isHint: isAboutHints(parts),
     isAboutOther: parts.some(({ isAboutOther }) => isAboutOther),
   };
+}
+
+function isAboutHints(parts: readonly LabelledMessage[]): boolean {
+  const isPlain = ({ shows, isHint }: LabelledMessage) =>
+    !isHint && (shows.suicide !== undefined || shows["self-harm"] !== undefined);
+  return parts.some(({ isHint }) => isHint) && !parts.some(isPlain);
 }
 
 /** Writes sentences as people do: tidy, without capitals, without stops, in short lines, or hurried. */

@@ -1,9 +1,15 @@
 import { type DetectorFile, patternLines } from "../detector-file.ts";
+import type { CorpusLine } from "./compose-messages.ts";
 import type { CorpusGroup, RiskCorpus } from "./corpus-file.ts";
 import { countExpansions } from "./expand-line.ts";
 
 /** Identifier of the corpus made from the detectors. */
-export const detectorCorpusId = "detector-patterns";
+const detectorCorpusId = "detector-patterns";
+
+/** Whether a line is a whole sentence rather than the core of one. */
+export function isWhole({ corpus }: Pick<CorpusLine, "corpus">): boolean {
+  return corpus.id !== detectorCorpusId;
+}
 
 /**
  * Patterns of the library's detectors as lines of a corpus: they are sentences' cores that we wrote for the same purpose.

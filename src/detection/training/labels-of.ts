@@ -1,11 +1,37 @@
 import { type RiskOutput, riskOutputs } from "../risk/risk-outputs.ts";
-import { isAtLeast } from "../risk/risk-scale.ts";
+import { isAtLeast, type RiskKind } from "../risk/risk-scale.ts";
 import type { LabelledMessage } from "./compose-messages.ts";
+
+/** A label that teaches nothing. */
+export const uncounted = 2;
 
 /** What a message shows, per output. */
 export function labelsOf(message: LabelledMessage): Uint8Array {
   return Uint8Array.from(riskOutputs, (output) => (isShown(output, message) ? 1 : 0));
 }
+
+/**
+ * What a message teaches, per output: a hint and its twin teach signs of any sort, and that they show nothing of other kinds;
+ * their words are neither a wish to be dead nor the absence of one. What is said in so many words is a sign as well.
+ */
+export function taughtLabels(message: LabelledMessage): Uint8Array {
+  const isPlain = message.shows.suicide !== undefined || message.shows["self-harm"] !== undefined;
+  return labelsOf(message).map((label, output) => {
+    const described = riskOutputs[output];
+    if (described?.name === "weak-sign") return isPlain ? 1 : label;
+    return message.isHint && described !== undefined && "kind" in described && hintedAt.has(described.kind)
+      ? uncounted
+      : label;
+  });
+}
+
+/** What a message teaches the second step: the same, but that a whole message with a twin shows nothing counts. */
+export function messageLabels(message: LabelledMessage): Uint8Array {
+  return message.isHint && !message.isWeak ? labelsOf(message) : taughtLabels(message);
+}
+
+/** Kinds on which hints and their twins say nothing plainly. */
+const hintedAt: ReadonlySet<RiskKind> = new Set(["suicide", "self-harm", "distress"]);
 
 function isShown(output: RiskOutput, message: LabelledMessage): boolean {
   if (output.name === "weak-sign") return message.isWeak;

@@ -5,9 +5,10 @@ import { kindChance } from "../risk/kind-chance.ts";
 import type { LengthBand } from "../risk/length-band.ts";
 import { pairCount, type TakenApart } from "../risk/message-features.ts";
 import { pooled, pooledCount, sharedNumbers } from "../risk/pooled-numbers.ts";
-import { riskOutputs } from "../risk/risk-outputs.ts";
+import { outputIndex, riskOutputs } from "../risk/risk-outputs.ts";
 import { chooseThreshold, falseAlarmWeight, leastThreshold } from "./choose-threshold.ts";
 import type { LabelledMessage } from "./compose-messages.ts";
+import { uncounted } from "./labels-of.ts";
 import type { TrainingSettings } from "./training-settings.ts";
 
 export interface LanguageReport {
@@ -21,7 +22,11 @@ export interface ComposedMessage {
   readonly message: LabelledMessage;
   readonly apart: TakenApart;
   readonly logits: FirstStepLogits;
+  /** Numbers of its hints. */
+  readonly hints: readonly number[];
   readonly labels: Uint8Array;
+  /** The same, and what teaches nothing. */
+  readonly taught: Uint8Array;
 }
 
 export interface MessageFit {
@@ -48,8 +53,10 @@ export function fitMessages(
   const second = held.map(() => new Float64Array(outputs));
   const probabilities = held.map(() => new Float64Array(outputs));
   for (let output = 0; output < outputs; output += 1) {
-    const numbers = messages.map(({ logits }) => pooled(logits, output, sharedNumbers(logits)));
-    const labels = messages.map((message) => message.labels[output] ?? 0);
+    const numbers = messages.map(({ logits, hints }) =>
+      output === hintOutput ? hints : pooled(logits, output, sharedNumbers(logits)),
+    );
+    const labels = messages.map((message) => message.taught[output] ?? 0);
     const weights = fitPooling(output, messages, numbers, labels, parts, pairs, settings);
     fit.pooling.push(weights);
     for (const [place, index] of held.entries()) {
@@ -61,38 +68,38 @@ export function fitMessages(
   }
   for (let output = 0; output < outputs; output += 1) {
     const heldLogits = second.map((logits) => logits[output] ?? 0);
-    const heldLabels = held.map((index) => messages[index]?.labels[output] ?? 0);
-    const [slope, intercept] = calibrate(heldLogits, heldLabels);
+    const heldLabels = held.map((index) => messages[index]?.taught[output] ?? 0);
+    const counted = [...heldLabels.keys()].filter((place) => heldLabels[place] !== uncounted);
+    const countedLogits = counted.map((place) => heldLogits[place] ?? 0);
+    const countedLabels = counted.map((place) => heldLabels[place] ?? 0);
+    const [slope, intercept] = calibrate(countedLogits, countedLabels);
     fit.calibration.push([slope, intercept]);
     for (const [place, logit] of heldLogits.entries()) {
       const row = probabilities[place];
       if (row !== undefined) row[output] = sigmoid(slope * logit + intercept);
     }
     const name = riskOutputs[output]?.name ?? "";
-    if (name === "suicide passive-ideation") fit.languages = byLanguage(held, messages, heldLogits, heldLabels);
-    if (heldLabels.includes(1) && heldLabels.includes(0)) {
-      const area = areaUnderRoc(heldLabels, heldLogits);
+    if (countedLabels.includes(1) && countedLabels.includes(0)) {
+      const area = areaUnderRoc(countedLabels, countedLogits);
       if (area.status === "estimated") fit.auc[name] = Number(area.value.toFixed(4));
     }
   }
-  for (let output = 0; output < outputs; output += 1)
-    fit.thresholds.push(
-      chooseThreshold(
-        probabilities.map((chances, place) =>
-          kindChance(chances, output, messages[held[place] ?? 0]?.apart.language ?? "und"),
-        ),
-        held.map((index) => messages[index]?.labels[output] ?? 0),
-        falseAlarmWeight(riskOutputs[output]),
-        leastThreshold(riskOutputs[output]),
-      ),
+  for (let output = 0; output < outputs; output += 1) {
+    const chances = probabilities.map((of, place) =>
+      kindChance(of, output, messages[held[place] ?? 0]?.apart.language ?? "und"),
     );
+    const labels = held.map((index) => messages[index]?.labels[output] ?? 0);
+    const described = riskOutputs[output];
+    fit.thresholds.push(chooseThreshold(chances, labels, falseAlarmWeight(described), leastThreshold(described)));
+    if (described?.name === "suicide passive-ideation") fit.languages = byLanguage(held, messages, chances, labels);
+  }
   return fit;
 }
 
 function byLanguage(
   held: readonly number[],
   messages: readonly ComposedMessage[],
-  logits: readonly number[],
+  chances: readonly number[],
   labels: readonly number[],
 ): LanguageReport[] {
   const languageOf = held.map((index) => messages[index]?.message.language ?? "");
@@ -102,11 +109,16 @@ function byLanguage(
     const cases = truth.filter((label) => label === 1).length;
     const auc = areaUnderRoc(
       truth,
-      places.map((place) => logits[place] ?? 0),
+      places.map((place) => chances[place] ?? 0),
     );
     return { language, cases, others: truth.length - cases, auc };
   });
 }
+
+const hintOutput = outputIndex("weak-sign");
+/** Where the weights begin. */
+const startOfPooled = [0.3, 0.3, 0.05, 0.2, 0, 0.3, 0.1, ...new Array<number>(pooledCount - 7).fill(0), -0.5];
+const startOfHints = [0.3, 0.3, 0, -0.5];
 
 /** Logistic regression of the pooled numbers and the pairs, by gradient steps from a plain start. */
 function fitPooling(
@@ -119,9 +131,10 @@ function fitPooling(
   { seed }: TrainingSettings,
 ): number[] {
   const outputs = riskOutputs.length;
-  const weights = [0.3, 0.3, 0.05, 0.2, 0, 0.3, 0.1, ...new Array<number>(pooledCount - 7).fill(0), -0.5];
+  const weights = output === hintOutput ? [...startOfHints] : [...startOfPooled];
+  const count = weights.length - 1;
   const random = seededRandom(seed, "pooling", output);
-  const order = [...parts.keys()].filter((index) => parts[index] === true);
+  const order = [...parts.keys()].filter((index) => parts[index] === true && labels[index] !== uncounted);
   for (let epoch = 0; epoch < 12; epoch += 1) {
     const rate = 0.06 * (1 - epoch / 13);
     for (const index of random.shuffle(order)) {
@@ -129,11 +142,11 @@ function fitPooling(
       const apart = messages[index]?.apart;
       if (apart === undefined) continue;
       const error = sigmoid(messageLogit(weights, row, apart, pairs, output)) - (labels[index] ?? 0);
-      for (let place = 0; place < pooledCount; place += 1)
+      for (let place = 0; place < count; place += 1)
         weights[place] =
           (weights[place] ?? 0) - rate * (error * (row[place] ?? 0) * 0.25 + 1e-4 * (weights[place] ?? 0));
-      weights[pooledCount] = (weights[pooledCount] ?? 0) - rate * error;
-      for (const pair of apart.pairs) {
+      weights[count] = (weights[count] ?? 0) - rate * error;
+      for (const pair of output === hintOutput ? [] : apart.pairs) {
         const place = pair * outputs + output;
         pairs[place] = (pairs[place] ?? 0) - rate * (error + 0.02 * (pairs[place] ?? 0));
       }
@@ -149,8 +162,8 @@ function messageLogit(
   pairs: Float32Array,
   output: number,
 ): number {
-  let logit = weights[pooledCount] ?? 0;
-  for (let place = 0; place < pooledCount; place += 1) logit += (weights[place] ?? 0) * (numbers[place] ?? 0);
+  let logit = weights[numbers.length] ?? 0;
+  for (let place = 0; place < numbers.length; place += 1) logit += (weights[place] ?? 0) * (numbers[place] ?? 0);
   for (const pair of apart.pairs) logit += pairs[pair * riskOutputs.length + output] ?? 0;
   return logit;
 }

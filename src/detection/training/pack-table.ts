@@ -1,3 +1,4 @@
+import type { HintModel } from "../risk/hint-reading.ts";
 import { riskOutputs } from "../risk/risk-outputs.ts";
 
 /** Floats to bytes in equal steps per output; steps fit all but the largest two in ten thousand. */
@@ -15,6 +16,29 @@ export function packTable(values: Float32Array, rows: number): { values: Int8Arr
       packed[index] = Math.max(-127, Math.min(127, Math.round((values[index] ?? 0) / scale)));
   }
   return { values: packed, scales };
+}
+
+/** Everything of hints as bytes, one after the other, with the steps. */
+export function packHints({ words, meaning }: HintModel) {
+  const { rows } = words;
+  const values = new Int8Array(4 * rows + meaning.weights.length);
+  const pack = (from: HintModel["words"]["weights"], at: number) => {
+    const step = rounded(Array.from(from).reduce((most, value) => Math.max(most, Math.abs(value)), 1e-6) / 127);
+    for (const [index, value] of from.entries()) values[at + index] = Math.round(value / step);
+    return step;
+  };
+  return {
+    values,
+    header: {
+      words: {
+        rows,
+        weightStep: pack(words.weights, 0),
+        rarityStep: pack(words.rarities, 2 * rows),
+        bias: rounded(words.bias),
+      },
+      meaning: { step: pack(meaning.weights, 4 * rows), bias: rounded(meaning.bias) },
+    },
+  };
 }
 
 /** Seven significant digits, so that files stay short. */

@@ -1,6 +1,7 @@
 import { type RandomSource, seededRandom } from "../../random/index.ts";
 import { riskOutputs } from "../risk/risk-outputs.ts";
-import { type Example, uncounted } from "./training-examples.ts";
+import { uncounted } from "./labels-of.ts";
+import type { Example } from "./training-examples.ts";
 import type { TrainingSettings } from "./training-settings.ts";
 
 /** A linear model over rows, not yet packed. */

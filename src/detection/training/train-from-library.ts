@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type ContentFile, readAll, readContent } from "../../content/index.ts";
 import { DetectorFile } from "../detector-file.ts";
@@ -11,6 +11,7 @@ import { writeRiskModel } from "../risk/risk-model.ts";
 import { linesOf } from "./compose-messages.ts";
 import { RiskCorpus } from "./corpus-file.ts";
 import { detectorCorpus } from "./detector-lines.ts";
+import { type PieceVectors, readPieceVectors } from "./piece-vectors.ts";
 import { type TrainingReport, trainRiskModel } from "./train-risk-model.ts";
 import type { TrainingSettings } from "./training-settings.ts";
 
@@ -24,7 +25,7 @@ export const shippedTraining: TrainingSettings = {
   learningRate: 0.25,
   shrinkage: 2e-5,
   dropout: 0.25,
-  messages: [9_000, 450],
+  messages: [14_000, 900],
 };
 
 /**
@@ -37,9 +38,9 @@ export function trainFromLibrary(
   say: (text: string) => void,
   settings: TrainingSettings = shippedTraining,
 ): { bytes: Uint8Array; report: TrainingReport & { readonly lines: number; readonly sources: string } } {
-  const { lexicons, corpora, detectors, sources } = readSources(libraryDir);
+  const { lexicons, corpora, detectors, vectors, sources } = readSources(libraryDir);
   const lines = [...corpora, detectorCorpus(detectors)].flatMap(linesOf);
-  const { model, report } = trainRiskModel(lines, conceptTables(lexicons), sources, settings, say);
+  const { model, report } = trainRiskModel(lines, conceptTables(lexicons, vectors), vectors, sources, settings, say);
   return { bytes: writeRiskModel(model), report: { lines: lines.length, sources, ...report } };
 }
 
@@ -57,10 +58,13 @@ function readSources(libraryDir: string) {
   // Of the detectors only what is trained on, so that other changes to them ask for no new model.
   const { groups, slots } = detectorCorpus(detectors.map(({ value }) => value));
   hash.update(JSON.stringify([groups, slots]));
+  const pieces = readFileSync(join(libraryDir, "models/english-pieces.bin"));
+  hash.update(pieces);
   return {
     lexicons: lexicons.map(({ value }) => value),
     corpora: corpora.map(({ value }) => value),
     detectors: detectors.map(({ value }) => value),
+    vectors: readPieceVectors(pieces),
     sources: hash.digest("hex"),
   };
 }
@@ -77,7 +81,10 @@ function readFolder<S extends typeof Lexicon | typeof RiskCorpus | typeof Detect
 }
 
 /** The concepts of all lexicons, with terms in the form texts are read in. */
-export function conceptTables(lexicons: readonly Lexicon[]): ConceptTables {
+export function conceptTables(
+  lexicons: readonly Lexicon[],
+  { pieces, scores }: Pick<PieceVectors, "pieces" | "scores">,
+): ConceptTables {
   const names = new Set<string>([...circumstanceConcepts, ...composableConcepts]);
   for (const { concepts } of lexicons) for (const name of Object.keys(concepts).sort()) names.add(name);
   const concepts = [...names];
@@ -96,5 +103,5 @@ export function conceptTables(lexicons: readonly Lexicon[]): ConceptTables {
       .filter((word) => word !== "")
       .map(plainTerm);
   }
-  return { concepts, terms, commonWords };
+  return { concepts, terms, commonWords, vocabulary: { pieces, scores } };
 }

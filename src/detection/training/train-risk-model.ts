@@ -1,16 +1,20 @@
 import { seededRandom } from "../../random/index.ts";
 import { firstStepLogits } from "../risk/first-step.ts";
+import { type HintModel, hintNumbers } from "../risk/hint-reading.ts";
 import { bandOf } from "../risk/length-band.ts";
 import { type ConceptTables, messageFeatures, pairCount } from "../risk/message-features.ts";
 import type { BandWeights, RiskModel } from "../risk/risk-model.ts";
 import { riskOutputs } from "../risk/risk-outputs.ts";
 import { type CorpusLine, composeMessages } from "./compose-messages.ts";
-import { detectorCorpusId } from "./detector-lines.ts";
-import { labelsOf } from "./labels-of.ts";
+import { isWhole } from "./detector-lines.ts";
+import { fitHintMeaning } from "./hint-meaning-fit.ts";
+import { fitHintWords } from "./hint-words-fit.ts";
+import { labelsOf, messageLabels } from "./labels-of.ts";
 import { fitMessages, type LanguageReport, type MessageFit } from "./message-fit.ts";
-import { packTable, rounded } from "./pack-table.ts";
+import { packHints, packTable, rounded } from "./pack-table.ts";
 import { fitAveraged } from "./passage-fit.ts";
-import { trainingExamples } from "./training-examples.ts";
+import type { PieceVectors } from "./piece-vectors.ts";
+import { type HintExample, trainingExamples } from "./training-examples.ts";
 import type { TrainingSettings } from "./training-settings.ts";
 
 /** What training saw of itself: on lines held out, never on outside data. */
@@ -24,26 +28,26 @@ export interface TrainingReport {
 }
 
 /**
- * Trains the built-in model in two steps: a linear model over passages, and one over what a message's passages say
+ * Trains the built-in model in two steps: a linear model over passages with one of hints in whole messages, and one over what a message's passages say
  * together. The second step and its calibration are fitted on lines that the first has not seen; then the first is
  * fitted again on all. Deterministic: the same content and settings give the same bytes.
  */
 export function trainRiskModel(
   lines: readonly CorpusLine[],
   tables: ConceptTables,
+  vectors: PieceVectors,
   sources: string,
   settings: TrainingSettings,
   say: (text: string) => void = () => {},
 ): { model: RiskModel; report: TrainingReport } {
   const features = messageFeatures(tables);
-  const random = seededRandom(settings.seed, "held-out lines");
-  const isHeldOut = new Set(lines.filter(({ group }) => random.next() < 0.25 && group.draws === undefined));
+  const isHeldOut = heldOutLines(lines, settings.seed);
   const seen = lines.filter((line) => !isHeldOut.has(line));
-  const first = fitAveraged(trainingExamples(seen, features, settings, "seen"), settings);
+  const early = trainingExamples(seen, features, settings, "seen");
+  const first = fitAveraged(early.examples, settings);
+  const firstHints = fitHints(early.hints, vectors, settings.seed);
   say(`first step on ${seen.length} lines`);
   const isForMessages = (line: CorpusLine) => isHeldOut.has(line) || line.group.draws !== undefined;
-  // Patterns of detectors are cores of sentences; short messages are made of whole ones.
-  const isWhole = ({ corpus }: CorpusLine) => corpus.id !== detectorCorpusId;
   const languages = [...new Set(lines.map(({ corpus }) => corpus.language))];
   const fits = ([0, 1] as const).map((band) => {
     const composed = languages.flatMap((language) =>
@@ -66,29 +70,35 @@ export function trainRiskModel(
         message,
         apart,
         logits: firstStepLogits({ ...first, scales: ones }, apart),
+        hints: hintNumbers(firstHints, apart),
         labels: labelsOf(message),
+        taught: messageLabels(message),
       }));
     say(`${messages.length} ${band === 0 ? "short" : "long"} messages`);
     return { count: messages.length, ...fitMessages(messages, settings, band) };
   });
   const [short, long] = fits;
   if (short === undefined || long === undefined) throw new Error("There are two bands.");
-  const { table, biases, count } = fitAveraged(trainingExamples(lines, features, settings, "all"), settings);
+  const all = trainingExamples(lines, features, settings, "all");
+  const { table, biases, count } = fitAveraged(all.examples, settings);
+  const hints = packHints(fitHints(all.hints, vectors, settings.seed));
   say("first step on all lines");
   const packed = packTable(table, settings.rows);
   const packedPairs = [packTable(short.pairs, pairCount), packTable(long.pairs, pairCount)] as const;
   const model: RiskModel = {
     header: {
-      formatVersion: 2,
+      formatVersion: 3,
       sources,
       rows: settings.rows,
       outputs: riskOutputs.map(({ name }) => name),
       scales: packed.scales,
       biases: Array.from(biases, rounded),
+      hints: hints.header,
       bands: [bandWeights(short, packedPairs[0].scales), bandWeights(long, packedPairs[1].scales)],
       ...tables,
     },
     table: packed.values,
+    hints: hints.values,
     pairs: [packedPairs[0].values, packedPairs[1].values],
   };
   return {
@@ -100,6 +110,29 @@ export function trainRiskModel(
       languages: short.languages,
     },
   };
+}
+
+function fitHints(examples: readonly HintExample[], vectors: PieceVectors, seed: number): HintModel {
+  return { words: fitHintWords(examples, seed), meaning: fitHintMeaning(examples, vectors, seed) };
+}
+
+/** A quarter of the lines; a hint and its twin, lines of one place in their groups, together, or the twin would tell of the hint. */
+function heldOutLines(lines: readonly CorpusLine[], seed: number): ReadonlySet<CorpusLine> {
+  const random = seededRandom(seed, "held-out lines");
+  const drawn = new Map<string, boolean>();
+  const places = new Map<CorpusLine["group"], number>();
+  return new Set(
+    lines.filter((line) => {
+      const { group, corpus } = line;
+      const place = places.get(group) ?? 0;
+      places.set(group, place + 1);
+      if (group.draws !== undefined) return false;
+      const pair = group.isHint ? `${corpus.id} ${place}` : undefined;
+      const isHeld = (pair === undefined ? undefined : drawn.get(pair)) ?? random.next() < 0.25;
+      if (pair !== undefined) drawn.set(pair, isHeld);
+      return isHeld;
+    }),
+  );
 }
 
 function bandWeights({ pooling, calibration, thresholds }: MessageFit, pairScales: readonly number[]): BandWeights {

@@ -1,32 +1,45 @@
 import { seededRandom } from "../../random/index.ts";
 import { passageNorm } from "../risk/first-step.ts";
+import type { HintPassage } from "../risk/hint-words.ts";
 import type { MessageFeatures } from "../risk/message-features.ts";
-import { riskOutputs } from "../risk/risk-outputs.ts";
+import { outputIndex } from "../risk/risk-outputs.ts";
 import { type BankShare, type CorpusLine, inRegister, sentenceOf } from "./compose-messages.ts";
+import { isWhole } from "./detector-lines.ts";
 import { countExpansions } from "./expand-line.ts";
-import { labelsOf } from "./labels-of.ts";
+import { taughtLabels, uncounted } from "./labels-of.ts";
 import type { TrainingSettings } from "./training-settings.ts";
 
 /** A passage, or a stretch of them, as the first step sees it. */
 export interface Example {
   readonly rows: readonly number[];
   readonly norm: number;
-  /** 1 shown, 0 not, {@link uncounted} neither. */
+  /** 1 shown, 0 not, `uncounted` neither. */
   readonly labels: Uint8Array;
   readonly weight: number;
 }
 
+/** A whole message that hints at suicide or self-harm, or does not. */
+export interface HintExample {
+  readonly passages: readonly HintPassage[];
+  readonly isHint: boolean;
+  readonly weight: number;
+}
+
+const weakSign = outputIndex("weak-sign");
+
 /**
  * Sentences drawn from the lines, taken apart. Of a line of several passages its stretches are examples; which passage
- * carries a sign is not known, but where there is none, every passage is an example of none as well.
+ * carries a sign is not known, but where there is none, every passage is an example of none as well. Hints are
+ * learned from whole lines, what is said in so many words counting as one.
  */
 export function trainingExamples(
   lines: readonly CorpusLine[],
   features: MessageFeatures,
   settings: TrainingSettings,
   share: BankShare,
-): Example[] {
+): { examples: Example[]; hints: HintExample[] } {
   const examples: Example[] = [];
+  const hints: HintExample[] = [];
   for (const line of lines) {
     const random = seededRandom(settings.seed, "sentences", line.corpus.language, line.line);
     const { draws: wanted } = line.group;
@@ -40,8 +53,10 @@ export function trainingExamples(
       const text = inRegister([sentence.text], random);
       if (sentences.has(text)) continue;
       sentences.add(text);
-      const labels = line.group.isHint ? hintLabels(labelsOf(sentence)) : labelsOf(sentence);
+      const labels = taughtLabels(sentence);
       const { passages, windows } = features.read(text, settings.rows);
+      const hint = labels[weakSign];
+      if (isWhole(line) && hint !== uncounted) hints.push({ passages, isHint: hint === 1, weight });
       for (const { from, to, rows: shared } of windows) {
         const rows = [...passages.slice(from, to).flatMap((passage) => passage.rows), ...shared];
         examples.push({ rows, norm: passageNorm(rows.length), labels, weight });
@@ -57,15 +72,7 @@ export function trainingExamples(
           });
     }
   }
-  return examples;
+  return { examples, hints };
 }
 
 const bankWeight = 0.5;
-
-/** A label that teaches nothing. */
-export const uncounted = 2;
-
-/** Of a hint only the weak sign is learned; its words are neither a wish to be dead nor the absence of one. */
-function hintLabels(labels: Uint8Array): Uint8Array {
-  return labels.map((label, output) => (label === 1 && riskOutputs[output]?.name !== "weak-sign" ? uncounted : label));
-}

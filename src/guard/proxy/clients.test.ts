@@ -146,7 +146,7 @@ describe("the official openai client through the guard", () => {
         {
           role: "user",
           content: [
-            { type: "text", text: "What is it like there?" },
+            { type: "text", text: "Which bird is this?" },
             { type: "image_url", image_url: { url: "data:image/png;base64,iVBORw0KGgo=" } },
           ],
         },
