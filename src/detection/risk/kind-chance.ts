@@ -1,4 +1,4 @@
-import { outputIndex, riskOutputs } from "./risk-outputs.ts";
+import { outputIndex, riskOutputs, weakSign } from "./risk-outputs.ts";
 
 /**
  * The chance that a kind is shown at all: that of its lowest rung, in which the second rung, which is read from plainer
@@ -9,12 +9,11 @@ import { outputIndex, riskOutputs } from "./risk-outputs.ts";
  */
 export function kindChance(probabilities: ArrayLike<number>, output: number, language: string): number {
   const said = chanceSaid(probabilities, output, language);
-  return output === suicideOutput ? 1 - (1 - said) * (1 - hintShare * (probabilities[weakOutput] ?? 0)) : said;
+  return output === suicideOutput ? 1 - (1 - said) * (1 - hintShare * (probabilities[weakSign] ?? 0)) : said;
 }
 
 const hintShare = 0.75;
 const suicideOutput = outputIndex("suicide passive-ideation");
-const weakOutput = outputIndex("weak-sign");
 
 function chanceSaid(probabilities: ArrayLike<number>, output: number, language: string): number {
   const own = probabilities[output] ?? 0;

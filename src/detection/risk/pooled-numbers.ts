@@ -1,12 +1,11 @@
 import type { FirstStepLogits } from "./first-step.ts";
-import { riskOutputs } from "./risk-outputs.ts";
+import { riskOutputs, weakSign } from "./risk-outputs.ts";
 
 /** Numbers of a message that the second step weighs, per output; see {@link pooled}. */
 export const pooledCount = 16;
 
 const outputs = riskOutputs.length;
 const distressColumn = riskOutputs.findIndex(({ name }) => name === "distress");
-const weakColumn = riskOutputs.findIndex(({ name }) => name === "weak-sign");
 const otherColumn = riskOutputs.findIndex(({ name }) => name === "about-other");
 const activeColumn = riskOutputs.findIndex(({ name }) => name === "suicide active-ideation");
 const deathColumn = riskOutputs.findIndex(({ name }) => name === "suicide passive-ideation");
@@ -51,13 +50,13 @@ export function pooled(
 export function sharedNumbers({ passages: logits, windows }: FirstStepLogits): readonly number[] {
   return [
     bounded(highest(logits, distressColumn)),
-    bounded(softSum(logits, weakColumn)),
+    bounded(softSum(logits, weakSign)),
     bounded(highest(logits, otherColumn)),
     bounded(highest(logits, deathColumn)),
     bounded(highest(logits, activeColumn)),
     Math.max(0, bounded(highest(logits, activeColumn))),
-    bounded(highest(windows.length === 0 ? logits : windows, weakColumn)),
-    bounded(mean(windows.length === 0 ? logits : windows, weakColumn)),
+    bounded(highest(windows.length === 0 ? logits : windows, weakSign)),
+    bounded(mean(windows.length === 0 ? logits : windows, weakSign)),
     Math.log1p(logits.length / outputs),
   ];
 }

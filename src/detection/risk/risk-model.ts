@@ -1,10 +1,11 @@
+import { readHeadedBytes, writeHeadedBytes } from "../headed-bytes.ts";
 import { type FirstStepLogits, firstStepLogits } from "./first-step.ts";
 import { meaningParts } from "./hint-meaning.ts";
 import { type HintModel, hintNumbers } from "./hint-reading.ts";
 import { bandOf, type LengthBand } from "./length-band.ts";
 import { type ConceptTables, messageFeatures, pairCount, type TakenApart } from "./message-features.ts";
 import { pooled, sharedNumbers } from "./pooled-numbers.ts";
-import { outputIndex, riskOutputs } from "./risk-outputs.ts";
+import { riskOutputs, weakSign } from "./risk-outputs.ts";
 
 /** What training makes and reading needs. */
 export interface RiskModel {
@@ -113,7 +114,7 @@ function messageLogit(
   output: number,
 ): number {
   const { pooling, pairScales } = model.header.bands[band];
-  const isHints = output === hintOutput;
+  const isHints = output === weakSign;
   const numbers = isHints ? hints : pooled(logits, output, shared);
   const weights = pooling[output] ?? [];
   let logit = weights[numbers.length] ?? 0;
@@ -128,38 +129,23 @@ function sigmoid(value: number): number {
   return 1 / (1 + Math.exp(-value));
 }
 
-const magic = "PLRISK3\n";
+const marker = "PLRISK3";
 
-/** Hints are read apart from what is said. */
-const hintOutput = outputIndex("weak-sign");
-
-/** One file: a marker, the header's length and JSON, then the table, the hints and the pairs of both bands. */
+/** One file: its header, then the table, the hints and the pairs of both bands. */
 export function writeRiskModel({ header, table, hints, pairs }: RiskModel): Uint8Array {
-  const json = new TextEncoder().encode(JSON.stringify(header));
-  const start = new TextEncoder().encode(`${magic}${String(json.length).padStart(10, "0")}\n`);
-  const parts = [start, json, table, hints, ...pairs];
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(new Uint8Array(part.buffer, part.byteOffset, part.length), at);
-    at += part.length;
-  }
-  return bytes;
+  return writeHeadedBytes(marker, header, [table, hints, ...pairs]);
 }
 
 /** @throws Error when the bytes are no model of this version */
 export function readRiskModel(bytes: Uint8Array): RiskModel {
-  const startLength = magic.length + 11;
-  const start = new TextDecoder().decode(bytes.subarray(0, startLength));
-  const length = Number(start.slice(magic.length));
-  if (!start.startsWith(magic) || !Number.isInteger(length))
-    throw new Error("The trained risk model cannot be read. Train it again: npm run train.");
-  const header = JSON.parse(new TextDecoder().decode(bytes.subarray(startLength, startLength + length))) as ModelHeader; // written by writeRiskModel
+  const read = readHeadedBytes(marker, bytes);
+  if (read === undefined) throw new Error("The trained risk model cannot be read. Train it again: npm run train.");
+  const header = read.header as ModelHeader; // written by writeRiskModel
+  const { from } = read;
   const outputs = riskOutputs.length;
   const tableSize = header.rows * outputs;
   const hintsSize = 4 * (header.hints?.words.rows ?? 0) + meaningParts * (header.vocabulary?.pieces.length ?? 0);
   const pairsSize = pairCount * outputs;
-  const from = startLength + length;
   if (
     header.outputs.join() !== riskOutputs.map(({ name }) => name).join() ||
     bytes.length !== from + tableSize + hintsSize + 2 * pairsSize

@@ -22,3 +22,6 @@ export const riskOutputs: readonly RiskOutput[] = [
 export function outputIndex(name: string): number {
   return riskOutputs.findIndex((output) => output.name === name);
 }
+
+/** Column of signs of any sort, hints among them, which are read apart from what is said. */
+export const weakSign = outputIndex("weak-sign");

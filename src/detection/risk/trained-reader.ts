@@ -12,7 +12,7 @@ import {
 import { findPersonalData } from "./personal-data.ts";
 import { intentConcepts, plainIntent } from "./plain-intent.ts";
 import type { MessageScores, RiskScorer } from "./risk-model.ts";
-import { outputIndex, riskOutputs } from "./risk-outputs.ts";
+import { outputIndex, riskOutputs, weakSign } from "./risk-outputs.ts";
 import { type Emotion, emotionGroups } from "./risk-reading.ts";
 import { isAtLeast, type RiskKind, type RiskLevel, riskKinds } from "./risk-scale.ts";
 
@@ -73,7 +73,6 @@ function toldToFirstPerson(text: string): string {
 }
 
 const otherOutput = outputIndex("about-other");
-const weakOutput = outputIndex("weak-sign");
 const planOutput = riskOutputs.findIndex(
   (output) => "kind" in output && output.kind === "suicide" && output.least === "plan",
 );
@@ -110,7 +109,7 @@ function kindOf(
         output = index;
       }
   if (kind === "distress") return { shown: { level, probability, weakEvidence: 0 }, output };
-  const hint = kind === "suicide" ? Math.max(probabilities[weakOutput] ?? 0, probability) : probability;
+  const hint = kind === "suicide" ? Math.max(probabilities[weakSign] ?? 0, probability) : probability;
   // What stands above half the threshold counts, so that plain talk, which stands near it, does not add up.
   const weakEvidence = level === "none" ? Math.min(0.6, Math.max(0, hint / threshold - 0.5)) : 0;
   if (level === "none" && weakEvidence === 0 && probability < 0.01) return undefined;

@@ -93,46 +93,71 @@ export function composeMessages(
   ...seed: (string | number)[]
 ): LabelledMessage[] {
   const random = seededRandom(...seed);
-  const pick = (groups: readonly (readonly CorpusLine[])[], shareOf: (line: CorpusLine) => string) => {
-    const hints = groups.filter(([line]) => line?.group.isHint === true);
-    const plain = groups.filter(([line]) => line?.group.isHint !== true);
+  const pick = ({ hints, shares }: Groups) => {
     const share = band === 0 ? hintShare : longHintShare;
-    if (plain.length === 0 || (hints.length > 0 && random.next() < share)) return pickGroup(hints, random);
-    return pickShared(plain, shareOf, random);
+    if (shares.size === 0 || (hints.length > 0 && random.next() < share)) return pickGroup(hints, random);
+    return pickShared(shares, random);
   };
   const draw = (line: CorpusLine) => sentenceOf(line, random, "held-out");
-  const signals = byGroup(lines.filter(({ group }) => group.part === "signal"));
+  const signals = groupsOf(lines, "signal", kindOf);
   const settings = lines.filter(({ group }) => group.part === "setting");
   const undistressed = settings.filter(({ group }) => group.shows.distress === undefined);
   const calm = undistressed.length === 0 ? settings : undistressed;
-  const lookAlikes = byGroup(lines.filter(({ group }) => group.part === "look-alike"));
-  if (signals.length === 0 || settings.length === 0 || lookAlikes.length === 0) return [];
+  const lookAlikes = groupsOf(lines, "look-alike", lookAlikeOf);
+  if (isEmpty(signals) || settings.length === 0 || isEmpty(lookAlikes)) return [];
   return Array.from({ length: count }, () => {
     const length = drawLength(random, band);
     const scene = random.next() < 0.3 ? calm : settings;
     const parts: LabelledMessage[] = Array.from({ length }, () => draw(random.pick(scene)));
     const kind = random.next();
     if (kind < 0.4) {
-      const group = pick(signals, kindOf);
+      const group = pick(signals);
       const most = Math.min(3, Math.max(1, Math.ceil(length / 4)));
       const places = 1 + random.integer(most);
       for (let place = 0; place < places; place += 1) {
-        const from = place === 0 || random.next() < 0.5 ? group : pick(signals, kindOf);
+        const from = place === 0 || random.next() < 0.5 ? group : pick(signals);
         parts[random.integer(length)] = draw(random.pick(from));
       }
     } else if (kind < 0.68) {
       const places = length > 5 && random.next() < 0.5 ? 2 : 1;
       for (let place = 0; place < places; place += 1)
-        parts[random.integer(length)] = draw(random.pick(pick(lookAlikes, lookAlikeOf)));
+        parts[random.integer(length)] = draw(random.pick(pick(lookAlikes)));
     }
     return joined(parts, random);
   });
 }
 
-function byGroup(lines: readonly CorpusLine[]): CorpusLine[][] {
+/** Groups of lines that are drawn from: those of hints and their twins, and the others by their share. */
+interface Groups {
+  readonly hints: readonly (readonly CorpusLine[])[];
+  readonly shares: ReadonlyMap<string, readonly (readonly CorpusLine[])[]>;
+}
+
+function groupsOf(
+  lines: readonly CorpusLine[],
+  part: CorpusGroup["part"],
+  shareOf: (line: CorpusLine) => string,
+): Groups {
   const groups = new Map<CorpusGroup, CorpusLine[]>();
-  for (const line of lines) groups.set(line.group, [...(groups.get(line.group) ?? []), line]);
-  return [...groups.values()];
+  for (const line of lines) if (line.group.part === part) pushTo(groups, line.group, line);
+  const hints: CorpusLine[][] = [];
+  const shares = new Map<string, CorpusLine[][]>();
+  for (const [{ isHint }, group] of groups) {
+    const [line] = group;
+    if (isHint) hints.push(group);
+    else if (line !== undefined) pushTo(shares, shareOf(line), group);
+  }
+  return { hints, shares };
+}
+
+function pushTo<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
+}
+
+function isEmpty({ hints, shares }: Groups): boolean {
+  return hints.length === 0 && shares.size === 0;
 }
 
 /** The kind of risk a signal is of; suicide where it shows that too, since it is read for the most. */
@@ -147,20 +172,10 @@ function lookAlikeOf({ corpus, group }: CorpusLine): string {
 }
 
 /** Suicide half the time where it is there, else each kind or corpus alike, however many groups its lines are parted into. */
-function pickShared(
-  groups: readonly (readonly CorpusLine[])[],
-  shareOf: (line: CorpusLine) => string,
-  random: RandomSource,
-): readonly CorpusLine[] {
-  const shares = new Map<string, (readonly CorpusLine[])[]>();
-  for (const group of groups) {
-    const [line] = group;
-    if (line !== undefined) shares.set(shareOf(line), [...(shares.get(shareOf(line)) ?? []), group]);
-  }
+function pickShared(shares: Groups["shares"], random: RandomSource): readonly CorpusLine[] {
   const suicide = shares.get("suicide");
   if (suicide !== undefined && (shares.size === 1 || random.next() < 0.5)) return random.pick(suicide);
-  shares.delete("suicide");
-  return random.pick(random.pick([...shares.values()]));
+  return random.pick(random.pick([...shares].flatMap(([share, groups]) => (share === "suicide" ? [] : [groups]))));
 }
 
 /** Share of signs and look-alikes that are hints or their twins, in short messages and in long ones. */

@@ -1,4 +1,4 @@
-import { type RiskOutput, riskOutputs } from "../risk/risk-outputs.ts";
+import { type RiskOutput, riskOutputs, weakSign } from "../risk/risk-outputs.ts";
 import { isAtLeast, type RiskKind } from "../risk/risk-scale.ts";
 import type { LabelledMessage } from "./compose-messages.ts";
 
@@ -17,8 +17,8 @@ export function labelsOf(message: LabelledMessage): Uint8Array {
 export function taughtLabels(message: LabelledMessage): Uint8Array {
   const isPlain = message.shows.suicide !== undefined || message.shows["self-harm"] !== undefined;
   return labelsOf(message).map((label, output) => {
+    if (output === weakSign) return isPlain ? 1 : label;
     const described = riskOutputs[output];
-    if (described?.name === "weak-sign") return isPlain ? 1 : label;
     return message.isHint && described !== undefined && "kind" in described && hintedAt.has(described.kind)
       ? uncounted
       : label;

@@ -5,7 +5,7 @@ import { kindChance } from "../risk/kind-chance.ts";
 import type { LengthBand } from "../risk/length-band.ts";
 import { pairCount, type TakenApart } from "../risk/message-features.ts";
 import { pooled, pooledCount, sharedNumbers } from "../risk/pooled-numbers.ts";
-import { outputIndex, riskOutputs } from "../risk/risk-outputs.ts";
+import { riskOutputs, weakSign } from "../risk/risk-outputs.ts";
 import { chooseThreshold, falseAlarmWeight, leastThreshold } from "./choose-threshold.ts";
 import type { LabelledMessage } from "./compose-messages.ts";
 import { uncounted } from "./labels-of.ts";
@@ -52,9 +52,10 @@ export function fitMessages(
   const held = [...parts.keys()].filter((index) => parts[index] === false);
   const second = held.map(() => new Float64Array(outputs));
   const probabilities = held.map(() => new Float64Array(outputs));
+  const shared = messages.map(({ logits }) => sharedNumbers(logits));
   for (let output = 0; output < outputs; output += 1) {
-    const numbers = messages.map(({ logits, hints }) =>
-      output === hintOutput ? hints : pooled(logits, output, sharedNumbers(logits)),
+    const numbers = messages.map(({ logits, hints }, index) =>
+      output === weakSign ? hints : pooled(logits, output, shared[index] ?? []),
     );
     const labels = messages.map((message) => message.taught[output] ?? 0);
     const weights = fitPooling(output, messages, numbers, labels, parts, pairs, settings);
@@ -115,7 +116,6 @@ function byLanguage(
   });
 }
 
-const hintOutput = outputIndex("weak-sign");
 /** Where the weights begin. */
 const startOfPooled = [0.3, 0.3, 0.05, 0.2, 0, 0.3, 0.1, ...new Array<number>(pooledCount - 7).fill(0), -0.5];
 const startOfHints = [0.3, 0.3, 0, -0.5];
@@ -131,7 +131,7 @@ function fitPooling(
   { seed }: TrainingSettings,
 ): number[] {
   const outputs = riskOutputs.length;
-  const weights = output === hintOutput ? [...startOfHints] : [...startOfPooled];
+  const weights = output === weakSign ? [...startOfHints] : [...startOfPooled];
   const count = weights.length - 1;
   const random = seededRandom(seed, "pooling", output);
   const order = [...parts.keys()].filter((index) => parts[index] === true && labels[index] !== uncounted);
@@ -146,7 +146,7 @@ function fitPooling(
         weights[place] =
           (weights[place] ?? 0) - rate * (error * (row[place] ?? 0) * 0.25 + 1e-4 * (weights[place] ?? 0));
       weights[count] = (weights[count] ?? 0) - rate * error;
-      for (const pair of output === hintOutput ? [] : apart.pairs) {
+      for (const pair of output === weakSign ? [] : apart.pairs) {
         const place = pair * outputs + output;
         pairs[place] = (pairs[place] ?? 0) - rate * (error + 0.02 * (pairs[place] ?? 0));
       }

@@ -2,7 +2,7 @@ import { seededRandom } from "../../random/index.ts";
 import { passageNorm } from "../risk/first-step.ts";
 import type { HintPassage } from "../risk/hint-words.ts";
 import type { MessageFeatures } from "../risk/message-features.ts";
-import { outputIndex } from "../risk/risk-outputs.ts";
+import { weakSign } from "../risk/risk-outputs.ts";
 import { type BankShare, type CorpusLine, inRegister, sentenceOf } from "./compose-messages.ts";
 import { isWhole } from "./detector-lines.ts";
 import { countExpansions } from "./expand-line.ts";
@@ -24,8 +24,6 @@ export interface HintExample {
   readonly isHint: boolean;
   readonly weight: number;
 }
-
-const weakSign = outputIndex("weak-sign");
 
 /**
  * Sentences drawn from the lines, taken apart. Of a line of several passages its stretches are examples; which passage
