@@ -117,9 +117,11 @@ export function createDetectors(definitions: readonly DetectorDefinition[], sett
     const { reading } = opened;
     const ready = compiledOf(definition);
     const { index, groups } = ready;
+    const matches = findPatterns(index, reading, placesOf(ready, opened), ready.number);
+    if (matches.length === 0 && definition.includes.length === 0 && definition.condition === undefined) return noSpans;
     const spansOf = (trigger: ContextTrigger) => (trigger === definition.id ? [] : spansIn(trigger, text, ""));
     const found: FoundSpan[] = [];
-    for (const match of findPatterns(index, reading, placesOf(ready, opened), ready.number)) {
+    for (const match of matches) {
       const group = groups[match.pattern];
       if (group === undefined) continue;
       if (group.notWhen.some((circumstance) => standsIn(circumstance, match, reading, spansOf))) continue;

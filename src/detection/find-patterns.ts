@@ -1,6 +1,6 @@
 import type { Pattern } from "./pattern.ts";
-import { matchEnd, type PatternAutomaton, patternAutomaton } from "./pattern-automaton.ts";
-import type { TextReading } from "./read-text.ts";
+import { matchEnd, type PatternAutomaton, patternAutomaton, secondsAfter, type WordSet } from "./pattern-automaton.ts";
+import type { SentenceReading, TextReading } from "./read-text.ts";
 
 /** A passage that a pattern fits: words `first` to before `end`. */
 export interface PatternMatch {
@@ -32,16 +32,12 @@ export function indexPatterns(patterns: readonly Pattern[]): PatternIndex {
   return { automata: patterns.map(patternAutomaton), byWord, byPrefix };
 }
 
-/** Places of a text where the patterns of several indexes may begin. */
+/** Places of a text where patterns of several indexes may begin: by index, and for each in reading order. */
 export interface PatternPlaces {
   /** Indexes looked up: their numbers are below this. */
   readonly count: number;
-  /** Where the places of each index begin in the lists below, and one more for their end. */
-  readonly from: readonly number[];
-  /** Positions of words, for each index in reading order. */
-  readonly positions: readonly number[];
-  /** Which patterns of the index may begin there. */
-  readonly patterns: readonly (readonly number[])[];
+  /** Three numbers for each place: the index, the position of the word, the pattern in the index. */
+  readonly places: readonly number[];
 }
 
 /** Several indexes in one, so that a text's words are looked up once for all of them. Indexes may be added at any time. */
@@ -51,75 +47,132 @@ export interface SharedIndex {
   placesIn(reading: TextReading): PatternPlaces;
 }
 
+/**
+ * By the word a pattern begins with, one flat list: for each pattern its index, its number there, where it may stand, and
+ * the classes of words that may come second, as bits of eight numbers.
+ *
+ * Most patterns begin with a word of every day and go on with another than the text does. Words are in 256 classes by their
+ * first three letters, so that one bit tells whether a pattern is worth trying, and the patterns themselves are not touched.
+ */
+type Postings = Map<string, number[]>;
+
+const postingLength = 11;
+
 export function sharedIndex(): SharedIndex {
-  const byWord = new Map<string, Entry[]>();
-  const byPrefix = new Map<string, Entry[]>();
+  const byWord: Postings = new Map();
+  const byPrefix: Postings = new Map();
   let count = 0;
-  const addAll = (into: Map<string, Entry[]>, from: PatternIndex["byWord"]): void => {
+  const addAll = (into: Postings, { automata }: PatternIndex, from: PatternIndex["byWord"], mark: "" | "*"): void => {
     for (const [key, patterns] of from) {
-      const entry = { index: count, patterns };
-      const list = into.get(key);
-      if (list === undefined) into.set(key, [entry]);
-      else list.push(entry);
+      const list = into.get(key) ?? [];
+      into.set(key, list);
+      for (const number of patterns) {
+        const automaton = automata[number];
+        if (automaton === undefined) continue;
+        const { atSentenceStart, inQuestion } = automaton.pattern;
+        const place = (atSentenceStart ? onlyFirst : 0) | (inQuestion ? onlyAsked : 0);
+        list.push(count, number, place, ...classesOf(secondsAfter(automaton, `${key}${mark}`)));
+      }
     }
   };
   return {
     add(index) {
-      addAll(byWord, index.byWord);
-      addAll(byPrefix, index.byPrefix);
+      addAll(byWord, index, index.byWord, "");
+      addAll(byPrefix, index, index.byPrefix, "*");
       count += 1;
       return count - 1;
     },
-    placesIn({ words }) {
-      const found: { readonly position: number; readonly entries: readonly Entry[] }[] = [];
-      for (let position = 0; position < words.length; position += 1) {
-        const word = words[position] ?? "";
-        const exact = byWord.get(word);
-        if (exact !== undefined) found.push({ position, entries: exact });
-        const prefixed = word.length >= 3 ? byPrefix.get(word.slice(0, 3)) : undefined;
-        if (prefixed !== undefined) found.push({ position, entries: prefixed });
+    placesIn({ words, sentences }) {
+      const found: number[] = [];
+      for (const sentence of sentences) {
+        for (let position = sentence.first; position < sentence.end; position += 1) {
+          const word = words[position] ?? "";
+          const second = position + 1 < sentence.end ? classOf(words[position + 1] ?? "") : noClass;
+          addFitting(found, byWord.get(word), position, second, sentence);
+          if (word.length >= 3) addFitting(found, byPrefix.get(word.slice(0, 3)), position, second, sentence);
+        }
       }
-      return sortedByIndex(found, count);
+      return { count, places: byIndex(found, count) };
     },
   };
 }
 
-interface Entry {
-  readonly index: number;
-  readonly patterns: readonly number[];
+const onlyFirst = 1;
+const onlyAsked = 2;
+
+/** By the letters that a word shares with the prefixes it may begin with. */
+function classOf(word: string): number {
+  const length = Math.min(3, word.length);
+  let hash = length;
+  for (let place = 0; place < length; place += 1) hash = Math.imul(hash, 31) + word.charCodeAt(place);
+  return (Math.imul(hash, 0x9e3779b1) >>> 24) % noClass;
 }
 
-const noPatterns: readonly number[] = [];
-const nowhere = { position: 0, entries: [] };
+/** Of the end of a sentence: no word may follow, which suits only patterns that demand none. */
+const noClass = 255;
 
-/** Counts first and fills then, so that what is kept of a text is small. */
-function sortedByIndex(
-  found: readonly { readonly position: number; readonly entries: readonly Entry[] }[],
-  count: number,
-): PatternPlaces {
-  // Plain lists: typed arrays of this size are allocated outside the heap, which costs more than they do.
-  const from = new Array<number>(count + 1).fill(0);
-  for (const { entries } of found) for (const { index } of entries) from[index] = (from[index] ?? 0) + 1;
-  let all = 0;
-  for (let index = 0; index <= count; index += 1) {
-    all += from[index] ?? 0;
-    from[index] = all;
+function classesOf(set: WordSet | undefined): number[] {
+  const bits = [0, 0, 0, 0, 0, 0, 0, 0];
+  if (set === undefined) return bits.fill(-1);
+  for (const word of [...set.words, ...set.prefixes]) {
+    const which = classOf(word);
+    bits[which >>> 5] = (bits[which >>> 5] ?? 0) | (1 << (which & 31));
   }
-  const positions = new Array<number>(all).fill(0);
-  const patterns = new Array<readonly number[]>(all).fill(noPatterns);
-  // From the end backwards, so that each index's end becomes its beginning.
-  for (let at = found.length - 1; at >= 0; at -= 1) {
-    const { position, entries } = found[at] ?? nowhere;
-    for (let which = entries.length - 1; which >= 0; which -= 1) {
-      const entry = entries[which];
-      if (entry === undefined) continue;
-      const place = (from[entry.index] ?? 0) - 1;
-      from[entry.index] = place;
-      positions[place] = position;
-      patterns[place] = entry.patterns;
-    }
+  return bits;
+}
+
+function addFitting(
+  found: number[],
+  list: readonly number[] | undefined,
+  position: number,
+  second: number,
+  { first, isQuestion }: SentenceReading,
+): void {
+  if (list === undefined) return;
+  const part = 3 + (second >>> 5);
+  const bit = 1 << (second & 31);
+  for (let at = 0; at < list.length; at += postingLength) {
+    if (((list[at + part] ?? 0) & bit) === 0) continue;
+    const place = list[at + 2] ?? 0;
+    if ((place & onlyFirst) !== 0 && position !== first) continue;
+    if ((place & onlyAsked) !== 0 && !isQuestion) continue;
+    found.push(list[at] ?? 0, position, list[at + 1] ?? 0);
   }
-  return { count, from, positions, patterns };
+}
+
+let starts = new Int32Array(512);
+
+/** Places put in the order of their indexes; those of one index stay in the order they have. */
+function byIndex(found: readonly number[], count: number): number[] {
+  if (starts.length <= count) starts = new Int32Array(count * 2);
+  starts.fill(0, 0, count + 1);
+  for (let at = 0; at < found.length; at += 3) {
+    const after = (found[at] ?? 0) + 1;
+    starts[after] = (starts[after] ?? 0) + 3;
+  }
+  for (let index = 1; index <= count; index += 1) starts[index] = (starts[index] ?? 0) + (starts[index - 1] ?? 0);
+  const sorted = found.slice();
+  for (let at = 0; at < found.length; at += 3) {
+    const index = found[at] ?? 0;
+    const place = starts[index] ?? 0;
+    starts[index] = place + 3;
+    sorted[place] = index;
+    sorted[place + 1] = found[at + 1] ?? 0;
+    sorted[place + 2] = found[at + 2] ?? 0;
+  }
+  return sorted;
+}
+
+/** Where the places of an index begin. */
+function firstPlaceOf(number: number, places: readonly number[]): number {
+  let low = 0;
+  let high = places.length / 3;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((places[middle * 3] ?? 0) < number) low = middle + 1;
+    else high = middle;
+  }
+  return low * 3;
 }
 
 /**
@@ -133,24 +186,22 @@ function sortedByIndex(
 export function findPatterns(
   { automata }: PatternIndex,
   reading: TextReading,
-  { from, positions, patterns }: PatternPlaces,
+  { places }: PatternPlaces,
   number: number,
   limit = 500,
 ): readonly PatternMatch[] {
   let matches: PatternMatch[] | undefined;
   let before = -1;
-  const end = from[number + 1] ?? 0;
-  for (let place = from[number] ?? 0; place < end; place += 1) {
-    const first = positions[place] ?? -1;
+  for (let at = firstPlaceOf(number, places); places[at] === number; at += 3) {
+    const first = places[at + 1] ?? -1;
     if (first !== before && matches !== undefined && matches.length >= limit) break;
     before = first;
-    for (const candidate of patterns[place] ?? []) {
-      const automaton = automata[candidate];
-      const last = automaton === undefined ? -1 : matchEnd(automaton, reading, first);
-      if (last < 0) continue;
-      matches ??= [];
-      matches.push({ first, end: last, pattern: candidate });
-    }
+    const pattern = places[at + 2] ?? -1;
+    const automaton = automata[pattern];
+    const end = automaton === undefined ? -1 : matchEnd(automaton, reading, first);
+    if (end < 0) continue;
+    matches ??= [];
+    matches.push({ first, end, pattern });
   }
   return matches ?? noMatches;
 }

@@ -30,13 +30,10 @@ export interface SpokenNumber {
 /** Runs of at least three digit words of one language. */
 export function spokenNumbers(text: string): SpokenNumber[] {
   const found: SpokenNumber[] = [];
-  const heard = new Map<DigitLanguage, number>();
-  for (const match of text.matchAll(/\p{L}+/gu))
-    for (const language of languagesOf.get(match[0].toLowerCase()) ?? [])
-      heard.set(language, (heard.get(language) ?? 0) + 1);
-  for (const language of digitWords) {
+  const heard = wordsHeard(text);
+  for (const [index, language] of digitWords.entries()) {
     // One word alone gives two digits at most.
-    if ((heard.get(language) ?? 0) < 2) continue;
+    if ((heard?.[index] ?? 0) < 2) continue;
     let run: { start: number; end: number; digits: string } | undefined;
     let repeat = 1;
     const close = () => {
@@ -113,8 +110,46 @@ const digitWords = [
   digitLanguage("nul een twee drie vier vijf zes zeven acht negen", { één: "1" }),
 ];
 
-/** Languages that have a word as digits or as a repeat. */
-const languagesOf = new Map<string, DigitLanguage[]>();
-for (const language of digitWords)
+/** Languages, by their place in the list, that have a word as digits or as a repeat. */
+const languagesOf = new Map<string, number[]>();
+for (const [index, language] of digitWords.entries())
   for (const word of [...language.words.keys(), ...language.repeats.keys()])
-    languagesOf.set(word, [...(languagesOf.get(word) ?? []), language]);
+    languagesOf.set(word, [...(languagesOf.get(word) ?? []), index]);
+
+/** Lengths, as bits, of the words in question by their first letter, so that hardly another word is looked up. */
+const lengthsOf = new Map<number, number>();
+for (const word of languagesOf.keys()) {
+  const first = word.charCodeAt(0);
+  lengthsOf.set(first, (lengthsOf.get(first) ?? 0) | (1 << word.length));
+}
+
+/** How many words of each language a text has; undefined when none. */
+function wordsHeard(text: string): number[] | undefined {
+  let heard: number[] | undefined;
+  for (let start = 0; start < text.length; start += 1) {
+    if (!isLetter(text, start)) continue;
+    let end = start + 1;
+    while (end < text.length && isLetter(text, end)) end += 1;
+    const lengths = lengthsOf.get(lowerCode(text.charCodeAt(start))) ?? 0;
+    if (end - start < 32 && (lengths & (1 << (end - start))) !== 0) {
+      for (const index of languagesOf.get(text.slice(start, end).toLowerCase()) ?? []) {
+        heard ??= digitWords.map(() => 0);
+        heard[index] = (heard[index] ?? 0) + 1;
+      }
+    }
+    start = end;
+  }
+  return heard;
+}
+
+/** The words in question are of letters within 16 bits; the halves of others stand for letters, for they end no word. */
+function isLetter(text: string, index: number): boolean {
+  const code = text.charCodeAt(index);
+  if (code < 0x80) return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a);
+  return (code >= 0xd800 && code <= 0xdfff) || /\p{L}/u.test(text[index] ?? "");
+}
+
+function lowerCode(code: number): number {
+  if (code < 0x80) return code >= 0x41 && code <= 0x5a ? code + 32 : code;
+  return String.fromCharCode(code).toLowerCase().charCodeAt(0);
+}

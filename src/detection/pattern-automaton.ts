@@ -10,11 +10,10 @@ export interface PatternAutomaton {
   readonly closures: Uint32Array;
   /** The states that look at the next word without reading it. */
   readonly nots: Uint32Array | undefined;
-  /** Words of which one has to come second in every match; undefined where anything may, or nothing need. */
-  readonly seconds: WordSet | undefined;
 }
 
-interface WordSet {
+/** Words, and beginnings of words. */
+export interface WordSet {
   readonly words: ReadonlySet<string>;
   readonly prefixes: readonly string[];
 }
@@ -35,18 +34,22 @@ export function patternAutomaton(pattern: Pattern): PatternAutomaton {
     nots ??= new Uint32Array(width);
     setBit(nots, 0, from);
   }
-  return { pattern, width, closures, nots, seconds: secondsOf(pattern, closures, width) };
+  return { pattern, width, closures, nots };
 }
 
-function secondsOf({ states, start }: Pattern, closures: Uint32Array, width: number): WordSet | undefined {
-  const first = membersOf(closures, start, width);
+/**
+ * Words of which one has to come second in every match that begins with a word; undefined where any may, or none need.
+ *
+ * @param first - the word, or with `*` the three letters it begins with
+ */
+export function secondsAfter({ pattern: { states, start }, closures, width }: PatternAutomaton, first: string): WordSet | undefined {
   const second = new Set<number>();
-  for (const index of first) {
+  for (const index of membersOf(closures, start, width)) {
     const state = states[index];
     // A `not` before the first word is rare: no second word is demanded then.
     if (state === undefined || state.kind === "not" || state.kind === "match" || state.kind === "split")
       return undefined;
-    for (const member of membersOf(closures, state.next, width)) second.add(member);
+    if (mayRead(state, first)) for (const member of membersOf(closures, state.next, width)) second.add(member);
   }
   const words = new Set<string>();
   const prefixes: string[] = [];
@@ -60,6 +63,12 @@ function secondsOf({ states, start }: Pattern, closures: Uint32Array, width: num
     } else return undefined;
   }
   return { words, prefixes };
+}
+
+function mayRead(state: PatternState, first: string): boolean {
+  if (!first.endsWith("*")) return nextOf(state, first) >= 0;
+  const prefixes = state.kind === "prefix" ? [state.prefix] : state.kind === "set" ? state.prefixes : [];
+  return prefixes.some((prefix) => prefix.startsWith(first.slice(0, -1)));
 }
 
 function membersOf(sets: Uint32Array, set: number, width: number): number[] {
@@ -79,11 +88,10 @@ let following = new Uint32Array(8);
 
 /** Index after the last word of the shortest match that begins at `first`, or -1. */
 export function matchEnd(
-  { pattern, width, closures, nots, seconds }: PatternAutomaton,
+  { pattern, width, closures, nots }: PatternAutomaton,
   reading: TextReading,
   first: number,
 ): number {
-  if (seconds !== undefined && !isOneOf(seconds, reading.words[first + 1] ?? "")) return -1;
   const sentence = reading.sentences[reading.sentenceOf[first] ?? -1];
   if (sentence === undefined) return -1;
   if (pattern.atSentenceStart && sentence.first !== first) return -1;

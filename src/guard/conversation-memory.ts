@@ -40,7 +40,10 @@ export interface ConversationClock {
 export interface ConversationMemory {
   /** @param scope - separates callers: two API keys never share a conversation */
   read(turns: readonly SpokenTurn[], locale: string | undefined, scope: string): RememberedConversation;
-  /** Keeps what a conversation is called and when it was seen, under the turns as the next request will bring them. */
+  /**
+   * Keeps what a conversation is called and when it was seen, under the turns as the next request will bring them. Reading
+   * the reply for that is put off until the work at hand is done, so that nobody waits for it, or until a next read.
+   */
   keep(read: RememberedConversation, reply: string, id: string, clock: ConversationClock): void;
   readonly size: number;
 }
@@ -52,11 +55,25 @@ export function conversationMemory(reader: RiskReader, detectors: Detectors, cap
     const text = hash === undefined ? undefined : kept.get(hash);
     return text === undefined ? undefined : readEntry(text);
   };
+  let waiting: (() => void)[] = [];
+  const keepWaiting = (): void => {
+    const all = waiting;
+    waiting = [];
+    for (const keep of all) {
+      try {
+        keep();
+      } catch {
+        // Not remembered: the next request reads it anew, and fails where a person is waiting for it.
+      }
+    }
+  };
   return {
     get size() {
+      keepWaiting();
       return kept.size;
     },
     read(turns, locale, scope) {
+      keepWaiting();
       const start = hashOf(scope, "start", locale ?? "");
       const hashes = hashesOf(start, turns);
       const hash = hashes.at(-1) ?? start;
@@ -84,8 +101,11 @@ export function conversationMemory(reader: RiskReader, detectors: Detectors, cap
       return { hash, state, reading, credible, id, clock: known?.clock };
     },
     keep({ hash, state, credible }, reply, id, clock) {
-      const next = state.next({ speaker: "assistant", text: reply });
-      kept.set(hashOf(hash, "assistant", reply), writeEntry({ state: next.pack(), credible, id, clock }));
+      waiting.push(() => {
+        const next = state.next({ speaker: "assistant", text: reply });
+        kept.set(hashOf(hash, "assistant", reply), writeEntry({ state: next.pack(), credible, id, clock }));
+      });
+      if (waiting.length === 1) setImmediate(keepWaiting);
     },
   };
 }

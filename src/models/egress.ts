@@ -67,8 +67,20 @@ export function createEgress(options: EgressOptions = {}): Egress {
   let plain: http.Agent | undefined;
   let secure: { request: typeof https.request; agent: https.Agent } | undefined;
 
+  /** Few addresses are asked, each often. */
+  const known = new Map<string, URL>();
+  function urlOf(address: string): URL {
+    let url = known.get(address);
+    if (url === undefined) {
+      url = new URL(address);
+      if (known.size >= mostKnown) known.clear();
+      known.set(address, url);
+    }
+    return url;
+  }
+
   async function send(input: string | URL | Request, init: RequestInit = {}): Promise<Response> {
-    const url = input instanceof URL ? input : new URL(typeof input === "string" ? input : input.url);
+    const url = input instanceof URL ? input : urlOf(typeof input === "string" ? input : input.url);
     if (!allowed.has(url.origin)) throw new OriginNotAllowedError(url.origin);
     init.signal?.throwIfAborted();
     const outgoing: Outgoing = {
@@ -98,6 +110,8 @@ export function createEgress(options: EgressOptions = {}): Egress {
     },
   };
 }
+
+const mostKnown = 100;
 
 interface Limits {
   connectTimeoutMs: number;

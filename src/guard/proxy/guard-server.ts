@@ -11,7 +11,7 @@ import { at, type Protocol } from "./protocol.ts";
 import { parseBody, readBody } from "./read-body.ts";
 import { responses } from "./responses.ts";
 import { continuationOf, type ProxiedExchange, serveExchange } from "./serve-exchange.ts";
-import type { Upstream } from "./upstream.ts";
+import { forwardedHeaders, type Upstream } from "./upstream.ts";
 
 export interface GuardServerOptions {
   readonly guard: Guard;
@@ -136,7 +136,7 @@ export async function startGuardServer(options: GuardServerOptions, port: number
       if (!response.writableFinished) gone.abort(new DOMException("The caller went away.", "AbortError"));
     });
     // A caller's own key goes upstream only where the guard asks for none itself.
-    const headers = keys.length > 0 ? without(request.headers) : plain(request.headers);
+    const headers = headersOfUse(request.headers, keys.length === 0);
     if (protocol === undefined) return passOn(path, request, headers, response, gone.signal);
     if (request.method !== "POST") return refuse(405, "method_not_allowed", "This path takes POST.");
     const body = await readBody(request, maxBodyBytes);
@@ -236,16 +236,19 @@ export function sendJson(response: ServerResponse, status: number, body: unknown
   response.end(JSON.stringify(body));
 }
 
-function plain(headers: IncomingMessage["headers"]): Record<string, string | undefined> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : value]),
-  );
+/** The headers that something is done with: all others need not wait for a model's reply. */
+function headersOfUse(headers: IncomingMessage["headers"], withCredentials: boolean): Record<string, string> {
+  const used: Record<string, string> = {};
+  for (const name of [...forwardedHeaders, ...ownHeaders]) {
+    const value = headers[name];
+    if (value === undefined || (!withCredentials && credentials.has(name))) continue;
+    used[name] = Array.isArray(value) ? value.join(", ") : value;
+  }
+  return used;
 }
 
-function without(headers: IncomingMessage["headers"]): Record<string, string | undefined> {
-  const { authorization: _authorization, "x-api-key": _key, ...rest } = plain(headers);
-  return rest;
-}
+const ownHeaders = ["x-plumbline-conversation", "x-plumbline-locale"] as const;
+const credentials = new Set<string>(["authorization", "x-api-key"]);
 
 function listen(server: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
