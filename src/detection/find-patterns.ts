@@ -54,31 +54,29 @@ export interface SharedIndex {
  * Most patterns begin with a word of every day and go on with another than the text does. Words are in 256 classes by their
  * first three letters, so that one bit tells whether a pattern is worth trying, and the patterns themselves are not touched.
  */
-type Postings = Map<string, number[]>;
+type Postings<K> = Map<K, number[]>;
 
 const postingLength = 11;
 
 export function sharedIndex(): SharedIndex {
-  const byWord: Postings = new Map();
-  const byPrefix: Postings = new Map();
+  const byWord: Postings<string> = new Map();
+  const byPrefix: Postings<number> = new Map();
   let count = 0;
-  const addAll = (into: Postings, { automata }: PatternIndex, from: PatternIndex["byWord"], mark: "" | "*"): void => {
-    for (const [key, patterns] of from) {
-      const list = into.get(key) ?? [];
-      into.set(key, list);
-      for (const number of patterns) {
-        const automaton = automata[number];
-        if (automaton === undefined) continue;
-        const { atSentenceStart, inQuestion } = automaton.pattern;
-        const place = (atSentenceStart ? onlyFirst : 0) | (inQuestion ? onlyAsked : 0);
-        list.push(count, number, place, ...classesOf(secondsAfter(automaton, `${key}${mark}`)));
-      }
+  function addAll<K>(into: Postings<K>, key: K, first: string, patterns: readonly number[], from: PatternIndex): void {
+    const list = into.get(key) ?? [];
+    into.set(key, list);
+    for (const number of patterns) {
+      const automaton = from.automata[number];
+      if (automaton === undefined) continue;
+      const { atSentenceStart, inQuestion } = automaton.pattern;
+      const place = (atSentenceStart ? onlyFirst : 0) | (inQuestion ? onlyAsked : 0);
+      list.push(count, number, place, ...classesOf(secondsAfter(automaton, first)));
     }
-  };
+  }
   return {
     add(index) {
-      addAll(byWord, index, index.byWord, "");
-      addAll(byPrefix, index, index.byPrefix, "*");
+      for (const [word, patterns] of index.byWord) addAll(byWord, word, word, patterns, index);
+      for (const [start, patterns] of index.byPrefix) addAll(byPrefix, startOf(start), `${start}*`, patterns, index);
       count += 1;
       return count - 1;
     },
@@ -89,7 +87,7 @@ export function sharedIndex(): SharedIndex {
           const word = words[position] ?? "";
           const second = position + 1 < sentence.end ? classOf(words[position + 1] ?? "") : noClass;
           addFitting(found, byWord.get(word), position, second, sentence);
-          if (word.length >= 3) addFitting(found, byPrefix.get(word.slice(0, 3)), position, second, sentence);
+          if (word.length >= 3) addFitting(found, byPrefix.get(startOf(word)), position, second, sentence);
         }
       }
       return { count, places: byIndex(found, count) };
@@ -100,12 +98,16 @@ export function sharedIndex(): SharedIndex {
 const onlyFirst = 1;
 const onlyAsked = 2;
 
-/** By the letters that a word shares with the prefixes it may begin with. */
-function classOf(word: string): number {
+/** A number for the first three letters, which a word shares with the prefixes it may begin with. */
+function startOf(word: string): number {
   const length = Math.min(3, word.length);
   let hash = length;
   for (let place = 0; place < length; place += 1) hash = Math.imul(hash, 31) + word.charCodeAt(place);
-  return (Math.imul(hash, 0x9e3779b1) >>> 24) % noClass;
+  return hash;
+}
+
+function classOf(word: string): number {
+  return (Math.imul(startOf(word), 0x9e3779b1) >>> 24) % noClass;
 }
 
 /** Of the end of a sentence: no word may follow, which suits only patterns that demand none. */

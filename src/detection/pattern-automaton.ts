@@ -42,7 +42,10 @@ export function patternAutomaton(pattern: Pattern): PatternAutomaton {
  *
  * @param first - the word, or with `*` the three letters it begins with
  */
-export function secondsAfter({ pattern: { states, start }, closures, width }: PatternAutomaton, first: string): WordSet | undefined {
+export function secondsAfter(
+  { pattern: { states, start }, closures, width }: PatternAutomaton,
+  first: string,
+): WordSet | undefined {
   const second = new Set<number>();
   for (const index of membersOf(closures, start, width)) {
     const state = states[index];

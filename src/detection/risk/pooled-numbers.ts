@@ -16,11 +16,14 @@ const deathColumn = riskOutputs.findIndex(({ name }) => name === "suicide passiv
  * highest of ordinary distress, the soft sum of weak signs, the highest of talk about others, of a wish to be dead and of
  * thoughts of ending it, weak signs in the stretches, and the number of passages. All bounded to -8..8, so that one odd
  * passage cannot decide alone.
+ *
+ * @param into - what is returned; one list may serve for all outputs of a message
  */
 export function pooled(
   { passages: logits, windows }: FirstStepLogits,
   output: number,
   shared: readonly number[],
+  into: number[] = [],
 ): number[] {
   let best = -8;
   let second = -8;
@@ -34,16 +37,15 @@ export function pooled(
     if (logit > 0) above += 1;
   }
   const stretch = windows.length === 0 ? best : highest(windows, output);
-  return [
-    bounded(best),
-    Math.max(0, bounded(best)),
-    bounded(second),
-    bounded(softSum(logits, output)),
-    Math.log1p(above),
-    bounded(stretch),
-    bounded(windows.length === 0 ? mean(logits, output) : mean(windows, output)),
-    ...shared,
-  ];
+  into[0] = bounded(best);
+  into[1] = Math.max(0, bounded(best));
+  into[2] = bounded(second);
+  into[3] = bounded(softSum(logits, output));
+  into[4] = Math.log1p(above);
+  into[5] = bounded(stretch);
+  into[6] = bounded(windows.length === 0 ? mean(logits, output) : mean(windows, output));
+  for (let index = 0; index < shared.length; index += 1) into[7 + index] = shared[index] ?? 0;
+  return into;
 }
 
 /** Those of the numbers that are the same for every output. */

@@ -85,9 +85,9 @@ export function riskScorer(model: RiskModel): RiskScorer {
       const band = bandOf(apart);
       const { calibration, thresholds } = model.header.bands[band];
       for (let output = 0; output < riskOutputs.length; output += 1) {
-        const [slope, intercept] = calibration[output] ?? [1, 0];
+        const line = calibration[output];
         probabilities[output] = sigmoid(
-          slope * messageLogit(model, band, apart, logits, hints, shared, output) + intercept,
+          (line?.[0] ?? 1) * messageLogit(model, band, apart, logits, hints, shared, output) + (line?.[1] ?? 0),
         );
       }
       return { apart, probabilities, thresholds, passageLogits: logits.passages };
@@ -104,6 +104,9 @@ function hintModelOf({ header, hints }: RiskModel): HintModel {
   };
 }
 
+/** Of the output that is weighed. */
+const numbersWeighed: number[] = [];
+
 function messageLogit(
   model: RiskModel,
   band: LengthBand,
@@ -115,7 +118,7 @@ function messageLogit(
 ): number {
   const { pooling, pairScales } = model.header.bands[band];
   const isHints = output === weakSign;
-  const numbers = isHints ? hints : pooled(logits, output, shared);
+  const numbers = isHints ? hints : pooled(logits, output, shared, numbersWeighed);
   const weights = pooling[output] ?? [];
   let logit = weights[numbers.length] ?? 0;
   for (let index = 0; index < numbers.length; index += 1) logit += (weights[index] ?? 0) * (numbers[index] ?? 0);

@@ -51,12 +51,7 @@ export interface AuditLogOptions {
 
 /** Opens a log, and goes on with its chain. A half-written last line of a crash is cut off and noted. */
 export async function openAuditLog(options: AuditLogOptions): Promise<AuditLog> {
-  const {
-    path,
-    now = () => new Date(),
-    isDurable = false,
-    write = handOver,
-  } = options;
+  const { path, now = () => new Date(), isDurable = false, write = handOver } = options;
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   let { line, head, torn } = await readEnd(path);
   let file = await open(path, "a", 0o600);
