@@ -1,6 +1,7 @@
 import type { Pattern } from "./pattern.ts";
 import { matchEnd, type PatternAutomaton, patternAutomaton, secondsAfter, type WordSet } from "./pattern-automaton.ts";
 import type { SentenceReading, TextReading } from "./read-text.ts";
+import { wordStart } from "./word-start.ts";
 
 /** A passage that a pattern fits: words `first` to before `end`. */
 export interface PatternMatch {
@@ -76,7 +77,7 @@ export function sharedIndex(): SharedIndex {
   return {
     add(index) {
       for (const [word, patterns] of index.byWord) addAll(byWord, word, word, patterns, index);
-      for (const [start, patterns] of index.byPrefix) addAll(byPrefix, startOf(start), `${start}*`, patterns, index);
+      for (const [start, patterns] of index.byPrefix) addAll(byPrefix, wordStart(start), `${start}*`, patterns, index);
       count += 1;
       return count - 1;
     },
@@ -87,7 +88,7 @@ export function sharedIndex(): SharedIndex {
           const word = words[position] ?? "";
           const second = position + 1 < sentence.end ? classOf(words[position + 1] ?? "") : noClass;
           addFitting(found, byWord.get(word), position, second, sentence);
-          if (word.length >= 3) addFitting(found, byPrefix.get(startOf(word)), position, second, sentence);
+          if (word.length >= 3) addFitting(found, byPrefix.get(wordStart(word)), position, second, sentence);
         }
       }
       return { count, places: byIndex(found, count) };
@@ -98,16 +99,8 @@ export function sharedIndex(): SharedIndex {
 const onlyFirst = 1;
 const onlyAsked = 2;
 
-/** A number for the first three letters, which a word shares with the prefixes it may begin with. */
-function startOf(word: string): number {
-  const length = Math.min(3, word.length);
-  let hash = length;
-  for (let place = 0; place < length; place += 1) hash = Math.imul(hash, 31) + word.charCodeAt(place);
-  return hash;
-}
-
 function classOf(word: string): number {
-  return (Math.imul(startOf(word), 0x9e3779b1) >>> 24) % noClass;
+  return (Math.imul(wordStart(word), 0x9e3779b1) >>> 24) % noClass;
 }
 
 /** Of the end of a sentence: no word may follow, which suits only patterns that demand none. */

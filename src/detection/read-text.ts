@@ -1,4 +1,4 @@
-import { plainWords } from "./word-forms.ts";
+import { isPlainWord, plainWords } from "./word-forms.ts";
 
 /**
  * A text as detectors read it: plain lower-case words, each with its place in the original, in sentences. Case, kinds
@@ -52,12 +52,8 @@ function readAnew(original: string): TextReading {
   const isTruncated = original.length > longestTextRead;
   const text = isTruncated ? original.slice(0, longestTextRead) : original;
   const quotes = quotedRanges(text);
-  const words: string[] = [];
-  const starts: number[] = [];
-  const ends: number[] = [];
-  const sentenceOf: number[] = [];
-  const pauseBefore: boolean[] = [];
-  const quoted: boolean[] = [];
+  const { words, starts, ends, sentenceOf, pauseBefore, quoted } = gathered;
+  let count = 0;
   const sentences: SentenceReading[] = [];
   let sentenceFirst = 0;
   let pause = false;
@@ -65,7 +61,7 @@ function readAnew(original: string): TextReading {
 
   function closeSentence(mark: "." | "?" | "!"): void {
     const last = sentences.length - 1;
-    if (words.length === sentenceFirst) {
+    if (count === sentenceFirst) {
       // "Really?!" or a mark on its own belongs to the sentence before.
       const before = sentences[last];
       if (before !== undefined && mark !== ".") {
@@ -77,12 +73,24 @@ function readAnew(original: string): TextReading {
       }
       return;
     }
-    sentences.push({ first: sentenceFirst, end: words.length, isQuestion: mark === "?", isExclamation: mark === "!" });
-    sentenceFirst = words.length;
+    sentences.push({ first: sentenceFirst, end: count, isQuestion: mark === "?", isExclamation: mark === "!" });
+    sentenceFirst = count;
     pause = false;
   }
 
   let position = 0;
+  function add(word: string, start: number, isQuoted: boolean): void {
+    if (word === "") return;
+    words[count] = word;
+    starts[count] = start;
+    ends[count] = position;
+    sentenceOf[count] = sentences.length;
+    pauseBefore[count] = pause;
+    quoted[count] = isQuoted;
+    count += 1;
+    pause = false;
+  }
+
   while (position < text.length) {
     const kind = kindAt(text, position);
     if (kind === "word") {
@@ -90,16 +98,9 @@ function readAnew(original: string): TextReading {
       position = wordEnd(text, position);
       while (quoteIndex < quotes.length && (quotes[quoteIndex]?.end ?? 0) <= start) quoteIndex += 1;
       const isQuoted = (quotes[quoteIndex]?.start ?? Number.POSITIVE_INFINITY) < start;
-      for (const word of plainWords(foldLetters(text.slice(start, position)))) {
-        if (word === "") continue;
-        words.push(word);
-        starts.push(start);
-        ends.push(position);
-        sentenceOf.push(sentences.length);
-        pauseBefore.push(pause);
-        quoted.push(isQuoted);
-        pause = false;
-      }
+      const written = foldLetters(text.slice(start, position));
+      if (isPlainWord(written)) add(written, start, isQuoted);
+      else for (const word of plainWords(written)) add(word, start, isQuoted);
       continue;
     }
     if (kind === "question") closeSentence("?");
@@ -109,8 +110,28 @@ function readAnew(original: string): TextReading {
     position += 1;
   }
   closeSentence(".");
-  return { text: original, words, starts, ends, sentenceOf, pauseBefore, quoted, sentences, isTruncated };
+  return {
+    text: original,
+    words: words.slice(0, count),
+    starts: starts.slice(0, count),
+    ends: ends.slice(0, count),
+    sentenceOf: sentenceOf.slice(0, count),
+    pauseBefore: pauseBefore.slice(0, count),
+    quoted: quoted.slice(0, count),
+    sentences,
+    isTruncated,
+  };
 }
+
+/** Where words are gathered, for every text anew: lists that grow leave twice their size behind as garbage. */
+const gathered = {
+  words: [] as string[],
+  starts: [] as number[],
+  ends: [] as number[],
+  sentenceOf: [] as number[],
+  pauseBefore: [] as boolean[],
+  quoted: [] as boolean[],
+};
 
 type CharacterKind = "word" | "stop" | "question" | "exclamation" | "pause" | "other";
 

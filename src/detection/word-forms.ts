@@ -27,6 +27,11 @@ export function plainWords(word: string): readonly string[] {
   return [trimmed.replaceAll("'", "")];
 }
 
+/** True when {@link plainWords} gives the word itself: most words, for which no list need be made. */
+export function isPlainWord(word: string): boolean {
+  return !word.includes("'") && !spokenForms.has(word) && !leetShape.test(word);
+}
+
 const endings: readonly (readonly [string, string])[] = [
   ["'re", "are"],
   ["'ve", "have"],

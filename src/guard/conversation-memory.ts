@@ -136,8 +136,16 @@ function hashesOf(start: string, turns: readonly SpokenTurn[]): string[] {
 const nothing: ReadonlySet<RiskKind> = new Set();
 
 /** Lengths stand before parts, so that no text can pass for the border between two. */
-function hashOf(...parts: readonly string[]): string {
-  let framed = "";
-  for (const part of parts) framed += `${part.length}:${part}`;
-  return hashOnce("sha256", framed, "base64");
+function hashOf(one: string, two: string, three: string): string {
+  const most = 3 * (one.length + two.length + three.length) + 60;
+  const into = most <= framed.length ? framed : Buffer.allocUnsafe(most);
+  let end = 0;
+  for (const part of [one, two, three]) {
+    end = into.writeUInt32LE(part.length, end);
+    end += into.write(part, end);
+  }
+  return hashOnce("sha256", into.subarray(0, end), "base64");
 }
+
+/** Room for the parts of ordinary turns. */
+const framed = Buffer.allocUnsafe(16_384);

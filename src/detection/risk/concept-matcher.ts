@@ -1,4 +1,5 @@
 import { readText, type TextReading } from "../read-text.ts";
+import { wordStart } from "../word-start.ts";
 
 /** Words `first` to before `end` of a reading carry a concept. */
 export interface ConceptSpan {
@@ -47,38 +48,49 @@ export function conceptMatcher({ matching, terms }: PlainTerms): ConceptMatcher 
 /** By the first word, or by the first three letters where the first word is open. */
 function wordMatcher(terms: PlainTerms["terms"]): ConceptMatcher {
   const byWord = new Map<string, Term[]>();
-  const byStart = new Map<string, Term[]>();
+  const byStart = new Map<number, Term[]>();
+  function add<K>(map: Map<K, Term[]>, key: K, term: Term): void {
+    const list = map.get(key);
+    if (list === undefined) map.set(key, [term]);
+    else list.push(term);
+  }
   for (const [concept, text] of terms) {
     const written = text.split(" ");
     const open = written.map((word) => word.endsWith("*"));
     const words = written.map((word) => word.replace(/\*$/, ""));
     const [head = ""] = words;
-    const [map, key] = open[0] === true ? [byStart, head.slice(0, 3)] : [byWord, head];
-    const list = map.get(key);
-    if (list === undefined) map.set(key, [{ concept, words, open }]);
-    else list.push({ concept, words, open });
+    if (open[0] === true) add(byStart, wordStart(head), { concept, words, open });
+    else add(byWord, head, { concept, words, open });
   }
   for (const list of [...byWord.values(), ...byStart.values()]) list.sort((a, b) => b.words.length - a.words.length);
   return {
     find(reading, into) {
-      const { words, sentenceOf } = reading;
+      const { words } = reading;
       for (let first = 0; first < words.length; first += 1) {
         const word = words[first] ?? "";
         const from = into.length;
-        const tryList = (list: readonly Term[] | undefined) => {
-          if (list === undefined) return;
-          for (const term of list) {
-            if (!fits(term, words, sentenceOf, first)) continue;
-            let isKnown = false;
-            for (let index = from; index < into.length; index += 1) isKnown ||= into[index]?.concept === term.concept;
-            if (!isKnown) into.push({ concept: term.concept, first, end: first + term.words.length });
-          }
-        };
-        tryList(byWord.get(word));
-        if (word.length >= 3) tryList(byStart.get(word.slice(0, 3)));
+        addFitting(byWord.get(word), reading, first, from, into);
+        if (word.length >= 3) addFitting(byStart.get(wordStart(word)), reading, first, from, into);
       }
     },
   };
+}
+
+/** @param from - of the spans, where those of the word begin */
+function addFitting(
+  list: readonly Term[] | undefined,
+  { words, sentenceOf }: TextReading,
+  first: number,
+  from: number,
+  into: ConceptSpan[],
+): void {
+  if (list === undefined) return;
+  for (const term of list) {
+    if (!fits(term, words, sentenceOf, first)) continue;
+    let isKnown = false;
+    for (let index = from; index < into.length; index += 1) isKnown ||= into[index]?.concept === term.concept;
+    if (!isKnown) into.push({ concept: term.concept, first, end: first + term.words.length });
+  }
 }
 
 function fits(term: Term, words: readonly string[], sentenceOf: readonly number[], first: number): boolean {
