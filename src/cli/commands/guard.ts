@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-
+import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { libraryFolder, readContent } from "../../content/index.ts";
@@ -215,6 +215,9 @@ function opening(
       ? "No model reviews replies (--reviewer REF): the built-in checks read words, not meaning."
       : `Replies are reviewed by the built-in checks and ${guard.reviewerRef}.`,
     `Decisions go to ${path}; words in them: ${flags.keep}.`,
+    ...(availableParallelism() === 1 && !process.execArgv.includes("--single-threaded-gc")
+      ? ["There is one core: node --single-threaded-gc spares slow models' replies long waits, see docs/guard.md."]
+      : []),
     "Not a medical device and no substitute for people. Stop with Ctrl-C.",
   ];
   return lines.map((line) => visibleText(line));
