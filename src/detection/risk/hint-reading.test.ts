@@ -1,28 +1,55 @@
 import { describe, expect, test } from "vitest";
 import { meaningLogit } from "./hint-meaning.ts";
 import { hintNumbers } from "./hint-reading.ts";
-import { eachTerm, hintRows } from "./hint-words.ts";
+import { eachTerm, hintTerms, markOf, placesOnShelf, shelfOf } from "./hint-words.ts";
 import { readRisk } from "./read-risk.ts";
 
 const passage = (...pieces: number[]) => ({ pieces, terms: [] });
 
+/** Terms on their shelves, in the order given. */
+function shelved(...known: { term: number; rarity: number }[]) {
+  const shelves = 4;
+  const marks = new Int8Array(shelves * placesOnShelf);
+  const rarities = new Float32Array(marks.length);
+  for (const { term, rarity } of known) {
+    let place = shelfOf(term, shelves);
+    while (marks[place] !== 0) place += 1;
+    marks[place] = markOf(term);
+    rarities[place] = rarity;
+  }
+  return { shelves, marks, rarities, rarityStep: 1 };
+}
+
 describe("the words of a hint", () => {
-  test("weigh by how often they stand and how rare they are, less where there are few (by hand)", () => {
-    const rarities = new Float32Array([0, 3, 4]);
-    const terms = new Map<number, number>();
-    eachTerm(Int32Array.of(1, 1, 2), rarities, 1, (row, value) => terms.set(row, value));
+  test("weigh by how often they stand and how rare they are, less where there are few, unknown ones nothing (by hand)", () => {
+    const [often, once, unknown] = [0x0100_0001, 0x0200_0001, 0x0300_0001]; // of one shelf
+    const words = shelved({ term: often, rarity: 3 }, { term: once, rarity: 4 });
+    const values: number[] = [];
+    eachTerm(words, Uint32Array.of(often, often, once, unknown), (_place, value) => values.push(value));
     const [one, two] = [(1 + Math.log(2)) * 3, 4];
     const length = Math.sqrt(one ** 2 + two ** 2 + 600);
-    expect(terms.get(1)).toBeCloseTo(one / length, 12);
-    expect(terms.get(2)).toBeCloseTo(two / length, 12);
+    expect(values).toHaveLength(2);
+    expect(values[0]).toBeCloseTo(one / length, 6);
+    expect(values[1]).toBeCloseTo(two / length, 6);
   });
 
-  test("are the pieces, their neighbours across passages, and the last passage once more", () => {
-    const [stretch, last] = hintRows([passage(1, 2), passage(3), passage()], 0, 3, 1024);
-    expect(stretch).toHaveLength(5); // three pieces, two pairs
-    expect(last).toHaveLength(1);
-    expect(last.every((row) => row >= 1024)).toBe(true);
-    expect(hintRows([], 0, 0, 1024).map((rows) => rows.length)).toEqual([0, 0]);
+  test("are the pieces with their neighbours across passages, and the last passage once more with all its pieces by twos", () => {
+    const [stretch, last] = hintTerms([passage(1, 2), passage(3, 4, 5), passage()], 0, 3);
+    expect(stretch).toHaveLength(5 + 4); // pieces, and neighbours
+    expect(last).toHaveLength(3 + 2 + 3); // pieces, neighbours, twos
+    expect(last.some((term) => stretch.includes(term))).toBe(false);
+    expect(hintTerms([], 0, 0).map((terms) => terms.length)).toEqual([0, 0]);
+  });
+
+  test("taken by twos have no order, and those of a very long passage are not all taken", () => {
+    const twos = (...pieces: number[]) => {
+      const [, last] = hintTerms([passage(...pieces)], 0, 1);
+      return new Set(last);
+    };
+    const [forth, back] = [twos(7, 8, 9), twos(9, 8, 7)];
+    expect([...forth].filter((term) => back.has(term))).toHaveLength(3 + 3); // pieces, and twos
+    const long = Array.from({ length: 400 }, (_, piece) => piece);
+    expect(twos(...long).size).toBeLessThanOrEqual(400 + 399 + (40 * 39) / 2);
   });
 });
 
@@ -37,14 +64,7 @@ describe("the meaning of a hint", () => {
 
   test("is not there where nothing is parted into pieces, which is no reading of none", () => {
     expect(meaningLogit(table, [passage()], 0, 1)).toBe(0);
-    const words = {
-      rows: 2,
-      weights: new Float32Array(4),
-      weightStep: 1,
-      rarities: new Float32Array(4),
-      rarityStep: 1,
-      bias: -2,
-    };
+    const words = { ...shelved(), weights: new Float32Array(4 * placesOnShelf), weightStep: 1, bias: -2 };
     const read = hintNumbers(
       { words, meaning: table },
       { passages: [{ ...passage(), terms: [7] }] as never, windows: [] },

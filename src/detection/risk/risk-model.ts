@@ -2,6 +2,7 @@ import { readHeadedBytes, writeHeadedBytes } from "../headed-bytes.ts";
 import { type FirstStepLogits, firstStepLogits } from "./first-step.ts";
 import { meaningParts } from "./hint-meaning.ts";
 import { type HintModel, hintNumbers } from "./hint-reading.ts";
+import { placesOnShelf } from "./hint-words.ts";
 import { bandOf, type LengthBand } from "./length-band.ts";
 import { type ConceptTables, messageFeatures, pairCount, type TakenApart } from "./message-features.ts";
 import { pooled, sharedNumbers } from "./pooled-numbers.ts";
@@ -12,7 +13,7 @@ export interface RiskModel {
   readonly header: ModelHeader;
   /** Row-major, `rows` x outputs, in steps of `scales`. */
   readonly table: Int8Array;
-  /** See {@link HintModel}: weights of words and their rarities, then weights of pieces by meaning. */
+  /** See {@link HintModel}: marks, weights and rarities of terms, then weights of pieces by meaning. */
   readonly hints: Int8Array;
   /** Per band of length `pairCount` x outputs, in steps of the band's `pairScales`. */
   readonly pairs: readonly [short: Int8Array, long: Int8Array];
@@ -30,7 +31,7 @@ export interface BandWeights {
 }
 
 export interface ModelHeader extends ConceptTables {
-  readonly formatVersion: 3;
+  readonly formatVersion: 4;
   /** Hash of everything it was trained from. */
   readonly sources: string;
   readonly rows: number;
@@ -39,7 +40,7 @@ export interface ModelHeader extends ConceptTables {
   readonly biases: readonly number[];
   readonly hints: {
     readonly words: {
-      readonly rows: number;
+      readonly shelves: number;
       readonly weightStep: number;
       readonly rarityStep: number;
       readonly bias: number;
@@ -97,10 +98,11 @@ export function riskScorer(model: RiskModel): RiskScorer {
 
 function hintModelOf({ header, hints }: RiskModel): HintModel {
   const { words, meaning } = header.hints;
-  const half = 2 * words.rows;
+  const places = words.shelves * placesOnShelf;
+  const part = (number: number) => hints.subarray(number * places, (number + 1) * places);
   return {
-    words: { ...words, weights: hints.subarray(0, half), rarities: hints.subarray(half, 2 * half) },
-    meaning: { ...meaning, pieces: header.vocabulary.pieces.length, weights: hints.subarray(2 * half) },
+    words: { ...words, marks: part(0), weights: part(1), rarities: part(2) },
+    meaning: { ...meaning, pieces: header.vocabulary.pieces.length, weights: hints.subarray(3 * places) },
   };
 }
 
@@ -132,7 +134,7 @@ function sigmoid(value: number): number {
   return 1 / (1 + Math.exp(-value));
 }
 
-const marker = "PLRISK3";
+const marker = "PLRISK4";
 
 /** One file: its header, then the table, the hints and the pairs of both bands. */
 export function writeRiskModel({ header, table, hints, pairs }: RiskModel): Uint8Array {
@@ -147,7 +149,8 @@ export function readRiskModel(bytes: Uint8Array): RiskModel {
   const { from } = read;
   const outputs = riskOutputs.length;
   const tableSize = header.rows * outputs;
-  const hintsSize = 4 * (header.hints?.words.rows ?? 0) + meaningParts * (header.vocabulary?.pieces.length ?? 0);
+  const hintsSize =
+    3 * placesOnShelf * (header.hints?.words.shelves ?? 0) + meaningParts * (header.vocabulary?.pieces.length ?? 0);
   const pairsSize = pairCount * outputs;
   if (
     header.outputs.join() !== riskOutputs.map(({ name }) => name).join() ||

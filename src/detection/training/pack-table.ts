@@ -20,25 +20,35 @@ export function packTable(values: Float32Array, rows: number): { values: Int8Arr
 
 /** Everything of hints as bytes, one after the other, with the steps. */
 export function packHints({ words, meaning }: HintModel) {
-  const { rows } = words;
-  const values = new Int8Array(4 * rows + meaning.weights.length);
+  const places = words.marks.length;
+  const values = new Int8Array(3 * places + meaning.weights.length);
+  values.set(words.marks);
   const pack = (from: HintModel["words"]["weights"], at: number) => {
-    const step = rounded(Array.from(from).reduce((most, value) => Math.max(most, Math.abs(value)), 1e-6) / 127);
-    for (const [index, value] of from.entries()) values[at + index] = Math.round(value / step);
+    const step = rounded(nearlyLargest(from) / 127);
+    for (const [index, value] of from.entries())
+      values[at + index] = Math.max(-127, Math.min(127, Math.round(value / step)));
     return step;
   };
   return {
     values,
     header: {
       words: {
-        rows,
-        weightStep: pack(words.weights, 0),
-        rarityStep: pack(words.rarities, 2 * rows),
+        shelves: words.shelves,
+        weightStep: pack(words.weights, places),
+        rarityStep: pack(words.rarities, 2 * places),
         bias: rounded(words.bias),
       },
-      meaning: { step: pack(meaning.weights, 4 * rows), bias: rounded(meaning.bias) },
+      meaning: { step: pack(meaning.weights, 3 * places), bias: rounded(meaning.bias) },
     },
   };
+}
+
+/** Size that all but one in a thousand of the values stay under: a few large ones would make the steps of all others coarse. */
+function nearlyLargest(values: ArrayLike<number>): number {
+  const sizes = Float64Array.from(values, Math.abs)
+    .filter((size) => size > 0)
+    .sort();
+  return sizes[Math.floor(sizes.length * 0.999)] ?? 1e-6;
 }
 
 /** Seven significant digits, so that files stay short. */

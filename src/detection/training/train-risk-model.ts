@@ -87,7 +87,7 @@ export function trainRiskModel(
   const packedPairs = [packTable(short.pairs, pairCount), packTable(long.pairs, pairCount)] as const;
   const model: RiskModel = {
     header: {
-      formatVersion: 3,
+      formatVersion: 4,
       sources,
       rows: settings.rows,
       outputs: riskOutputs.map(({ name }) => name),
