@@ -16,6 +16,7 @@ import {
   openAuditLog,
   openUpstream,
   startGuardServer,
+  stayYoung,
   telemetry,
   watchPolicy,
 } from "../../guard/index.ts";
@@ -83,6 +84,7 @@ export async function guardCommand(flags: GuardFlags, io: CommandIo): Promise<nu
   if (keys.length > 0 && upstreamKey === undefined) {
     io.err("Note: callers' keys open the guard and are not sent on; name the upstream's own with --key-variable.\n");
   }
+  stayYoung();
   const say = (sentence: string): void => io.err(`${visibleText(sentence)}\n`);
   const detectors = loadDetectors();
   const metrics = guardMetrics();
