@@ -69,10 +69,24 @@ function termsOf(passages: readonly HintPassage[], salt: number): Uint32Array {
 const mostTogether = 40;
 
 function addTogether(pieces: readonly number[], found: number[]): void {
-  const distinct = [...new Set(pieces)].slice(0, mostTogether).sort((left, right) => left - right);
-  for (const [index, one] of distinct.entries())
+  const distinct = distinctOf(pieces);
+  for (let index = 0; index < distinct.length; index += 1)
     for (let other = index + 1; other < distinct.length; other += 1)
-      found.push(hashed(salts.together, one, distinct[other] ?? 0));
+      found.push(hashed(salts.together, distinct[index] ?? 0, distinct[other] ?? 0));
+}
+
+/** The first of the distinct pieces, smallest number first. */
+function distinctOf(pieces: readonly number[]): number[] {
+  const distinct: number[] = [];
+  for (let index = 0; index < pieces.length && distinct.length < mostTogether; index += 1) {
+    const piece = pieces[index] ?? 0;
+    if (!distinct.includes(piece)) distinct.push(piece);
+  }
+  return distinct.sort(ascending);
+}
+
+function ascending(left: number, right: number): number {
+  return left - right;
 }
 
 /** No piece has this number. */
@@ -128,7 +142,7 @@ export function eachTerm(
     start = end;
   }
   const length = Math.sqrt(square);
-  for (const [index, place] of places.entries()) each(place, (values[index] ?? 0) / length);
+  for (let index = 0; index < places.length; index += 1) each(places[index] ?? 0, (values[index] ?? 0) / length);
 }
 
 /** Squared length of about a dozen words with their neighbours. */

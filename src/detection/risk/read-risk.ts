@@ -77,7 +77,7 @@ export function openRiskReader(libraryDir: string = libraryFolder()): RiskReader
 
 /** Kept short: a guard prints them at its start and in every report. Figures stand in `docs/detectors/builtin-risk.md`. */
 const knownMisses: readonly string[] = [
-  "Half of indirect speech about suicide (hints, goodbyes, affairs put in order), and a quarter of its look-alikes are taken for it.",
+  "Half of indirect speech about suicide (hints, goodbyes, affairs put in order), and a fifth of its look-alikes are taken for it.",
   "Conversations that grow gradually are raised, and so are their look-alikes: the two are not told apart.",
   "Two in five peer-support posts on ordinary distress are flagged.",
   "Irony, song lyrics without quotation marks, fiction told in the first person, and code words other than the commonest.",
