@@ -1,6 +1,8 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { findPatterns, indexPatterns, sharedIndex } from "./find-patterns.ts";
 import { compilePattern, PatternLists, PatternSyntaxError } from "./pattern.ts";
+import { matchEnd, patternAutomaton } from "./pattern-automaton.ts";
 import { readText } from "./read-text.ts";
 
 const lists = new PatternLists(
@@ -54,5 +56,46 @@ describe("the pattern language", () => {
   ])("%j is refused: %s", (pattern, problem) => {
     expect(() => compilePattern(pattern, lists)).toThrow(PatternSyntaxError);
     expect(() => compilePattern(pattern, lists)).toThrow(new RegExp(problem));
+  });
+});
+
+describe("where patterns are looked for", () => {
+  const patterns = [
+    "cat",
+    "cat food",
+    "cat* (is|was) old",
+    "(cat|dog pound) [very] old",
+    "old ... cat",
+    "dog !(food|pou*) _",
+    "^ old dog",
+    "is old $",
+    "dog food ?",
+    "[very] old",
+    "<pet> was",
+  ].map((line) => compilePattern(line, lists));
+  const index = indexPatterns(patterns);
+  const other = indexPatterns([compilePattern("very old", lists)]);
+  const shared = sharedIndex();
+  shared.add(other);
+  const number = shared.add(index);
+  const words = ["cat", "cats", "dog", "food", "pound", "is", "was", "very", "old", "guinea", "pig"];
+  const text = fc
+    .array(fc.tuple(fc.constantFrom(...words), fc.constantFrom("", "", "", ".", "?", ",")), { maxLength: 30 })
+    .map((pairs) => pairs.map(([word, mark]) => `${word}${mark}`).join(" "));
+
+  test("is wherever one fits: the same as trying every pattern at every word", () => {
+    fc.assert(
+      fc.property(text, (written) => {
+        const reading = readText(written);
+        const tried = reading.words.flatMap((_, first) =>
+          patterns.flatMap((pattern, which) => {
+            const end = matchEnd(patternAutomaton(pattern), reading, first);
+            return end < 0 ? [] : [`${which} ${first} ${end}`];
+          }),
+        );
+        const looked = findPatterns(index, reading, shared.placesIn(reading), number);
+        expect(new Set(looked.map(({ pattern, first, end }) => `${pattern} ${first} ${end}`))).toEqual(new Set(tried));
+      }),
+    );
   });
 });
