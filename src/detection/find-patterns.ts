@@ -52,12 +52,14 @@ export interface SharedIndex {
  * By the word a pattern begins with, one flat list: for each pattern its index, its number there, where it may stand, and
  * the classes of words that may come second, as bits of eight numbers.
  *
- * Most patterns begin with a word of every day and go on with another than the text does. Words are in 256 classes by their
- * first three letters, so that one bit tells whether a pattern is worth trying, and the patterns themselves are not touched.
+ * Most patterns begin with a word of every day and go on with another than the text does. Words are in 255 classes by their
+ * first three letters, and the end of a sentence in one more, so that one bit tells whether a pattern is worth trying, and the patterns themselves are not touched.
  */
 type Postings<K> = Map<K, number[]>;
 
-const postingLength = 11;
+/** Where the eight numbers begin in what is kept of a pattern. */
+const classesFrom = 3;
+const postingLength = classesFrom + 8;
 
 export function sharedIndex(): SharedIndex {
   const byWord: Postings<string> = new Map();
@@ -124,7 +126,7 @@ function addFitting(
   { first, isQuestion }: SentenceReading,
 ): void {
   if (list === undefined) return;
-  const part = 3 + (second >>> 5);
+  const part = classesFrom + (second >>> 5);
   const bit = 1 << (second & 31);
   for (let at = 0; at < list.length; at += postingLength) {
     if (((list[at + part] ?? 0) & bit) === 0) continue;

@@ -31,9 +31,10 @@ export interface SpokenNumber {
 export function spokenNumbers(text: string): SpokenNumber[] {
   const found: SpokenNumber[] = [];
   const heard = wordsHeard(text);
+  if (heard === undefined) return found;
   for (const [index, language] of digitWords.entries()) {
     // One word alone gives two digits at most.
-    if ((heard?.[index] ?? 0) < 2) continue;
+    if ((heard[index] ?? 0) < 2) continue;
     let run: { start: number; end: number; digits: string } | undefined;
     let repeat = 1;
     const close = () => {

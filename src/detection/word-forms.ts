@@ -7,11 +7,9 @@
  * @returns one or more words
  */
 export function plainWords(word: string): readonly string[] {
-  if (!word.includes("'")) {
-    const spoken = spokenForms.get(word);
-    if (spoken !== undefined) return spoken;
-    return leetShape.test(word) ? [word.replace(/[013457@$]/g, (sign) => leetLetters[sign] ?? sign)] : [word];
-  }
+  if (isPlainWord(word)) return [word];
+  if (!word.includes("'"))
+    return spokenForms.get(word) ?? [word.replace(/[013457@$]/g, (sign) => leetLetters[sign] ?? sign)];
   const trimmed = word.replace(/^'+|'+$/g, "");
   if (!trimmed.includes("'")) return plainWords(trimmed);
   const fixed = irregular.get(trimmed);

@@ -1,3 +1,4 @@
+import { pushTo } from "../push-to.ts";
 import { readText, type TextReading } from "../read-text.ts";
 import { wordStart } from "../word-start.ts";
 
@@ -49,18 +50,13 @@ export function conceptMatcher({ matching, terms }: PlainTerms): ConceptMatcher 
 function wordMatcher(terms: PlainTerms["terms"]): ConceptMatcher {
   const byWord = new Map<string, Term[]>();
   const byStart = new Map<number, Term[]>();
-  function add<K>(map: Map<K, Term[]>, key: K, term: Term): void {
-    const list = map.get(key);
-    if (list === undefined) map.set(key, [term]);
-    else list.push(term);
-  }
   for (const [concept, text] of terms) {
     const written = text.split(" ");
     const open = written.map((word) => word.endsWith("*"));
     const words = written.map((word) => word.replace(/\*$/, ""));
     const [head = ""] = words;
-    if (open[0] === true) add(byStart, wordStart(head), { concept, words, open });
-    else add(byWord, head, { concept, words, open });
+    if (open[0] === true) pushTo(byStart, wordStart(head), { concept, words, open });
+    else pushTo(byWord, head, { concept, words, open });
   }
   for (const list of [...byWord.values(), ...byStart.values()]) list.sort((a, b) => b.words.length - a.words.length);
   return {

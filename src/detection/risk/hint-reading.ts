@@ -1,6 +1,7 @@
 import { type HintMeaning, meaningLogit } from "./hint-meaning.ts";
 import { type HintWords, hintWordsLogit } from "./hint-words.ts";
 import type { TakenApart } from "./message-features.ts";
+import { bounded } from "./pooled-numbers.ts";
 
 /** What hints are read with: words as they stand, and what words mean. */
 export interface HintModel {
@@ -32,8 +33,4 @@ export function hintNumbers(
   for (const { from, to } of windows)
     if (from > 0 || to < passages.length) highest = Math.max(highest, logit(from, to));
   return [bounded(whole), bounded(highest), pieces > 0 ? 1 : 0];
-}
-
-function bounded(value: number): number {
-  return Math.max(-8, Math.min(8, value));
 }

@@ -86,6 +86,7 @@ function softSum(logits: Float32Array, output: number): number {
   return sum === 0 ? -8 : Math.log(sum);
 }
 
-function bounded(value: number): number {
+/** Log odds as the second step takes them. */
+export function bounded(value: number): number {
   return Math.max(-8, Math.min(8, value));
 }

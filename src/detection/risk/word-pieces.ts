@@ -9,7 +9,7 @@ export interface PieceVocabulary {
 /** Adds to `into` the numbers of the pieces of a text, in order. */
 export type PieceSplitter = (text: string, into: number[]) => void;
 
-const wordStart = 0x2581;
+const wordMark = 0x2581;
 
 /**
  * Parts texts into the pieces that are likeliest together, word by word. Case and the kind of apostrophe make no
@@ -35,7 +35,7 @@ export function pieceSplitter({ pieces, scores }: PieceVocabulary): PieceSplitte
         word.length = 0;
       }
       if (isBetween) continue;
-      if (word.length === 0) word.push(wordStart);
+      if (word.length === 0) word.push(wordMark);
       word.push(code);
     }
   };

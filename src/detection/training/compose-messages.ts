@@ -1,4 +1,5 @@
 import { type RandomSource, seededRandom } from "../../random/index.ts";
+import { pushTo } from "../push-to.ts";
 import type { LengthBand } from "../risk/length-band.ts";
 import type { RiskKind, RiskLevel } from "../risk/risk-scale.ts";
 import { isAtLeast } from "../risk/risk-scale.ts";
@@ -148,12 +149,6 @@ function groupsOf(
     else if (line !== undefined) pushTo(shares, shareOf(line), group);
   }
   return { hints, shares };
-}
-
-function pushTo<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
-  const list = lists.get(key);
-  if (list === undefined) lists.set(key, [value]);
-  else list.push(value);
 }
 
 function isEmpty({ hints, shares }: Groups): boolean {

@@ -239,7 +239,7 @@ export function sendJson(response: ServerResponse, status: number, body: unknown
 /** The headers that something is done with: all others need not wait for a model's reply. */
 function headersOfUse(headers: IncomingMessage["headers"], withCredentials: boolean): Record<string, string> {
   const used: Record<string, string> = {};
-  for (const name of [...forwardedHeaders, ...ownHeaders]) {
+  for (const name of usedHeaders) {
     const value = headers[name];
     if (value === undefined || (!withCredentials && credentials.has(name))) continue;
     used[name] = Array.isArray(value) ? value.join(", ") : value;
@@ -247,7 +247,7 @@ function headersOfUse(headers: IncomingMessage["headers"], withCredentials: bool
   return used;
 }
 
-const ownHeaders = ["x-plumbline-conversation", "x-plumbline-locale"] as const;
+const usedHeaders = [...forwardedHeaders, "x-plumbline-conversation", "x-plumbline-locale"];
 const credentials = new Set<string>(["authorization", "x-api-key"]);
 
 function listen(server: Server, port: number, host: string): Promise<void> {

@@ -66,21 +66,20 @@ export function openUpstream({ egress, baseUrl, apiKey }: UpstreamOptions): Upst
       };
       const response = await egress.fetch(`${base}${path}`, init);
       const contentType = response.headers.get("content-type") ?? "";
-      async function* pieces(): AsyncGenerator<string, void, undefined> {
+      async function* bytes(): AsyncGenerator<Uint8Array, void, undefined> {
         const reader = response.body?.getReader();
         if (reader === undefined) return;
-        const decoder = new TextDecoder();
         try {
-          for (;;) {
-            const { done, value } = await reader.read();
-            if (done) break;
-            yield decoder.decode(value, { stream: true });
-          }
-          const left = decoder.decode();
-          if (left !== "") yield left;
+          for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
         } finally {
           await reader.cancel();
         }
+      }
+      async function* pieces(): AsyncGenerator<string, void, undefined> {
+        const decoder = new TextDecoder();
+        for await (const piece of bytes()) yield decoder.decode(piece, { stream: true });
+        const left = decoder.decode();
+        if (left !== "") yield left;
       }
       return {
         status: response.status,
@@ -89,10 +88,8 @@ export function openUpstream({ egress, baseUrl, apiKey }: UpstreamOptions): Upst
         isStream: contentType.startsWith("text/event-stream"),
         pieces,
         async text() {
-          const reader = response.body?.getReader();
           const read: Uint8Array[] = [];
-          for (let next = await reader?.read(); next?.done === false; next = await reader?.read())
-            read.push(next.value);
+          for await (const piece of bytes()) read.push(piece);
           // As the decoder does, which costs more to make than most replies to read.
           return Buffer.concat(read)
             .toString("utf8")
