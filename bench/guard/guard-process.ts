@@ -12,7 +12,7 @@ const { loadDetectors } = (await import(new URL("detection/index.js", dist).href
 const room = (await import(new URL("guard/index.js", dist).href)) as typeof GuardRoom;
 const { createEgress } = (await import(new URL("models/index.js", dist).href)) as typeof Models;
 
-room.stayYoung();
+room.spareCollections();
 const detectors = loadDetectors();
 const policy = room.loadPolicy("default", { detectors });
 const metrics = room.guardMetrics();

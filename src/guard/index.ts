@@ -30,7 +30,7 @@ export { type WatchedPolicy, watchPolicy } from "./policy/watch-policy.ts";
 export type { ApiKey } from "./proxy/api-keys.ts";
 export { type GuardMetrics, guardMetrics } from "./proxy/guard-metrics.ts";
 export { type GuardServer, type GuardServerOptions, startGuardServer } from "./proxy/guard-server.ts";
-export { stayYoung } from "./proxy/stay-young.ts";
+export { spareCollections } from "./proxy/spare-collections.ts";
 export { telemetry } from "./proxy/telemetry.ts";
 export { openUpstream, type Upstream } from "./proxy/upstream.ts";
 export { type AuditLog, AuditLogError, openAuditLog, readLines } from "./record/audit-log.ts";

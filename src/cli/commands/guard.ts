@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { libraryFolder, readContent } from "../../content/index.ts";
@@ -15,8 +14,8 @@ import {
   modelReviewer,
   openAuditLog,
   openUpstream,
+  spareCollections,
   startGuardServer,
-  stayYoung,
   telemetry,
   watchPolicy,
 } from "../../guard/index.ts";
@@ -84,7 +83,7 @@ export async function guardCommand(flags: GuardFlags, io: CommandIo): Promise<nu
   if (keys.length > 0 && upstreamKey === undefined) {
     io.err("Note: callers' keys open the guard and are not sent on; name the upstream's own with --key-variable.\n");
   }
-  stayYoung();
+  spareCollections();
   const say = (sentence: string): void => io.err(`${visibleText(sentence)}\n`);
   const detectors = loadDetectors();
   const metrics = guardMetrics();
@@ -217,9 +216,6 @@ function opening(
       ? "No model reviews replies (--reviewer REF): the built-in checks read words, not meaning."
       : `Replies are reviewed by the built-in checks and ${guard.reviewerRef}.`,
     `Decisions go to ${path}; words in them: ${flags.keep}.`,
-    ...(availableParallelism() === 1 && !process.execArgv.includes("--single-threaded-gc")
-      ? ["There is one core: node --single-threaded-gc spares slow models' replies long waits, see docs/guard.md."]
-      : []),
     "Not a medical device and no substitute for people. Stop with Ctrl-C.",
   ];
   return lines.map((line) => visibleText(line));
