@@ -1,3 +1,4 @@
+import { bytesOfFloats } from "../headed-bytes.ts";
 import type { HintModel } from "../risk/hint-reading.ts";
 import { riskOutputs } from "../risk/risk-outputs.ts";
 
@@ -19,11 +20,13 @@ export function packTable(values: Float32Array, rows: number): { values: Int8Arr
 }
 
 /** Everything of hints as bytes, one after the other, with the steps. */
-export function packHints({ words, meaning }: HintModel) {
+export function packHints({ words, attention }: HintModel) {
   const places = words.marks.length;
-  const values = new Int8Array(3 * places + meaning.weights.length);
+  const dense = bytesOfFloats(attention.dense);
+  const values = new Int8Array(3 * places + attention.vectors.length + dense.length);
   values.set(words.marks);
-  const pack = (from: HintModel["words"]["weights"], at: number) => {
+  values.set(dense, 3 * places + attention.vectors.length);
+  const pack = (from: HintModel["words"]["weights"] | Float64Array, at: number) => {
     const step = rounded(nearlyLargest(from) / 127);
     for (const [index, value] of from.entries())
       values[at + index] = Math.max(-127, Math.min(127, Math.round(value / step)));
@@ -38,7 +41,7 @@ export function packHints({ words, meaning }: HintModel) {
         rarityStep: pack(words.rarities, 2 * places),
         bias: rounded(words.bias),
       },
-      meaning: { step: pack(meaning.weights, 3 * places), bias: rounded(meaning.bias) },
+      attention: { step: pack(attention.vectors, 3 * places) },
     },
   };
 }

@@ -22,6 +22,8 @@ export interface Example {
 export interface HintExample {
   readonly passages: readonly HintPassage[];
   readonly isHint: boolean;
+  /** Whether it was written as a hint or as the twin of one. */
+  readonly isPaired: boolean;
   readonly weight: number;
 }
 
@@ -55,7 +57,12 @@ export function trainingExamples(
       const { passages, windows } = features.read(text, settings.rows);
       const hint = labels[weakSign];
       if (isWhole(line) && hint !== uncounted)
-        hints.push({ passages, isHint: hint === 1, weight: line.group.isHint ? weight : plainWeight * weight });
+        hints.push({
+          passages,
+          isHint: hint === 1,
+          isPaired: line.group.isHint,
+          weight: line.group.isHint ? weight : plainWeight * weight,
+        });
       if (!teachesFirstStep(line, settings)) continue;
       for (const { from, to, rows: shared } of windows) {
         const rows = [...passages.slice(from, to).flatMap((passage) => passage.rows), ...shared];
@@ -78,11 +85,11 @@ export function trainingExamples(
 const bankWeight = 0.5;
 
 /** Of a line without a hint or a twin's part among hints, which are many times as many (chosen on lines left out of the fit). */
-const plainWeight = 3;
+const plainWeight = 12;
 
 /** Of other kinds than their own, hints and their twins teach only that they show nothing: a share of them says it as well as all. */
 function teachesFirstStep({ line, group }: CorpusLine, { seed }: TrainingSettings): boolean {
   return !group.isHint || seededRandom(seed, "first step", line).next() < hintsInFirstStep;
 }
 
-const hintsInFirstStep = 0.3;
+const hintsInFirstStep = 0.04;

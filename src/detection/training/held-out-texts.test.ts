@@ -25,3 +25,31 @@ describe("the held-out ordinary sentences", () => {
     expect(long.filter((sentence) => written.includes(sentence.toLowerCase().replace(/[.!?]$/, "")))).toEqual([]);
   });
 });
+
+describe("the held-out indirect messages", () => {
+  const words = (text: string) => text.toLowerCase().match(/[\p{L}']+/gu) ?? [];
+  const runs = (text: string) => {
+    const all = words(text);
+    return all.slice(runLength - 1).map((_, index) => all.slice(index, index + runLength).join(" "));
+  };
+
+  test("share no eight words in a row with any line of a training corpus", () => {
+    const folder = join(libraryFolder(), "evaluation/indirect-speech");
+    const held = new Set(
+      ["first-half.yaml", "second-half.yaml"].flatMap((name) => {
+        const { entries } = parse(readFileSync(join(folder, name), "utf8")) as { entries: { text: string }[] }; // ours
+        return entries.flatMap(({ text }) => runs(text));
+      }),
+    );
+    expect(held.size).toBeGreaterThan(5_000);
+    const corpora = join(libraryFolder(), "corpora/risk");
+    const shared = readdirSync(corpora).filter((name) =>
+      readFileSync(join(corpora, name), "utf8")
+        .split("\n")
+        .some((line) => runs(line).some((run) => held.has(run))),
+    );
+    expect(shared).toEqual([]);
+  });
+});
+
+const runLength = 8;
