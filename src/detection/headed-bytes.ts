@@ -16,21 +16,3 @@ export function readHeadedBytes(marker: string, bytes: Uint8Array): { header: un
 }
 
 const lengthDigits = 10;
-
-export const floatBytes = 4;
-
-/** Numbers in single precision, lowest byte first. */
-export function bytesOfFloats(values: ArrayLike<number>): Int8Array {
-  const bytes = new Int8Array(values.length * floatBytes);
-  const view = new DataView(bytes.buffer);
-  for (let index = 0; index < values.length; index += 1) view.setFloat32(index * floatBytes, values[index] ?? 0, true);
-  return bytes;
-}
-
-/** The numbers of {@link bytesOfFloats}. */
-export function floatsOfBytes(bytes: Int8Array): Float64Array {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  return Float64Array.from({ length: bytes.length / floatBytes }, (_, index) =>
-    view.getFloat32(index * floatBytes, true),
-  );
-}

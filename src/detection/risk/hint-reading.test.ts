@@ -1,10 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { seededRandom } from "../../random/index.ts";
-import { attentionLogit, attentionStretches, denseParts } from "./hint-attention.ts";
+import { meaningLogit } from "./hint-meaning.ts";
 import { hintNumbers } from "./hint-reading.ts";
 import { eachTerm, hintTerms, markOf, placesOnShelf, shelfOf } from "./hint-words.ts";
 import { readRisk } from "./read-risk.ts";
-import { rowWidth } from "./row-products.ts";
 
 const passage = (...pieces: number[]) => ({ pieces, terms: [] });
 
@@ -55,68 +53,25 @@ describe("the words of a hint", () => {
   });
 });
 
-describe("attention to a hint", () => {
-  const random = seededRandom("attention");
-  const numbers = (length: number) => Float64Array.from({ length }, () => random.next() - 0.5);
-  const model = { vectors: numbers(5 * rowWidth), dense: numbers(denseParts.size) };
+describe("the meaning of a hint", () => {
+  const table = { weights: Float32Array.of(1, 2, 10, 20, 100, 200), step: 0.5, pieces: 2, bias: 1 };
 
-  test("is what the formula of one layer gives, and the largest of each number weighed", () => {
-    const { dense, vectors } = model;
-    const matrix = (at: number, rows: number) =>
-      Array.from({ length: rows }, (_, row) => [...dense.slice(at + row * rowWidth, at + (row + 1) * rowWidth)]);
-    const times = (of: number[][], row: number[], bias: number) =>
-      of.map((line, index) => dot(line, row) + (dense[bias + index] ?? 0));
-    const pieces = [3, 0, 4, 4, 1];
-    const input = pieces.map((piece, index) => {
-      const place = denseParts.places + (pieces.length - 1 - index) * rowWidth;
-      return range((number) => (vectors[piece * rowWidth + number] ?? 0) + (dense[place + number] ?? 0));
-    });
-    const asked = input.map((row) => times(matrix(denseParts.asked, 3 * rowWidth), row, denseParts.askedBias));
-    const part = (row: number[] | undefined, number: number) =>
-      (row ?? []).slice(number * rowWidth, (number + 1) * rowWidth);
-    const read = input.map((row, index) => {
-      const scores = asked.map((other) => Math.exp(dot(part(asked[index], 0), part(other, 1)) / Math.sqrt(rowWidth)));
-      const total = scores.reduce((sum, score) => sum + score, 0);
-      const told = range((number) =>
-        asked.reduce((sum, other, place) => sum + ((scores[place] ?? 0) / total) * (part(other, 2)[number] ?? 0), 0),
-      );
-      const added = times(matrix(denseParts.added, rowWidth), told, denseParts.addedBias);
-      return row.map((value, number) => value + (added[number] ?? 0));
-    });
-    const largest = range((number) => Math.max(...read.map((row) => row[number] ?? 0)));
-    const expected =
-      (dense[denseParts.bias] ?? 0) + dot([...dense.slice(denseParts.weighed, denseParts.bias)], largest);
-    expect(attentionLogit(model, [passage(3, 0), passage(4, 4, 1)])).toBeCloseTo(expected, 9);
+  test("is the mean over the stretch, its last passage and its first (by hand)", () => {
+    const passages = [passage(0, 0, 1), passage(1)];
+    const expected = 1 + 0.5 * ((1 + 1 + 2 + 2) / 9 + 20 / 6 + (100 + 100 + 200) / 8);
+    expect(meaningLogit(table, passages, 0, 2)).toBeCloseTo(expected, 12);
   });
 
   test("is not there where nothing is parted into pieces, which is no reading of none", () => {
-    expect(attentionLogit(model, [passage()])).toBeUndefined();
+    expect(meaningLogit(table, [passage()], 0, 1)).toBe(0);
     const words = { ...shelved(), weights: new Float32Array(4 * placesOnShelf), weightStep: 1, bias: -2 };
     const read = hintNumbers(
-      { words, attention: model },
+      { words, meaning: table },
       { passages: [{ ...passage(), terms: [7] }] as never, windows: [] },
     );
-    expect(read).toEqual([-2, -2, 0, 0]);
-  });
-
-  test("reads long messages in stretches of whole passages, the likeliest of which counts, and of a very long passage its end", () => {
-    const long = (length: number) => passage(...Array.from({ length }, (_, piece) => piece % 5));
-    const lengths = (...passages: ReturnType<typeof passage>[]) => attentionStretches(passages).map((of) => of.length);
-    expect(lengths(long(40), long(56), long(1))).toEqual([96, 1]);
-    expect(lengths(long(200))).toEqual([96]);
-    const [one, two] = [long(60), long(61)];
-    const apart = [one, two].map((of) => attentionLogit(model, [of]) ?? Number.NaN);
-    expect(attentionLogit(model, [one, two])).toBeCloseTo(Math.max(...apart), 12);
+    expect(read).toEqual([-2, -2, 0]);
   });
 });
-
-function range(of: (number: number) => number): number[] {
-  return Array.from({ length: rowWidth }, (_, number) => of(number));
-}
-
-function dot(left: readonly number[], right: readonly number[]): number {
-  return left.reduce((sum, value, index) => sum + value * (right[index] ?? 0), 0);
-}
 
 describe("hints in whole messages", () => {
   const chance = (text: string) =>

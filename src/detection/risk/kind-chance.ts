@@ -1,31 +1,19 @@
 import { outputIndex, riskOutputs, weakSign } from "./risk-outputs.ts";
 
-/** Slope and intercept of the log odds that suicide is shown on the sum of the chances that it is said and that it is hinted at. */
-export type SaidOrHinted = readonly [slope: number, intercept: number];
-
 /**
  * The chance that a kind is shown at all: that of its lowest rung, in which the second rung, which is read from plainer
  * words, has a say: the mean of both by their logits, three to one (ours). Of other outputs the chance itself, and so in
  * languages other than English, which have too few lines for their second rung to be asked. Suicide is shown in so many words
- * or by hints, which are read apart and joined here (chosen on prose of an author left out of the fit).
+ * or by hints, which are read apart: the chance that at least one of both is there, as if they were independent, hints counted
+ * at three quarters, since they are read less surely (chosen on prose of an author left out of the fit).
  */
-export function kindChance(
-  probabilities: ArrayLike<number>,
-  output: number,
-  language: string,
-  [slope, intercept]: SaidOrHinted,
-): number {
-  return output === suicideOutput
-    ? 1 / (1 + Math.exp(-(slope * saidAndHinted(probabilities, language) + intercept)))
-    : chanceSaid(probabilities, output, language);
+export function kindChance(probabilities: ArrayLike<number>, output: number, language: string): number {
+  const said = chanceSaid(probabilities, output, language);
+  return output === suicideOutput ? 1 - (1 - said) * (1 - hintShare * (probabilities[weakSign] ?? 0)) : said;
 }
 
-/** From 0 to 2: the chance that suicide is said, and the chance that it is hinted at. */
-export function saidAndHinted(probabilities: ArrayLike<number>, language: string): number {
-  return chanceSaid(probabilities, suicideOutput, language) + (probabilities[weakSign] ?? 0);
-}
-
-export const suicideOutput = outputIndex("suicide passive-ideation");
+const hintShare = 0.75;
+const suicideOutput = outputIndex("suicide passive-ideation");
 
 function chanceSaid(probabilities: ArrayLike<number>, output: number, language: string): number {
   const own = probabilities[output] ?? 0;

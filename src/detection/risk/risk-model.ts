@@ -1,21 +1,19 @@
-import { floatBytes, floatsOfBytes, readHeadedBytes, writeHeadedBytes } from "../headed-bytes.ts";
+import { readHeadedBytes, writeHeadedBytes } from "../headed-bytes.ts";
 import { type FirstStepLogits, firstStepLogits } from "./first-step.ts";
-import { denseParts } from "./hint-attention.ts";
+import { meaningParts } from "./hint-meaning.ts";
 import { type HintModel, hintNumbers } from "./hint-reading.ts";
 import { placesOnShelf } from "./hint-words.ts";
-import type { SaidOrHinted } from "./kind-chance.ts";
 import { bandOf, type LengthBand } from "./length-band.ts";
 import { type ConceptTables, messageFeatures, pairCount, type TakenApart } from "./message-features.ts";
 import { pooled, sharedNumbers } from "./pooled-numbers.ts";
 import { riskOutputs, weakSign } from "./risk-outputs.ts";
-import { rowWidth } from "./row-products.ts";
 
 /** What training makes and reading needs. */
 export interface RiskModel {
   readonly header: ModelHeader;
   /** Row-major, `rows` x outputs, in steps of `scales`. */
   readonly table: Int8Array;
-  /** See {@link HintModel}: marks, weights and rarities of terms, then vectors of pieces and, as floats of four bytes, the rest of attention. */
+  /** See {@link HintModel}: marks, weights and rarities of terms, then weights of pieces by meaning. */
   readonly hints: Int8Array;
   /** Per band of length `pairCount` x outputs, in steps of the band's `pairScales`. */
   readonly pairs: readonly [short: Int8Array, long: Int8Array];
@@ -28,13 +26,12 @@ export interface BandWeights {
   readonly pooling: readonly (readonly number[])[];
   /** Platt calibration per output: slope and intercept on the second step's logit. */
   readonly calibration: readonly (readonly [slope: number, intercept: number])[];
-  readonly joined: SaidOrHinted;
   /** Calibrated probability from which an output counts as shown. */
   readonly thresholds: readonly number[];
 }
 
 export interface ModelHeader extends ConceptTables {
-  readonly formatVersion: 5;
+  readonly formatVersion: 4;
   /** Hash of everything it was trained from. */
   readonly sources: string;
   readonly rows: number;
@@ -48,7 +45,7 @@ export interface ModelHeader extends ConceptTables {
       readonly rarityStep: number;
       readonly bias: number;
     };
-    readonly attention: { readonly step: number };
+    readonly meaning: { readonly step: number; readonly bias: number };
   };
   readonly bands: readonly [short: BandWeights, long: BandWeights];
 }
@@ -57,7 +54,6 @@ export interface ModelHeader extends ConceptTables {
 export interface MessageScores {
   readonly apart: TakenApart;
   readonly probabilities: Float64Array;
-  readonly joined: SaidOrHinted;
   /** Probability from which an output counts as shown in a message of this length. */
   readonly thresholds: readonly number[];
   /** Passage-major, passages x outputs, as logits. */
@@ -88,29 +84,25 @@ export function riskScorer(model: RiskModel): RiskScorer {
       const shared = sharedNumbers(logits);
       const hints = hintNumbers(hintModel, apart);
       const band = bandOf(apart);
-      const { calibration, joined, thresholds } = model.header.bands[band];
+      const { calibration, thresholds } = model.header.bands[band];
       for (let output = 0; output < riskOutputs.length; output += 1) {
         const line = calibration[output];
         probabilities[output] = sigmoid(
           (line?.[0] ?? 1) * messageLogit(model, band, apart, logits, hints, shared, output) + (line?.[1] ?? 0),
         );
       }
-      return { apart, probabilities, joined, thresholds, passageLogits: logits.passages };
+      return { apart, probabilities, thresholds, passageLogits: logits.passages };
     },
   };
 }
 
 function hintModelOf({ header, hints }: RiskModel): HintModel {
-  const { words, attention } = header.hints;
+  const { words, meaning } = header.hints;
   const places = words.shelves * placesOnShelf;
-  const vectorsEnd = 3 * places + rowWidth * header.vocabulary.pieces.length;
   const part = (number: number) => hints.subarray(number * places, (number + 1) * places);
   return {
     words: { ...words, marks: part(0), weights: part(1), rarities: part(2) },
-    attention: {
-      vectors: Float64Array.from(hints.subarray(3 * places, vectorsEnd), (value) => value * attention.step),
-      dense: floatsOfBytes(hints.subarray(vectorsEnd)),
-    },
+    meaning: { ...meaning, pieces: header.vocabulary.pieces.length, weights: hints.subarray(3 * places) },
   };
 }
 
@@ -142,7 +134,7 @@ function sigmoid(value: number): number {
   return 1 / (1 + Math.exp(-value));
 }
 
-const marker = "PLRISK5";
+const marker = "PLRISK4";
 
 /** One file: its header, then the table, the hints and the pairs of both bands. */
 export function writeRiskModel({ header, table, hints, pairs }: RiskModel): Uint8Array {
@@ -158,9 +150,7 @@ export function readRiskModel(bytes: Uint8Array): RiskModel {
   const outputs = riskOutputs.length;
   const tableSize = header.rows * outputs;
   const hintsSize =
-    3 * placesOnShelf * (header.hints?.words.shelves ?? 0) +
-    rowWidth * (header.vocabulary?.pieces.length ?? 0) +
-    floatBytes * denseParts.size;
+    3 * placesOnShelf * (header.hints?.words.shelves ?? 0) + meaningParts * (header.vocabulary?.pieces.length ?? 0);
   const pairsSize = pairCount * outputs;
   if (
     header.outputs.join() !== riskOutputs.map(({ name }) => name).join() ||

@@ -1,6 +1,6 @@
 import type { CircumstanceConcept } from "./concept-roles.ts";
 import { circumstanceConcepts, emotionOf } from "./concept-roles.ts";
-import { kindChance, type SaidOrHinted } from "./kind-chance.ts";
+import { kindChance } from "./kind-chance.ts";
 import type { TakenApart } from "./message-features.ts";
 import {
   type MessageCue,
@@ -24,12 +24,12 @@ export function trainedReader(scorer: RiskScorer): MessageReader {
   return {
     readClient(text) {
       const scores = scorer.score(text);
-      const { apart, probabilities, joined, thresholds } = scores;
+      const { apart, probabilities, thresholds } = scores;
       const kinds = new Map<RiskKind, MessageKind>();
       const cues: MessageCue[] = [];
       const isPlain = plainIntent(apart, intent);
       for (const kind of riskKinds) {
-        const scored = kindOf(kind, probabilities, thresholds, apart.language, joined);
+        const scored = kindOf(kind, probabilities, thresholds, apart.language);
         const read = kind === "suicide" && isPlain ? atLeastPlan(scored) : scored;
         if (read === undefined) continue;
         kinds.set(kind, read.shown);
@@ -91,13 +91,12 @@ function kindOf(
   probabilities: Float64Array,
   thresholds: readonly number[],
   language: string,
-  joined: SaidOrHinted,
 ): { shown: MessageKind; output: number } | undefined {
   const columns = outputsOf.get(kind) ?? [];
   const [lowest] = columns;
   if (lowest === undefined) return undefined;
   // Whoever shows a higher rung shows the kind, so the highest of the others bounds its probability from below.
-  const chances = columns.map(({ index }) => kindChance(probabilities, index, language, joined));
+  const chances = columns.map(({ index }) => kindChance(probabilities, index, language));
   const probability = Math.max(...chances);
   const threshold = thresholds[lowest.index] ?? 1;
   let level: RiskLevel = "none";

@@ -1,7 +1,7 @@
 import { seededRandom } from "../../random/index.ts";
 import { areaUnderRoc, type Estimate, plattCalibration } from "../../statistics/index.ts";
 import type { FirstStepLogits } from "../risk/first-step.ts";
-import { kindChance, type SaidOrHinted, saidAndHinted, suicideOutput } from "../risk/kind-chance.ts";
+import { kindChance } from "../risk/kind-chance.ts";
 import type { LengthBand } from "../risk/length-band.ts";
 import { pairCount, type TakenApart } from "../risk/message-features.ts";
 import { pooled, pooledCount, sharedNumbers } from "../risk/pooled-numbers.ts";
@@ -33,7 +33,6 @@ export interface MessageFit {
   readonly pooling: number[][];
   readonly pairs: Float32Array;
   readonly calibration: (readonly [number, number])[];
-  joined: SaidOrHinted;
   readonly thresholds: number[];
   readonly auc: Record<string, number>;
   languages: LanguageReport[];
@@ -49,15 +48,7 @@ export function fitMessages(
   const random = seededRandom(settings.seed, "message split", band);
   const parts = messages.map(() => random.next() < 0.7);
   const pairs = new Float32Array(pairCount * outputs);
-  const fit: MessageFit = {
-    pooling: [],
-    pairs,
-    calibration: [],
-    joined: [1, 0],
-    thresholds: [],
-    auc: {},
-    languages: [],
-  };
+  const fit: MessageFit = { pooling: [], pairs, calibration: [], thresholds: [], auc: {}, languages: [] };
   const held = [...parts.keys()].filter((index) => parts[index] === false);
   const second = held.map(() => new Float64Array(outputs));
   const probabilities = held.map(() => new Float64Array(outputs));
@@ -94,13 +85,10 @@ export function fitMessages(
       if (area.status === "estimated") fit.auc[name] = Number(area.value.toFixed(4));
     }
   }
-  const languageAt = (place: number) => messages[held[place] ?? 0]?.apart.language ?? "und";
-  fit.joined = calibrate(
-    probabilities.map((of, place) => saidAndHinted(of, languageAt(place))),
-    held.map((index) => messages[index]?.labels[suicideOutput] ?? 0),
-  );
   for (let output = 0; output < outputs; output += 1) {
-    const chances = probabilities.map((of, place) => kindChance(of, output, languageAt(place), fit.joined));
+    const chances = probabilities.map((of, place) =>
+      kindChance(of, output, messages[held[place] ?? 0]?.apart.language ?? "und"),
+    );
     const labels = held.map((index) => messages[index]?.labels[output] ?? 0);
     const described = riskOutputs[output];
     fit.thresholds.push(chooseThreshold(chances, labels, falseAlarmWeight(described), leastThreshold(described)));
@@ -130,7 +118,7 @@ function byLanguage(
 
 /** Where the weights begin. */
 const startOfPooled = [0.3, 0.3, 0.05, 0.2, 0, 0.3, 0.1, ...new Array<number>(pooledCount - 7).fill(0), -0.5];
-const startOfHints = [0.3, 0.3, 0.3, 0, -0.5];
+const startOfHints = [0.3, 0.3, 0, -0.5];
 
 /** Logistic regression of the pooled numbers and the pairs, by gradient steps from a plain start. */
 function fitPooling(

@@ -1,4 +1,3 @@
-import { bytesOfFloats } from "../headed-bytes.ts";
 import type { HintModel } from "../risk/hint-reading.ts";
 import { riskOutputs } from "../risk/risk-outputs.ts";
 
@@ -20,13 +19,11 @@ export function packTable(values: Float32Array, rows: number): { values: Int8Arr
 }
 
 /** Everything of hints as bytes, one after the other, with the steps. */
-export function packHints({ words, attention }: HintModel) {
+export function packHints({ words, meaning }: HintModel) {
   const places = words.marks.length;
-  const dense = bytesOfFloats(attention.dense);
-  const values = new Int8Array(3 * places + attention.vectors.length + dense.length);
+  const values = new Int8Array(3 * places + meaning.weights.length);
   values.set(words.marks);
-  values.set(dense, 3 * places + attention.vectors.length);
-  const pack = (from: HintModel["words"]["weights"] | Float64Array, at: number) => {
+  const pack = (from: HintModel["words"]["weights"], at: number) => {
     const step = rounded(nearlyLargest(from) / 127);
     for (const [index, value] of from.entries())
       values[at + index] = Math.max(-127, Math.min(127, Math.round(value / step)));
@@ -41,7 +38,7 @@ export function packHints({ words, attention }: HintModel) {
         rarityStep: pack(words.rarities, 2 * places),
         bias: rounded(words.bias),
       },
-      attention: { step: pack(attention.vectors, 3 * places) },
+      meaning: { step: pack(meaning.weights, 3 * places), bias: rounded(meaning.bias) },
     },
   };
 }

@@ -7,7 +7,7 @@ import type { BandWeights, RiskModel } from "../risk/risk-model.ts";
 import { riskOutputs } from "../risk/risk-outputs.ts";
 import { type CorpusLine, composeMessages } from "./compose-messages.ts";
 import { isWhole } from "./detector-lines.ts";
-import { fitHintAttention } from "./hint-attention-fit.ts";
+import { fitHintMeaning } from "./hint-meaning-fit.ts";
 import { fitHintWords } from "./hint-words-fit.ts";
 import { labelsOf, messageLabels } from "./labels-of.ts";
 import { fitMessages, type LanguageReport, type MessageFit } from "./message-fit.ts";
@@ -87,7 +87,7 @@ export function trainRiskModel(
   const packedPairs = [packTable(short.pairs, pairCount), packTable(long.pairs, pairCount)] as const;
   const model: RiskModel = {
     header: {
-      formatVersion: 5,
+      formatVersion: 4,
       sources,
       rows: settings.rows,
       outputs: riskOutputs.map(({ name }) => name),
@@ -113,7 +113,7 @@ export function trainRiskModel(
 }
 
 function fitHints(examples: readonly HintExample[], vectors: PieceVectors, seed: number): HintModel {
-  return { words: fitHintWords(examples, seed), attention: fitHintAttention(examples, vectors, seed) };
+  return { words: fitHintWords(examples, seed), meaning: fitHintMeaning(examples, vectors, seed) };
 }
 
 /** A quarter of the lines; a hint and its twin, lines of one place in their groups, together, or the twin would tell of the hint. */
@@ -135,15 +135,11 @@ function heldOutLines(lines: readonly CorpusLine[], seed: number): ReadonlySet<C
   );
 }
 
-function bandWeights(
-  { pooling, calibration, joined, thresholds }: MessageFit,
-  pairScales: readonly number[],
-): BandWeights {
+function bandWeights({ pooling, calibration, thresholds }: MessageFit, pairScales: readonly number[]): BandWeights {
   return {
     pairScales,
     pooling: pooling.map((weights) => weights.map(rounded)),
     calibration: calibration.map(([slope, intercept]) => [rounded(slope), rounded(intercept)] as const),
-    joined: [rounded(joined[0]), rounded(joined[1])],
     thresholds: thresholds.map(rounded),
   };
 }

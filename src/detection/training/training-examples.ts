@@ -22,8 +22,6 @@ export interface Example {
 export interface HintExample {
   readonly passages: readonly HintPassage[];
   readonly isHint: boolean;
-  /** Whether it was written as a hint or as the twin of one. */
-  readonly isPaired: boolean;
   readonly weight: number;
 }
 
@@ -57,12 +55,7 @@ export function trainingExamples(
       const { passages, windows } = features.read(text, settings.rows);
       const hint = labels[weakSign];
       if (isWhole(line) && hint !== uncounted)
-        hints.push({
-          passages,
-          isHint: hint === 1,
-          isPaired: line.group.isHint,
-          weight: line.group.isHint ? weight : plainWeight * weight,
-        });
+        hints.push({ passages, isHint: hint === 1, weight: line.group.isHint ? weight : plainWeight * weight });
       if (!teachesFirstStep(line, settings)) continue;
       for (const { from, to, rows: shared } of windows) {
         const rows = [...passages.slice(from, to).flatMap((passage) => passage.rows), ...shared];
