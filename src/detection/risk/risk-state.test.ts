@@ -5,7 +5,7 @@ import { findPersonalData } from "./personal-data.ts";
 import { isAtLeast, type RiskLevel, riskLevels } from "./risk-scale.ts";
 import { riskRules, startRiskState } from "./risk-state.ts";
 
-/** Reads a line such as `plan`, `none`, `weak 0.5` or `none +made-safe` as what it says. */
+/** Reads a line such as `plan`, `none`, `weak 0.5` or `none +made-safe` as what it says; `nothing` as no kind at all. */
 const byWord: MessageReader = {
   readClient(text): MessageReading {
     const [word = "none", ...rest] = text.split(" ");
@@ -13,7 +13,7 @@ const byWord: MessageReader = {
     const level = (riskLevels as readonly string[]).includes(word) ? (word as RiskLevel) : "none"; // just looked up
     const kind: MessageKind = { level, probability: 0.5, weakEvidence };
     return {
-      kinds: new Map([["suicide", kind]]),
+      kinds: new Map(word === "nothing" ? [] : [["suicide", kind]]),
       cues: level === "none" ? [] : [{ name: word, kind: "suicide", start: 0, end: word.length, who: "self" }],
       concernsOther: false,
       emotions:
@@ -70,6 +70,12 @@ describe("risk over a conversation", () => {
     expect(readingAfter("suicide?", "none +affirms").kinds.suicide.level).toBe("active-ideation");
     expect(readingAfter("danger?", "none +affirms").kinds.suicide.level).toBe("plan");
     expect(readingAfter("suicide?", "none", "none +affirms").kinds.suicide.level).toBe("none");
+  });
+
+  test("a turn in which a kind is not read leaves it without a probability, whatever was read before", () => {
+    expect(readingAfter("weak 0.5", "nothing").kinds.suicide).toMatchObject({ level: "none", probability: 0 });
+    expect(readingAfter("plan", "nothing").kinds.suicide).toMatchObject({ level: "plan", probability: 0 });
+    expect(readingAfter("suicide?", "nothing +affirms").kinds.suicide).toMatchObject({ probability: 0.9 });
   });
 
   test("emotion is scored by group and its way over turns is told", () => {

@@ -162,7 +162,8 @@ function foldKind(
   turn: number,
 ): KindState | undefined {
   const read = message.kinds.get(kind);
-  const turnLevel = answered(kind, read?.level ?? "none", message, question);
+  const readLevel = read?.level ?? "none";
+  const turnLevel = answered(kind, readLevel, message, question);
   if (before === undefined && read === undefined && turnLevel === "none") return undefined;
   const old = before ?? untouched;
   const evidence = old.evidence * riskRules.evidenceKept + (read?.weakEvidence ?? 0);
@@ -178,7 +179,7 @@ function foldKind(
           old.cues,
           found.map((cue) => ({ ...cue, turn })),
         );
-  const probability = Math.max(read?.probability ?? 0, turnLevel === read?.level ? 0 : answeredProbability);
+  const probability = Math.max(read?.probability ?? 0, turnLevel === readLevel ? 0 : answeredProbability);
   const peakTurn = peak === old.peak ? old.peakTurn : turn;
   const at = (level: RiskLevel, calm: number, isSafer: boolean): KindState => ({
     level,
