@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { GradualMeasurement } from "../bench/detection/measure-gradual.ts";
 import type { OrdinaryMeasurement } from "../bench/detection/measure-ordinary.ts";
 import type { measureUnlabelled, SetMeasurement } from "../bench/detection/measure-set.ts";
+import type { TalkMeasurement } from "../bench/detection/measure-talk.ts";
 import { libraryFolder } from "../src/content/index.ts";
 import { openRiskReader } from "../src/detection/index.ts";
 import type { Estimate } from "../src/statistics/index.ts";
@@ -15,9 +16,22 @@ interface Measurements {
   readonly indirect: readonly SetMeasurement[];
   readonly gradual: readonly GradualMeasurement[];
   readonly ordinary: OrdinaryMeasurement;
+  readonly talk: readonly TalkMeasurement[];
   readonly unlabelled: ReturnType<typeof measureUnlabelled>;
   readonly looks: readonly { date: string; reason: string; auc: Record<string, number | string> }[];
 }
+
+/** Where figures flatter, since something was settled with them in sight. */
+const inSight = [
+  "What a false alarm costs against a miss, the share of hints in the training messages, the say of the second rung, the number of rows of its tables and the length at which short messages part from posts were settled between looks with the crisis inputs and EPITOME in sight: their figures are of data that settings were chosen by, and flatter.",
+  "The authors of hints and of prose saw no evaluation set. What the authors of the pairs of model 4 were asked for followed the names of the forms in the first half of the indirect set, and which terms are read was chosen with its figures in sight, beside lines of sets left out of the fit: its figures flatter. The authors of the pairs of model 5 were asked for fields of life and forms of speech of our own choosing; two authors of model 6 for forms of the first half that a trial network read worst.",
+  "The second half of that set was not read; its figures came out with every look, and nothing was settled by them but that a network of attention, measured three times, was taken out again, mostly for what it costs.",
+  "Short replies were added, and messages of few words kept from hinting, after the ordinary sentences had been seen flagged (model 3).",
+  "The crisis inputs were seen outside the log twice while model 3 was made, at an AUC of 0.868, and twice while model 4 was (a specificity of 0.817, then an AUC of 0.892). Each time the cause was sought, and mended, on our own prose. Three logged looks at a first model 5, with the network, showed 0.890 to 0.893; after the first, plain lines were made to weigh more and 3,880 plain messages were written by authors who saw neither the inputs nor the reader.",
+  "A first model 6 read the crisis inputs at an AUC of 0.870. Parts of a dozen trial models (what is said alone, hints alone, weights of the second step) were then measured on them and on the first half of the indirect set to find why; turns of talk in other languages were taken out again, hints count by half, and of five trainings the one that ships read the crisis inputs best. So their figure flatters model 6 most of all; that of the second half was not looked at in between.",
+  "Real talk was first measured with model 5, which took 17 % of the turns of AnnoMI for signs of suicide; forty of them were read, to find why. The turns of talk that model 6 learns from were written afterwards: those of one author, who had read the forty, without what resembled them, and those of authors who had not.",
+  "The first half of the conversations in which risk rises was read turn by turn, which brought to light a fault: a kind once seen read 0.9 in turns that did not show it. It is mended; earlier figures of these conversations are of the fault.",
+];
 
 const folder = join(import.meta.dirname, "../docs/detectors");
 const measured = JSON.parse(readFileSync(join(folder, "measurements.json"), "utf8")) as Measurements; // written by bench/detection
@@ -39,7 +53,13 @@ function card(): string {
     "",
     "## What it is made from",
     "",
-    `${training.lines} lines written for the purpose (\`library/corpora/risk\`, and the patterns of \`library/detectors\`), concepts in twelve languages (\`library/lexicons\`), from which ${training.sentences} sentences and ${training.messages} messages are composed. Hints in English are also read by what words mean, for which weights were learned on vectors of word pieces from outside, those of the Universal Sentence Encoder Lite (Cer et al. 2018, Apache-2.0); no other outside data is in it. The authors of hints and of prose saw no evaluation set; but what the authors of the pairs of model 4 were asked for followed the names of the forms in the first half of the indirect set, and which terms are read was chosen with its figures in sight, beside lines of sets left out of the fit: its figures are flattering. The authors of the pairs of model 5 were asked for fields of life and forms of speech of our own choosing. The second half of that set was not read; its figures came out with every look, and nothing was settled by them but that the network of attention, measured three times, was taken out again, mostly for what it costs: they were in sight then. Short replies were added, and messages of few words kept from hinting, after the ordinary sentences had been seen flagged (model 3). While model 3 was made the crisis inputs were seen twice at an AUC of 0.868, outside the log, and while model 4 was made twice more: a test showed a specificity of 0.817, and then an AUC of 0.892 was seen. Each time the cause was sought, and mended, on our own prose (for model 4 plain lines weigh three times among the many hints); three logged looks at a first model 5, with a network of attention that is not in it now, showed 0.890 to 0.893, after the first of which plain lines were made to weigh more and 3,880 plain messages were written by authors who saw neither the inputs nor the reader. So their figure flatters these models. Every look at outside data is listed at the end. What a false alarm costs against a miss, the share of hints in the training messages, the say of the second rung, the number of rows of its tables and the length at which short messages part from posts were settled between looks with the crisis inputs and EPITOME in sight: their figures are of data that settings were chosen by, and flatter. Authors: Plumbline authors. Not reviewed by clinicians or native speakers.`,
+    `${training.lines} lines written for the purpose (\`library/corpora/risk\`, and the patterns of \`library/detectors\`), concepts in twelve languages (\`library/lexicons\`), from which ${training.sentences} sentences and ${training.messages} messages are composed. Hints in English are also read by what words mean, for which weights were learned on vectors of word pieces from outside, those of the Universal Sentence Encoder Lite (Cer et al. 2018, Apache-2.0); no other outside data is in it. Authors: Plumbline authors. Not reviewed by clinicians or native speakers.`,
+    "",
+    "### What was in sight while it was made",
+    "",
+    "Every look at outside data is listed at the end. Besides:",
+    "",
+    ...inSight.map((said) => `- ${said}`),
     "",
     "## On data it was not made from",
     "",
@@ -77,6 +97,7 @@ function card(): string {
       `${title}: client turns between that turn and the first alarm: ${delays.map(({ clientTurns, conversations }) => `${clientTurns} in ${conversations}`).join(", ")}. By language, raised of risk and of look-alikes: ${languages.map((entry) => `${entry.language} ${entry.raised} of ${entry.risk}, ${entry.falseAlarms} of ${entry.lookAlikes}`).join("; ")}.`,
       "",
     ]),
+    ...talkText(),
     "## Short ordinary sentences",
     "",
     `${measured.ordinary.sentences} sentences of \`library/evaluation/ordinary-sentences\`, each read alone; none shows risk above ordinary distress. Flagged for any kind: ${of(measured.ordinary.flagged)}.`,
@@ -130,6 +151,23 @@ function card(): string {
     ),
     "",
   ].join("\n");
+}
+
+function talkText(): string[] {
+  if (measured.talk.length === 0) return [];
+  return [
+    "## Real talk on ordinary matters",
+    "",
+    "Turns of real conversations, read one after the other. None is labelled; what AnnoMI's people talk of is exercise, drink, smoking, medicine and conduct, so that nearly every alarm there is a false one. High: any kind at `active-ideation` or more.",
+    "",
+    "| talk | conversations | turns of the person | flagged for suicide | high | conversations raised for suicide | high |",
+    "|---|---|---|---|---|---|---|",
+    ...measured.talk.map(
+      (set) =>
+        `| ${set.title} | ${set.conversations} | ${set.turns} | ${of(set.flagged)} | ${of(set.flaggedHigh)} | ${of(set.raised)} | ${of(set.raisedHigh)} |`,
+    ),
+    "",
+  ];
 }
 
 function barsText(): string {

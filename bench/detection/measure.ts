@@ -11,6 +11,7 @@ import { measureGradual } from "./measure-gradual.ts";
 import { measureIndirect } from "./measure-indirect.ts";
 import { measureOrdinary } from "./measure-ordinary.ts";
 import { measureSet, measureUnlabelled, type SetMeasurement } from "./measure-set.ts";
+import { measureTalk } from "./measure-talk.ts";
 
 const { values } = parseArgs({
   options: { look: { type: "string" }, only: { type: "string" } },
@@ -35,6 +36,11 @@ for (const { id, raised, raisedInTime, falseAlarms, auc } of gradual)
   );
 const ordinary = measureOrdinary(reader);
 process.stdout.write(`ordinary sentences: ${ordinary.sentences}; flagged ${said(ordinary.flagged)}\n`);
+const talk = isRealDataThere ? measureTalk(reader) : [];
+for (const { id, turns, flagged, flaggedHigh, raised, raisedHigh } of talk)
+  process.stdout.write(
+    `${id}: ${turns} turns; flagged for suicide ${said(flagged)}, high ${said(flaggedHigh)}; conversations ${said(raised)}, high ${said(raisedHigh)}\n`,
+  );
 if (values.look !== undefined) {
   const before = JSON.parse(readFileSync(out, "utf8")) as { looks: unknown[] }; // written here
   const look = {
@@ -55,6 +61,7 @@ if (values.look !== undefined) {
     indirect,
     gradual,
     ordinary,
+    talk,
     unlabelled,
     looks: [...before.looks, look],
   };

@@ -5,14 +5,14 @@ import { outputIndex, riskOutputs, weakSign } from "./risk-outputs.ts";
  * words, has a say: the mean of both by their logits, three to one (ours). Of other outputs the chance itself, and so in
  * languages other than English, which have too few lines for their second rung to be asked. Suicide is shown in so many words
  * or by hints, which are read apart: the chance that at least one of both is there, as if they were independent, hints counted
- * at three quarters, since they are read less surely (chosen on prose of an author left out of the fit).
+ * by half: they are rarer in what people write than among our lines, and read less surely (ours).
  */
 export function kindChance(probabilities: ArrayLike<number>, output: number, language: string): number {
   const said = chanceSaid(probabilities, output, language);
   return output === suicideOutput ? 1 - (1 - said) * (1 - hintShare * (probabilities[weakSign] ?? 0)) : said;
 }
 
-const hintShare = 0.75;
+const hintShare = 0.5;
 const suicideOutput = outputIndex("suicide passive-ideation");
 
 function chanceSaid(probabilities: ArrayLike<number>, output: number, language: string): number {

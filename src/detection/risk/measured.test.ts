@@ -33,12 +33,12 @@ function read(id: string) {
 describe.skipIf(!isRealDataThere)(`the built-in reader on people's posts${skipped}`, () => {
   test("crisis inputs: suicidal ideation against none", () => {
     const { auc, sensitivity, specificity } = read("crisis-suicide");
-    expect(auc).toBeGreaterThanOrEqual(0.88);
-    expect(sensitivity).toBeGreaterThanOrEqual(0.76);
-    expect(specificity).toBeGreaterThanOrEqual(0.84);
+    expect(auc).toBeGreaterThanOrEqual(0.89);
+    expect(sensitivity).toBeGreaterThanOrEqual(0.72);
+    expect(specificity).toBeGreaterThanOrEqual(0.91);
   });
 
   test("a suicide forum against a depression forum, where labels are weak", () => {
-    expect(read("sdcnl").auc).toBeGreaterThanOrEqual(0.64);
+    expect(read("sdcnl").auc).toBeGreaterThanOrEqual(0.67);
   });
 });

@@ -85,7 +85,8 @@ const leastBank = 8;
 
 /**
  * Composes messages from lines of one language: one-liners and short messages, or posts of up to 18 sentences, told in
- * several registers. Three in ten tell of calm days only. Two fifths carries a signal, among lines of the setting; three tenths a look-alike.
+ * several registers; of the short ones a quarter are turns of talk. Of the others three in ten tell of calm days only, two fifths carry a
+ * signal, among lines of the setting, three tenths a look-alike.
  */
 export function composeMessages(
   lines: readonly CorpusLine[],
@@ -105,8 +106,10 @@ export function composeMessages(
   const undistressed = settings.filter(({ group }) => group.shows.distress === undefined);
   const calm = undistressed.length === 0 ? settings : undistressed;
   const lookAlikes = groupsOf(lines, "look-alike", lookAlikeOf);
+  const turns = band === 0 ? lines.filter(({ group }) => group.part === "turn") : [];
   if (isEmpty(signals) || settings.length === 0 || isEmpty(lookAlikes)) return [];
   return Array.from({ length: count }, () => {
+    if (turns.length > 0 && random.next() < turnShare) return joined([draw(random.pick(turns))], random);
     const length = drawLength(random, band);
     const scene = random.next() < 0.3 ? calm : settings;
     const parts: LabelledMessage[] = Array.from({ length }, () => draw(random.pick(scene)));
@@ -172,6 +175,9 @@ function pickShared(shares: Groups["shares"], random: RandomSource): readonly Co
   if (suicide !== undefined && (shares.size === 1 || random.next() < 0.5)) return random.pick(suicide);
   return random.pick(random.pick([...shares].flatMap(([share, groups]) => (share === "suicide" ? [] : [groups]))));
 }
+
+/** Share of short messages that are a turn of talk. In a conversation most are. */
+const turnShare = 0.25;
 
 /** Share of signs and look-alikes that are hints or their twins, in short messages and in long ones. */
 const hintShare = 0.5;

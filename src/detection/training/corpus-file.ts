@@ -14,8 +14,11 @@ export const CorpusGroup = z.strictObject({
   isWeak: z.boolean().default(false),
   /** A hint, or its twin without one: what the sentences show together and none says in so many words. The first step learns a hint as a weak sign alone. */
   isHint: z.boolean().default(false),
-  /** Where the lines stand when messages are composed: `signal` carries the label, `setting` tells the story round it. */
-  part: z.enum(["signal", "setting", "look-alike"]).default("signal"),
+  /**
+   * Where the lines stand when messages are composed: `signal` carries the label, `setting` tells the story round it. A `turn`
+   * of talk, mostly an answer, is a message by itself.
+   */
+  part: z.enum(["signal", "setting", "look-alike", "turn"]).default("signal"),
   /** Sentences drawn from each line where lines are put together from banks; from a few to 24 by their variety when absent. */
   draws: z.int().min(1).max(3_000).optional(),
   lines: z.string().min(1),

@@ -26,7 +26,7 @@ describe("the held-out ordinary sentences", () => {
   });
 });
 
-describe("the held-out indirect messages", () => {
+describe("the held-out indirect messages and conversations", () => {
   const words = (text: string) => text.toLowerCase().match(/[\p{L}']+/gu) ?? [];
   const runs = (text: string) => {
     const all = words(text);
@@ -35,10 +35,17 @@ describe("the held-out indirect messages", () => {
 
   test("share no eight words in a row with any line of a training corpus", () => {
     const folder = join(libraryFolder(), "evaluation/indirect-speech");
+    const sets = readdirSync(folder).filter((name) => name.endsWith(".yaml"));
+    expect(sets).toHaveLength(4);
     const held = new Set(
-      ["first-half.yaml", "second-half.yaml"].flatMap((name) => {
-        const { entries } = parse(readFileSync(join(folder, name), "utf8")) as { entries: { text: string }[] }; // ours
-        return entries.flatMap(({ text }) => runs(text));
+      sets.flatMap((name) => {
+        const { entries } = parse(readFileSync(join(folder, name), "utf8")) as {
+          entries: { text?: string; turns?: { speaker: string; text: string }[] }[];
+        }; // ours
+        return entries.flatMap(({ text, turns = [] }) => [
+          ...runs(text ?? ""),
+          ...turns.filter(({ speaker }) => speaker === "client").flatMap((turn) => runs(turn.text)),
+        ]);
       }),
     );
     expect(held.size).toBeGreaterThan(5_000);

@@ -1,8 +1,8 @@
 import { seededRandom } from "../../random/index.ts";
 import { firstStepLogits } from "../risk/first-step.ts";
 import { type HintModel, hintNumbers } from "../risk/hint-reading.ts";
-import { bandOf } from "../risk/length-band.ts";
-import { type ConceptTables, messageFeatures, pairCount } from "../risk/message-features.ts";
+import { bandOf, type LengthBand } from "../risk/length-band.ts";
+import { type ConceptTables, type MessageFeatures, messageFeatures, pairCount } from "../risk/message-features.ts";
 import type { BandWeights, RiskModel } from "../risk/risk-model.ts";
 import { riskOutputs } from "../risk/risk-outputs.ts";
 import { type CorpusLine, composeMessages } from "./compose-messages.ts";
@@ -41,44 +41,7 @@ export function trainRiskModel(
   say: (text: string) => void = () => {},
 ): { model: RiskModel; report: TrainingReport } {
   const features = messageFeatures(tables);
-  const isHeldOut = heldOutLines(lines, settings.seed);
-  const seen = lines.filter((line) => !isHeldOut.has(line));
-  const early = trainingExamples(seen, features, settings, "seen");
-  const first = fitAveraged(early.examples, settings);
-  const firstHints = fitHints(early.hints, vectors, settings.seed);
-  say(`first step on ${seen.length} lines`);
-  const isForMessages = (line: CorpusLine) => isHeldOut.has(line) || line.group.draws !== undefined;
-  const languages = [...new Set(lines.map(({ corpus }) => corpus.language))];
-  const fits = ([0, 1] as const).map((band) => {
-    const composed = languages.flatMap((language) =>
-      composeMessages(
-        lines.filter(
-          (line) => line.corpus.language === language && isForMessages(line) && (band === 1 || isWhole(line)),
-        ),
-        settings.messages[language === "en" ? 0 : 1],
-        band,
-        settings.seed,
-        "messages",
-        language,
-        band,
-      ),
-    );
-    const messages = composed
-      .map((message) => ({ message, apart: features.read(message.text, settings.rows) }))
-      .filter(({ apart }) => bandOf(apart) === band)
-      .map(({ message, apart }) => ({
-        message,
-        apart,
-        logits: firstStepLogits({ ...first, scales: ones }, apart),
-        hints: hintNumbers(firstHints, apart),
-        labels: labelsOf(message),
-        taught: messageLabels(message),
-      }));
-    say(`${messages.length} ${band === 0 ? "short" : "long"} messages`);
-    return { count: messages.length, ...fitMessages(messages, settings, band) };
-  });
-  const [short, long] = fits;
-  if (short === undefined || long === undefined) throw new Error("There are two bands.");
+  const [short, long] = fitSecondStep(lines, features, vectors, settings, say);
   const all = trainingExamples(lines, features, settings, "all");
   const { table, biases, count } = fitAveraged(all.examples, settings);
   const hints = packHints(fitHints(all.hints, vectors, settings.seed));
@@ -112,11 +75,63 @@ export function trainRiskModel(
   };
 }
 
+/**
+ * Fits what a message's passages say together, by length, on lines that its own first step has not seen. A function of its
+ * own, so that its examples are let go before those of all lines are made.
+ */
+function fitSecondStep(
+  lines: readonly CorpusLine[],
+  features: MessageFeatures,
+  vectors: PieceVectors,
+  settings: TrainingSettings,
+  say: (text: string) => void,
+): readonly [SecondStep, SecondStep] {
+  const isHeldOut = heldOutLines(lines, settings.seed);
+  const seen = lines.filter((line) => !isHeldOut.has(line));
+  const early = trainingExamples(seen, features, settings, "seen");
+  const first = fitAveraged(early.examples, settings);
+  const firstHints = fitHints(early.hints, vectors, settings.seed);
+  say(`first step on ${seen.length} lines`);
+  const isForMessages = (line: CorpusLine) => isHeldOut.has(line) || line.group.draws !== undefined;
+  const languages = [...new Set(lines.map(({ corpus }) => corpus.language))];
+  const fitBand = (band: LengthBand): SecondStep => {
+    const composed = languages.flatMap((language) =>
+      composeMessages(
+        lines.filter(
+          (line) => line.corpus.language === language && isForMessages(line) && (band === 1 || isWhole(line)),
+        ),
+        settings.messages[language === "en" ? 0 : 1],
+        band,
+        settings.seed,
+        "messages",
+        language,
+        band,
+      ),
+    );
+    const messages = composed
+      .map((message) => ({ message, apart: features.read(message.text, settings.rows) }))
+      .filter(({ apart }) => bandOf(apart) === band)
+      .map(({ message, apart }) => ({
+        message,
+        apart,
+        logits: firstStepLogits({ ...first, scales: ones }, apart),
+        hints: hintNumbers(firstHints, apart),
+        labels: labelsOf(message),
+        taught: messageLabels(message),
+      }));
+    say(`${messages.length} ${band === 0 ? "short" : "long"} messages`);
+    return { count: messages.length, ...fitMessages(messages, settings, band) };
+  };
+  return [fitBand(0), fitBand(1)];
+}
+
+type SecondStep = MessageFit & { readonly count: number };
+
 function fitHints(examples: readonly HintExample[], vectors: PieceVectors, seed: number): HintModel {
   return { words: fitHintWords(examples, seed), meaning: fitHintMeaning(examples, vectors, seed) };
 }
 
-/** A quarter of the lines; a hint and its twin, lines of one place in their groups, together, or the twin would tell of the hint. */
+/** A quarter of the lines; a hint and its twin, lines of one place in their groups, together, or the twin would tell of it. */
 function heldOutLines(lines: readonly CorpusLine[], seed: number): ReadonlySet<CorpusLine> {
   const random = seededRandom(seed, "held-out lines");
   const drawn = new Map<string, boolean>();

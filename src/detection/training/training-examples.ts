@@ -77,8 +77,8 @@ export function trainingExamples(
 
 const bankWeight = 0.5;
 
-/** Of a line without a hint or a twin's part among hints, which are many times as many (chosen on lines left out of the fit). */
-const plainWeight = 12;
+/** Of a line without a hint or a twin's part among hints, which are several times as many (chosen on lines left out of the fit). */
+const plainWeight = 3;
 
 /** Of other kinds than their own, hints and their twins teach only that they show nothing, which a few of them say; more blur what is said (chosen on messages left out of the fit). */
 function teachesFirstStep({ line, group }: CorpusLine, { seed }: TrainingSettings): boolean {
