@@ -1,5 +1,8 @@
-import { realTalk } from "../../src/detection/fixtures/real-messages.ts";
-import { isAtLeast, type RiskReader, riskKinds } from "../../src/detection/index.ts";
+import { join } from "node:path";
+import { z } from "zod";
+import { readTranscripts } from "../../src/conversations/index.ts";
+import { gunzipText, realDataFolder } from "../../src/detection/fixtures/real-messages.ts";
+import { isAtLeast, type RiskReader, riskKinds, type SpokenTurn } from "../../src/detection/index.ts";
 import { type Estimate, proportionInterval } from "../../src/statistics/index.ts";
 
 /** Real talk on ordinary matters: how often its turns are taken for risk. No turn of it is labelled. */
@@ -15,6 +18,35 @@ export interface TalkMeasurement {
   readonly raised: Estimate;
   readonly raisedHigh: Estimate;
 }
+
+const SupportTalks = z.array(
+  z.object({ dialog: z.array(z.object({ speaker: z.enum(["speaker", "listener"]), content: z.string() })) }),
+);
+
+/** Turn by turn, with no label of risk: what is said is mostly ordinary. */
+const realTalk: readonly {
+  readonly id: string;
+  readonly title: string;
+  readonly read: () => (readonly SpokenTurn[])[];
+}[] = [
+  {
+    id: "annomi",
+    title: "AnnoMI, motivational interviews on habits, medicine and conduct",
+    read: () =>
+      readTranscripts(join(realDataFolder, "annomi/annomi_full_30_transcripts.csv.gz")).map(({ turns }) => turns),
+  },
+  {
+    id: "esconv",
+    title: "ESConv, failed emotional support by chat; some of it on dark matters",
+    read: () =>
+      SupportTalks.parse(JSON.parse(gunzipText("esconv", "FailedESConv_first_60.json.gz"))).map(({ dialog }) =>
+        dialog.map(({ speaker, content }) => ({
+          speaker: speaker === "speaker" ? "client" : "assistant",
+          text: content,
+        })),
+      ),
+  },
+];
 
 export function measureTalk(reader: RiskReader): TalkMeasurement[] {
   return realTalk.map(({ id, title, read }) => {

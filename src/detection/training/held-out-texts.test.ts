@@ -4,6 +4,11 @@ import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { libraryFolder } from "../../content/index.ts";
 
+const corpora = readdirSync(join(libraryFolder(), "corpora/risk")).map((name) => ({
+  name,
+  text: readFileSync(join(libraryFolder(), "corpora/risk", name), "utf8"),
+}));
+
 describe("the held-out ordinary sentences", () => {
   const folder = join(libraryFolder(), "evaluation/ordinary-sentences");
   const { groups } = parse(readFileSync(join(folder, "sentences.yaml"), "utf8")) as {
@@ -17,10 +22,7 @@ describe("the held-out ordinary sentences", () => {
   });
 
   test("of four words or more stand in no training corpus", () => {
-    const corpora = join(libraryFolder(), "corpora/risk");
-    const written = readdirSync(corpora)
-      .map((name) => readFileSync(join(corpora, name), "utf8").toLowerCase())
-      .join("\n");
+    const written = corpora.map(({ text }) => text.toLowerCase()).join("\n");
     const long = sentences.filter((sentence) => sentence.split(" ").length >= 4);
     expect(long.filter((sentence) => written.includes(sentence.toLowerCase().replace(/[.!?]$/, "")))).toEqual([]);
   });
@@ -49,13 +51,10 @@ describe("the held-out indirect messages and conversations", () => {
       }),
     );
     expect(held.size).toBeGreaterThan(5_000);
-    const corpora = join(libraryFolder(), "corpora/risk");
-    const shared = readdirSync(corpora).filter((name) =>
-      readFileSync(join(corpora, name), "utf8")
-        .split("\n")
-        .some((line) => runs(line).some((run) => held.has(run))),
+    const shared = corpora.filter(({ text }) =>
+      text.split("\n").some((line) => runs(line).some((run) => held.has(run))),
     );
-    expect(shared).toEqual([]);
+    expect(shared.map(({ name }) => name)).toEqual([]);
   });
 });
 
