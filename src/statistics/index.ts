@@ -152,6 +152,7 @@ export { type MixedFit, mixedModel } from "./regression/mixed-model.ts";
 export type { Groupings, VarianceComponent } from "./regression/mixed-setup.ts";
 export { type OrdinalFit, type OrdinalRegressionOptions, ordinalRegression } from "./regression/ordinal-regression.ts";
 export type { Coefficient } from "./regression/regression-result.ts";
+export { type RidgeLogisticFit, type RidgeLogisticOptions, ridgeLogistic } from "./regression/ridge-logistic.ts";
 export {
   type FactorImportance,
   type StumpImportance,
