@@ -9,6 +9,7 @@ import { isRealDataThere, realSets } from "../../src/detection/fixtures/real-mes
 import { openRiskReader } from "../../src/detection/index.ts";
 import { measureGradual } from "./measure-gradual.ts";
 import { measureIndirect } from "./measure-indirect.ts";
+import { measureLanguages } from "./measure-languages.ts";
 import { measureOrdinary } from "./measure-ordinary.ts";
 import { measureSet, measureUnlabelled, type SetMeasurement } from "./measure-set.ts";
 import { measureTalk } from "./measure-talk.ts";
@@ -29,6 +30,8 @@ if (isRealDataThere) {
 } else process.stdout.write("../shared/data is not there: nothing real is measured.\n");
 const indirect = values.only === undefined || values.only === "indirect" ? measureIndirect(reader) : [];
 indirect.forEach(print);
+const languages = values.only === undefined || values.only === "languages" ? measureLanguages(reader) : [];
+for (const { whole } of languages) print(whole);
 const gradual = values.only === undefined || values.only === "gradual" ? measureGradual(reader) : [];
 for (const { id, raised, raisedInTime, falseAlarms, auc } of gradual)
   process.stdout.write(
@@ -48,7 +51,7 @@ if (values.look !== undefined) {
     reason: values.look,
     model: reader.description.version,
     auc: Object.fromEntries(
-      [...sets, ...indirect].map(({ id, auc }) => [
+      [...sets, ...indirect, ...languages.map(({ whole }) => whole)].map(({ id, auc }) => [
         id,
         auc.status === "estimated" ? Number(auc.value.toFixed(3)) : auc.reason,
       ]),
@@ -59,6 +62,7 @@ if (values.look !== undefined) {
     model: reader.description,
     sets,
     indirect,
+    languages,
     gradual,
     ordinary,
     talk,

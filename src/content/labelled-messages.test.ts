@@ -77,3 +77,34 @@ describe("the conversations of indirect speech", () => {
     expect(accepts({ riskFromTurn: 400 })).toBe(false);
   });
 });
+
+describe("the messages in other languages", () => {
+  const halves = ["first", "second"].map(
+    (half) =>
+      readContent(join(libraryFolder(), "evaluation/other-languages", `${half}-half.yaml`), LabelledMessagesFile).value,
+  );
+
+  it("are sixty in each of eleven languages, as many of each form in both halves", () => {
+    const counts = halves.map(({ entries }) => {
+      const found = new Map<string, number>();
+      for (const { language, form } of entries)
+        found.set(`${language} ${form}`, (found.get(`${language} ${form}`) ?? 0) + 1);
+      return Object.fromEntries([...found].sort());
+    });
+    expect(Object.keys(counts[0] ?? {})).toHaveLength(11 * 4);
+    expect(counts[0]).toEqual(counts[1]);
+    for (const [key, count] of Object.entries(counts[0] ?? {}))
+      expect([key, count]).toEqual([key, { said: 12, distress: 5, "look-alike": 5, turn: 8 }[key.split(" ")[1] ?? ""]]);
+  });
+
+  it("are told once, with ids of their own", () => {
+    const entries = halves.flatMap((half) => half.entries);
+    expect(new Set(entries.map(({ id }) => id)).size).toBe(660);
+    expect(new Set(entries.map(({ text }) => text.toLowerCase())).size).toBe(660);
+  });
+
+  it("are risk where somebody says it, and nowhere else", () => {
+    for (const { id, form, label } of halves.flatMap((half) => half.entries))
+      expect([id, label]).toEqual([id, form === "said" ? "risk" : "no-risk"]);
+  });
+});

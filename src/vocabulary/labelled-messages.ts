@@ -30,11 +30,12 @@ export const LabelledMessage = z.strictObject({
   language: Locale,
   /** What the message does, such as `farewell` or `figurative`; to find what a detector misses. */
   form: Identifier,
-  /** How it is said, such as `terse` or `teen-chat`. */
-  register: Identifier,
-  difficulty: LabelDifficulty,
-  /** Reason of the label, for reviewers. */
-  why: z.string().min(1),
+  /** How it is said, such as `terse` or `teen-chat`; left out where the author named none. */
+  register: Identifier.optional(),
+  /** Left out where nobody judged it. */
+  difficulty: LabelDifficulty.optional(),
+  /** Reason of the label, for reviewers; left out where the form says it. */
+  why: z.string().min(1).optional(),
 });
 export type LabelledMessage = z.infer<typeof LabelledMessage>;
 
