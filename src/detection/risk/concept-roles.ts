@@ -12,40 +12,6 @@ export const circumstanceConcepts = [
 ] as const;
 export type CircumstanceConcept = (typeof circumstanceConcepts)[number];
 
-/** Concepts whose meeting anywhere in a message means more than each alone (content guide, section 11). */
-export const composableConcepts = [
-  "farewell",
-  "affairs",
-  "giveaway",
-  "calm",
-  "burden",
-  "better-off",
-  "absence",
-  "escape",
-  "for-good",
-  "means",
-  "hopeless",
-  "trapped",
-  "pointless",
-  "worthless",
-  "tired-of",
-  "loss",
-  "now",
-  "reunion",
-  "long-rest",
-  "nobody-cares",
-  "no-future",
-  "die",
-  "live",
-  "not-exist",
-  "end-it",
-  "apology",
-  "secret",
-  "alone",
-  "despair",
-  "god-take",
-] as const;
-
 /** Concepts of emotion: `feel-` group `-` intensity. */
 export function emotionOf(concept: string): { group: EmotionGroup; intensity: 1 | 2 | 3 } | undefined {
   const match = /^feel-(happy|trusting|afraid|surprised|sad|disgusted|angry|expectant)-([123])$/.exec(concept);

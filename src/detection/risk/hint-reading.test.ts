@@ -68,8 +68,9 @@ describe("the meaning of a hint", () => {
     const read = hintNumbers(
       { words, meaning: table },
       { passages: [{ ...passage(), terms: [7] }] as never, windows: [] },
+      1.5,
     );
-    expect(read).toEqual([-2, -2, 0]);
+    expect(read).toEqual([-2, -2, 0, 1.5]);
   });
 });
 

@@ -1,5 +1,8 @@
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { libraryFolder, readContent } from "../../content/index.ts";
 import { areaUnderRoc } from "../../statistics/index.ts";
+import { LabelledMessagesFile } from "../../vocabulary/index.ts";
 import { isRealDataThere, realSets } from "../fixtures/real-messages.ts";
 import { openRiskReader } from "./read-risk.ts";
 import { isAtLeast } from "./risk-scale.ts";
@@ -9,8 +12,7 @@ import { isAtLeast } from "./risk-scale.ts";
 const skipped = isRealDataThere ? "" : " (skipped: ../shared/data is not there)";
 const reader = openRiskReader();
 
-function read(id: string) {
-  const units = realSets.find((set) => set.id === id)?.read() ?? [];
+function measured(units: readonly { readonly texts: readonly string[]; readonly isCase: boolean }[]) {
   const readings = units.map(({ texts, isCase }) => {
     const kinds = texts.map((text) => reader.read([{ speaker: "client", text }]).kinds.suicide);
     return {
@@ -30,6 +32,8 @@ function read(id: string) {
   return { auc: auc.status === "estimated" ? auc.value : 0, sensitivity: share(true), specificity: 1 - share(false) };
 }
 
+const read = (id: string) => measured(realSets.find((set) => set.id === id)?.read() ?? []);
+
 describe.skipIf(!isRealDataThere)(`the built-in reader on people's posts${skipped}`, () => {
   test("crisis inputs: suicidal ideation against none", () => {
     const { auc, sensitivity, specificity } = read("crisis-suicide");
@@ -40,5 +44,24 @@ describe.skipIf(!isRealDataThere)(`the built-in reader on people's posts${skippe
 
   test("a suicide forum against a depression forum, where labels are weak", () => {
     expect(read("sdcnl").auc).toBeGreaterThanOrEqual(0.67);
+  });
+});
+
+describe("the built-in reader on messages in eleven other languages", () => {
+  const entries = ["first-half", "second-half"].flatMap((half) => {
+    const path = join(libraryFolder(), "evaluation/other-languages", `${half}.yaml`);
+    return readContent(path, LabelledMessagesFile).value.entries;
+  });
+  const unit = ({ text, label }: (typeof entries)[number]) => ({ texts: [text], isCase: label === "risk" });
+
+  test("tells what is said from distress, look-alikes and short answers", () => {
+    const { auc, sensitivity, specificity } = measured(entries.map(unit));
+    expect(auc).toBeGreaterThanOrEqual(0.93);
+    expect(sensitivity).toBeGreaterThanOrEqual(0.88);
+    expect(specificity).toBeGreaterThanOrEqual(0.84);
+  });
+
+  test.each([...new Set(entries.map(({ language }) => language))])("hears it in %s", (language) => {
+    expect(measured(entries.filter((entry) => entry.language === language).map(unit)).auc).toBeGreaterThanOrEqual(0.8);
   });
 });

@@ -1,8 +1,9 @@
 import { readText, type TextReading } from "../read-text.ts";
 import { type ConceptMatcher, type ConceptSpan, conceptMatcher, type PlainTerms } from "./concept-matcher.ts";
-import { circumstanceConcepts, composableConcepts } from "./concept-roles.ts";
+import { circumstanceConcepts } from "./concept-roles.ts";
 import { type CommonWords, findLanguage } from "./find-language.ts";
 import { letterTerms } from "./letter-terms.ts";
+import { isReadAsEnglish } from "./message-band.ts";
 import {
   type PassageContext,
   type PassageReading,
@@ -49,13 +50,9 @@ export interface TakenApart {
   readonly passages: readonly ReadPassage[];
   /** Overlapping stretches of up to five passages; none in a message of one passage. */
   readonly windows: readonly ReadWindow[];
-  /** Pairs of composable concepts of the writer's own that meet in the message, as numbers below `pairCount`. */
-  readonly pairs: readonly number[];
   /** Every concept found, with its passage. */
   readonly spans: readonly ConceptSpan[];
 }
-
-export const pairCount = composableConcepts.length * composableConcepts.length;
 
 /** Takes messages apart into passages, concepts in their circumstances, and features. */
 export interface MessageFeatures {
@@ -76,12 +73,11 @@ export function messageFeatures(tables: ConceptTables): MessageFeatures {
     return matcher;
   };
   const roleOf = new Map(circumstanceConcepts.map((name) => [tables.concepts.indexOf(name), name]));
-  const composable = new Map(composableConcepts.map((name, place) => [tables.concepts.indexOf(name), place]));
   const commonWords = new Map<string, string[]>();
   for (const [language, words] of Object.entries(tables.commonWords))
     for (const word of words) commonWords.set(word, [...(commonWords.get(word) ?? []), language]);
   const split = pieceSplitter(tables.vocabulary);
-  return { read: (text, rows) => takeApart(readText(text), rows, commonWords, matcherOf, roleOf, composable, split) };
+  return { read: (text, rows) => takeApart(readText(text), rows, commonWords, matcherOf, roleOf, split) };
 }
 
 const deniesAfter = new Set(["hi", "ja", "ko", "de"]);
@@ -93,7 +89,6 @@ function takeApart(
   commonWords: CommonWords,
   matcherOf: (language: string) => ConceptMatcher | undefined,
   roleOf: PassageRoles["roleOf"],
-  composable: ReadonlyMap<number, number>,
   split: PieceSplitter,
 ): TakenApart {
   const language = findLanguage(reading, commonWords);
@@ -107,9 +102,8 @@ function takeApart(
   const roles: PassageRoles = { roleOf, deniesAfter: deniesAfter.has(language) };
   const usesLetters = lettersUsed.has(language);
   const context: PassageContext = { who: "self", fictionLeft: 0 };
-  const present = new Set<number>();
   const passages: ReadPassage[] = [];
-  const hasPieces = rows > 0 && (language === "en" || language === "und");
+  const hasPieces = rows > 0 && isReadAsEnglish(language);
   let from = 0;
   for (const passage of passagesOf(reading)) {
     while (from < spans.length && (spans[from]?.first ?? 0) < passage.first) from += 1;
@@ -119,19 +113,13 @@ function takeApart(
     from = to;
     const touched: number[] = [];
     if (rows > 0) passageFeatures(passage, placed, reading, usesLetters, rows, touched);
-    for (const { concept, who, isNegated } of placed.concepts) {
-      const place = composable.get(concept);
-      if (place !== undefined && who === "self" && !isNegated && !placed.isPast) present.add(place);
-    }
     const pieces: number[] = [];
     const terms: number[] = [];
     if (hasPieces) split(writtenAs(passage, reading), pieces);
     else if (rows > 0) letterTerms(reading.words, passage.first, passage.end, terms);
     passages.push({ passage, placed, rows: touched, pieces, terms });
   }
-  const list = [...present].sort((left, right) => left - right);
-  const pairs = list.flatMap((one, index) => list.slice(index + 1).map((two) => one * composableConcepts.length + two));
-  return { reading, language, passages, windows: windowsOf(passages, reading, rows), pairs, spans };
+  return { reading, language, passages, windows: windowsOf(passages, reading, rows), spans };
 }
 
 /** A passage as it was written, with the marks that end it. */

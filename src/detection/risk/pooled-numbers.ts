@@ -48,10 +48,16 @@ export function pooled(
   return into;
 }
 
+/** How openly ordinary distress is said: its highest logit. */
+export function distressSaid({ passages }: FirstStepLogits): number {
+  return bounded(highest(passages, distressColumn));
+}
+
 /** Those of the numbers that are the same for every output. */
-export function sharedNumbers({ passages: logits, windows }: FirstStepLogits): readonly number[] {
+export function sharedNumbers(said: FirstStepLogits): readonly number[] {
+  const { passages: logits, windows } = said;
   return [
-    bounded(highest(logits, distressColumn)),
+    distressSaid(said),
     bounded(softSum(logits, weakSign)),
     bounded(highest(logits, otherColumn)),
     bounded(highest(logits, deathColumn)),

@@ -53,7 +53,7 @@ export function openRiskReader(libraryDir: string = libraryFolder()): RiskReader
   const start = (options: ReadRiskOptions = {}) => startRiskState(lazily, supported, options.locale);
   return {
     get description() {
-      return { ref: "builtin:risk", version: `6; model ${model().header.sources.slice(0, 12)}` };
+      return { ref: "builtin:risk", version: `7; model ${model().header.sources.slice(0, 12)}` };
     },
     knownMisses,
     start,

@@ -3,9 +3,9 @@ import { type FirstStepLogits, firstStepLogits } from "./first-step.ts";
 import { meaningParts } from "./hint-meaning.ts";
 import { type HintModel, hintNumbers } from "./hint-reading.ts";
 import { placesOnShelf } from "./hint-words.ts";
-import { bandOf, type LengthBand } from "./length-band.ts";
-import { type ConceptTables, messageFeatures, pairCount, type TakenApart } from "./message-features.ts";
-import { pooled, sharedNumbers } from "./pooled-numbers.ts";
+import { bandOf, type MessageBand } from "./message-band.ts";
+import { type ConceptTables, messageFeatures, type TakenApart } from "./message-features.ts";
+import { distressSaid, pooled, sharedNumbers } from "./pooled-numbers.ts";
 import { riskOutputs, weakSign } from "./risk-outputs.ts";
 
 /** What training makes and reading needs. */
@@ -15,13 +15,13 @@ export interface RiskModel {
   readonly table: Int8Array;
   /** See {@link HintModel}: marks, weights and rarities of terms, then weights of pieces by meaning. */
   readonly hints: Int8Array;
-  /** Per band of length `pairCount` x outputs, in steps of the band's `pairScales`. */
-  readonly pairs: readonly [short: Int8Array, long: Int8Array];
 }
 
-/** The second step for messages of one band of length. */
+/** One of each band, in the order of `messageBands`. */
+export type PerBand<T> = readonly [T, T, T, T];
+
+/** The second step for messages of one band. */
 export interface BandWeights {
-  readonly pairScales: readonly number[];
   /** Per output: weights of the pooled numbers (of hints, their own) and an intercept. */
   readonly pooling: readonly (readonly number[])[];
   /** Platt calibration per output: slope and intercept on the second step's logit. */
@@ -31,7 +31,7 @@ export interface BandWeights {
 }
 
 export interface ModelHeader extends ConceptTables {
-  readonly formatVersion: 4;
+  readonly formatVersion: 5;
   /** Hash of everything it was trained from. */
   readonly sources: string;
   readonly rows: number;
@@ -47,14 +47,14 @@ export interface ModelHeader extends ConceptTables {
     };
     readonly meaning: { readonly step: number; readonly bias: number };
   };
-  readonly bands: readonly [short: BandWeights, long: BandWeights];
+  readonly bands: PerBand<BandWeights>;
 }
 
 /** Probabilities of one message, and of each passage the plain first-step score. */
 export interface MessageScores {
   readonly apart: TakenApart;
   readonly probabilities: Float64Array;
-  /** Probability from which an output counts as shown in a message of this length. */
+  /** Probability from which an output counts as shown in a message of its band. */
   readonly thresholds: readonly number[];
   /** Passage-major, passages x outputs, as logits. */
   readonly passageLogits: Float32Array;
@@ -82,16 +82,15 @@ export function riskScorer(model: RiskModel): RiskScorer {
       );
       const probabilities = new Float64Array(riskOutputs.length);
       const shared = sharedNumbers(logits);
-      const hints = hintNumbers(hintModel, apart);
-      const band = bandOf(apart);
-      const { calibration, thresholds } = model.header.bands[band];
+      const hints = hintNumbers(hintModel, apart, distressSaid(logits));
+      const band = model.header.bands[bandOf(apart)];
       for (let output = 0; output < riskOutputs.length; output += 1) {
-        const line = calibration[output];
+        const line = band.calibration[output];
         probabilities[output] = sigmoid(
-          (line?.[0] ?? 1) * messageLogit(model, band, apart, logits, hints, shared, output) + (line?.[1] ?? 0),
+          (line?.[0] ?? 1) * messageLogit(band, logits, hints, shared, output) + (line?.[1] ?? 0),
         );
       }
-      return { apart, probabilities, thresholds, passageLogits: logits.passages };
+      return { apart, probabilities, thresholds: band.thresholds, passageLogits: logits.passages };
     },
   };
 }
@@ -110,23 +109,16 @@ function hintModelOf({ header, hints }: RiskModel): HintModel {
 const numbersWeighed: number[] = [];
 
 function messageLogit(
-  model: RiskModel,
-  band: LengthBand,
-  apart: TakenApart,
+  { pooling }: BandWeights,
   logits: FirstStepLogits,
   hints: readonly number[],
   shared: readonly number[],
   output: number,
 ): number {
-  const { pooling, pairScales } = model.header.bands[band];
-  const isHints = output === weakSign;
-  const numbers = isHints ? hints : pooled(logits, output, shared, numbersWeighed);
+  const numbers = output === weakSign ? hints : pooled(logits, output, shared, numbersWeighed);
   const weights = pooling[output] ?? [];
   let logit = weights[numbers.length] ?? 0;
   for (let index = 0; index < numbers.length; index += 1) logit += (weights[index] ?? 0) * (numbers[index] ?? 0);
-  if (isHints) return logit;
-  const pairs = model.pairs[band];
-  for (const pair of apart.pairs) logit += (pairs[pair * riskOutputs.length + output] ?? 0) * (pairScales[output] ?? 0);
   return logit;
 }
 
@@ -134,11 +126,11 @@ function sigmoid(value: number): number {
   return 1 / (1 + Math.exp(-value));
 }
 
-const marker = "PLRISK4";
+const marker = "PLRISK5";
 
-/** One file: its header, then the table, the hints and the pairs of both bands. */
-export function writeRiskModel({ header, table, hints, pairs }: RiskModel): Uint8Array {
-  return writeHeadedBytes(marker, header, [table, hints, ...pairs]);
+/** One file: its header, then the table and the hints. */
+export function writeRiskModel({ header, table, hints }: RiskModel): Uint8Array {
+  return writeHeadedBytes(marker, header, [table, hints]);
 }
 
 /** @throws Error when the bytes are no model of this version */
@@ -151,18 +143,20 @@ export function readRiskModel(bytes: Uint8Array): RiskModel {
   const tableSize = header.rows * outputs;
   const hintsSize =
     3 * placesOnShelf * (header.hints?.words.shelves ?? 0) + meaningParts * (header.vocabulary?.pieces.length ?? 0);
-  const pairsSize = pairCount * outputs;
   if (
     header.outputs.join() !== riskOutputs.map(({ name }) => name).join() ||
-    bytes.length !== from + tableSize + hintsSize + 2 * pairsSize
+    bytes.length !== from + tableSize + hintsSize
   )
     throw new Error("The trained risk model is of another version. Train it again: npm run train.");
   const part = (start: number, size: number) => new Int8Array(bytes.buffer, bytes.byteOffset + start, size);
-  const afterTable = from + tableSize + hintsSize;
   return {
     header,
     table: part(from, tableSize),
     hints: part(from + tableSize, hintsSize),
-    pairs: [part(afterTable, pairsSize), part(afterTable + pairsSize, pairsSize)],
   };
+}
+
+/** Makes one of each band. */
+export function perBand<T>(make: (band: MessageBand) => T): PerBand<T> {
+  return [make(0), make(1), make(2), make(3)];
 }

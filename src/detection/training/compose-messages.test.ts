@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { composeMessages, linesOf } from "./compose-messages.ts";
+import { composeMessages, linesOf, type MessageSize } from "./compose-messages.ts";
 import { RiskCorpus } from "./corpus-file.ts";
 
 // Words of four letters, in which no letters change places.
@@ -25,25 +25,25 @@ const corpus = RiskCorpus.parse({
     { name: "turns", part: "turn", lines: "turn one\nturn two" },
   ],
 });
-const composed = (band: 0 | 1) => composeMessages(linesOf(corpus), 2_000, band, "test");
+const composed = (size: MessageSize) => composeMessages(linesOf(corpus), 2_000, size, "test");
 
 describe("messages composed for training", () => {
   test("a quarter of the short ones is a turn of talk, which stands alone and shows nothing", () => {
-    const turns = composed(0).filter(({ text }) => /turn/i.test(text));
+    const turns = composed("short").filter(({ text }) => /turn/i.test(text));
     expect(turns.length / 2_000).toBeCloseTo(0.25, 1);
     expect(turns.filter(({ text, shows }) => /sign|home|like/i.test(text) || shows.suicide !== undefined)).toEqual([]);
   });
 
   test("long ones hold no turn of talk", () => {
-    expect(composed(1).filter(({ text }) => /turn/i.test(text))).toEqual([]);
+    expect(composed("long").filter(({ text }) => /turn/i.test(text))).toEqual([]);
   });
 
   test("what shows a sign holds a line of a signal, and nothing else does", () => {
-    for (const { text, shows } of [...composed(0), ...composed(1)])
+    for (const { text, shows } of [...composed("short"), ...composed("long")])
       expect(shows.suicide === undefined).toBe(!/sign/i.test(text));
   });
 
   test("the same seed composes the same messages", () => {
-    expect(composed(0)).toEqual(composed(0));
+    expect(composed("short")).toEqual(composed("short"));
   });
 });

@@ -1,6 +1,5 @@
 import { type RandomSource, seededRandom } from "../../random/index.ts";
 import { pushTo } from "../push-to.ts";
-import type { LengthBand } from "../risk/length-band.ts";
 import type { RiskKind, RiskLevel } from "../risk/risk-scale.ts";
 import { isAtLeast } from "../risk/risk-scale.ts";
 import type { CorpusGroup, RiskCorpus } from "./corpus-file.ts";
@@ -23,6 +22,9 @@ export interface CorpusLine {
   readonly group: CorpusGroup;
   readonly corpus: RiskCorpus;
 }
+
+/** One-liners and short messages, or posts. */
+export type MessageSize = "short" | "long";
 
 export function linesOf(corpus: RiskCorpus): CorpusLine[] {
   return corpus.groups.flatMap((group) =>
@@ -91,12 +93,12 @@ const leastBank = 8;
 export function composeMessages(
   lines: readonly CorpusLine[],
   count: number,
-  band: LengthBand,
+  size: MessageSize,
   ...seed: (string | number)[]
 ): LabelledMessage[] {
   const random = seededRandom(...seed);
   const pick = ({ hints, shares }: Groups) => {
-    const share = band === 0 ? hintShare : longHintShare;
+    const share = size === "short" ? hintShare : longHintShare;
     if (shares.size === 0 || (hints.length > 0 && random.next() < share)) return pickGroup(hints, random);
     return pickShared(shares, random);
   };
@@ -106,11 +108,11 @@ export function composeMessages(
   const undistressed = settings.filter(({ group }) => group.shows.distress === undefined);
   const calm = undistressed.length === 0 ? settings : undistressed;
   const lookAlikes = groupsOf(lines, "look-alike", lookAlikeOf);
-  const turns = band === 0 ? lines.filter(({ group }) => group.part === "turn") : [];
+  const turns = size === "short" ? lines.filter(({ group }) => group.part === "turn") : [];
   if (isEmpty(signals) || settings.length === 0 || isEmpty(lookAlikes)) return [];
   return Array.from({ length: count }, () => {
     if (turns.length > 0 && random.next() < turnShare) return joined([draw(random.pick(turns))], random);
-    const length = drawLength(random, band);
+    const length = drawLength(random, size);
     const scene = random.next() < 0.3 ? calm : settings;
     const parts: LabelledMessage[] = Array.from({ length }, () => draw(random.pick(scene)));
     const kind = random.next();
@@ -194,8 +196,8 @@ function pickGroup(groups: readonly (readonly CorpusLine[])[], random: RandomSou
   return groups.at(-1) ?? [];
 }
 
-function drawLength(random: RandomSource, band: LengthBand): number {
-  if (band === 1) return 5 + random.integer(14);
+function drawLength(random: RandomSource, size: MessageSize): number {
+  if (size === "long") return 5 + random.integer(14);
   return random.next() < 0.7 ? 1 : 2 + random.integer(3);
 }
 

@@ -15,9 +15,8 @@ export function labelsOf(message: LabelledMessage): Uint8Array {
  * their words are neither a wish to be dead nor the absence of one. What is said in so many words is a sign as well.
  */
 export function taughtLabels(message: LabelledMessage): Uint8Array {
-  const isPlain = message.shows.suicide !== undefined || message.shows["self-harm"] !== undefined;
   return labelsOf(message).map((label, output) => {
-    if (output === weakSign) return isPlain ? 1 : label;
+    if (output === weakSign) return isPlain(message) ? 1 : label;
     const described = riskOutputs[output];
     return message.isHint && described !== undefined && "kind" in described && hintedAt.has(described.kind)
       ? uncounted
@@ -25,9 +24,18 @@ export function taughtLabels(message: LabelledMessage): Uint8Array {
   });
 }
 
-/** What a message teaches the second step: the same, but that a whole message with a twin shows nothing counts. */
+/**
+ * What a message teaches the second step: the same, but that a whole message with a twin shows nothing counts, and that what
+ * is said in so many words is no matter for hints, which are joined with it.
+ */
 export function messageLabels(message: LabelledMessage): Uint8Array {
-  return message.isHint && !message.isWeak ? labelsOf(message) : taughtLabels(message);
+  const taught = message.isHint && !message.isWeak ? labelsOf(message) : taughtLabels(message);
+  if (isPlain(message)) taught[weakSign] = uncounted;
+  return taught;
+}
+
+function isPlain({ shows, isHint }: LabelledMessage): boolean {
+  return !isHint && (shows.suicide !== undefined || shows["self-harm"] !== undefined);
 }
 
 /** Kinds on which hints and their twins say nothing plainly. */

@@ -1,22 +1,16 @@
 import { seededRandom } from "../../random/index.ts";
-import { areaUnderRoc, type Estimate, plattCalibration } from "../../statistics/index.ts";
+import { areaUnderRoc, plattCalibration, ridgeLogistic } from "../../statistics/index.ts";
 import type { FirstStepLogits } from "../risk/first-step.ts";
 import { kindChance } from "../risk/kind-chance.ts";
-import type { LengthBand } from "../risk/length-band.ts";
-import { pairCount, type TakenApart } from "../risk/message-features.ts";
+import type { MessageBand } from "../risk/message-band.ts";
+import type { TakenApart } from "../risk/message-features.ts";
 import { pooled, pooledCount, sharedNumbers } from "../risk/pooled-numbers.ts";
-import { riskOutputs, weakSign } from "../risk/risk-outputs.ts";
+import { outputIndex, riskOutputs, weakSign } from "../risk/risk-outputs.ts";
 import { chooseThreshold, falseAlarmWeight, leastThreshold } from "./choose-threshold.ts";
 import type { LabelledMessage } from "./compose-messages.ts";
+import { distressWeights } from "./distress-weights.ts";
 import { uncounted } from "./labels-of.ts";
 import type { TrainingSettings } from "./training-settings.ts";
-
-export interface LanguageReport {
-  readonly language: string;
-  readonly cases: number;
-  readonly others: number;
-  readonly auc: Estimate;
-}
 
 export interface ComposedMessage {
   readonly message: LabelledMessage;
@@ -31,145 +25,111 @@ export interface ComposedMessage {
 
 export interface MessageFit {
   readonly pooling: number[][];
-  readonly pairs: Float32Array;
   readonly calibration: (readonly [number, number])[];
   readonly thresholds: number[];
   readonly auc: Record<string, number>;
-  languages: LanguageReport[];
+  /** Of each message kept from the fit: whether it shows a wish to be dead or more, and the chance read of it. */
+  readonly kept: KeptMessage[];
 }
 
-/** Fits the second step on messages of one band of length. */
+export interface KeptMessage {
+  readonly language: string;
+  readonly label: number;
+  readonly chance: number;
+}
+
+/** Fits the second step on messages of one band: weights on seven tenths of them, calibration and thresholds on the others. */
 export function fitMessages(
   messages: readonly ComposedMessage[],
   settings: TrainingSettings,
-  band: LengthBand,
+  band: MessageBand,
 ): MessageFit {
-  const outputs = riskOutputs.length;
   const random = seededRandom(settings.seed, "message split", band);
-  const parts = messages.map(() => random.next() < 0.7);
-  const pairs = new Float32Array(pairCount * outputs);
-  const fit: MessageFit = { pooling: [], pairs, calibration: [], thresholds: [], auc: {}, languages: [] };
-  const held = [...parts.keys()].filter((index) => parts[index] === false);
-  const second = held.map(() => new Float64Array(outputs));
-  const probabilities = held.map(() => new Float64Array(outputs));
-  const shared = messages.map(({ logits }) => sharedNumbers(logits));
-  for (let output = 0; output < outputs; output += 1) {
-    const numbers = messages.map(({ logits, hints }, index) =>
-      output === weakSign ? hints : pooled(logits, output, shared[index] ?? []),
-    );
-    const labels = messages.map((message) => message.taught[output] ?? 0);
-    const weights = fitPooling(output, messages, numbers, labels, parts, pairs, settings);
+  const taught: ComposedMessage[] = [];
+  const kept: ComposedMessage[] = [];
+  for (const message of messages) (random.next() < 0.7 ? taught : kept).push(message);
+  const probabilities = kept.map(() => new Float64Array(riskOutputs.length));
+  const fit: MessageFit = { pooling: [], calibration: [], thresholds: [], auc: {}, kept: [] };
+  for (const [output, { name }] of riskOutputs.entries()) {
+    const weights = fitPooling(output, taught);
+    const logits = kept.map((message) => weighed(weights, numbersOf(message, output)));
+    const { slope, intercept, auc } = calibrate(logits, labelsTaught(kept, output));
     fit.pooling.push(weights);
-    for (const [place, index] of held.entries()) {
-      const apart = messages[index]?.apart;
-      const row = second[place];
-      if (apart !== undefined && row !== undefined)
-        row[output] = messageLogit(weights, numbers[index] ?? [], apart, pairs, output);
-    }
-  }
-  for (let output = 0; output < outputs; output += 1) {
-    const heldLogits = second.map((logits) => logits[output] ?? 0);
-    const heldLabels = held.map((index) => messages[index]?.taught[output] ?? 0);
-    const counted = [...heldLabels.keys()].filter((place) => heldLabels[place] !== uncounted);
-    const countedLogits = counted.map((place) => heldLogits[place] ?? 0);
-    const countedLabels = counted.map((place) => heldLabels[place] ?? 0);
-    const [slope, intercept] = calibrate(countedLogits, countedLabels);
     fit.calibration.push([slope, intercept]);
-    for (const [place, logit] of heldLogits.entries()) {
+    if (auc !== undefined) fit.auc[name] = auc;
+    for (const [place, logit] of logits.entries()) {
       const row = probabilities[place];
       if (row !== undefined) row[output] = sigmoid(slope * logit + intercept);
     }
-    const name = riskOutputs[output]?.name ?? "";
-    if (countedLabels.includes(1) && countedLabels.includes(0)) {
-      const area = areaUnderRoc(countedLabels, countedLogits);
-      if (area.status === "estimated") fit.auc[name] = Number(area.value.toFixed(4));
-    }
   }
-  for (let output = 0; output < outputs; output += 1) {
-    const chances = probabilities.map((of, place) =>
-      kindChance(of, output, messages[held[place] ?? 0]?.apart.language ?? "und"),
-    );
-    const labels = held.map((index) => messages[index]?.labels[output] ?? 0);
-    const described = riskOutputs[output];
+  for (const [output, described] of riskOutputs.entries()) {
+    const read = kept.map(({ message: { language }, apart, labels }, place): KeptMessage => {
+      const chance = kindChance(probabilities[place] ?? [], output, apart.language);
+      return { language, label: labels[output] ?? 0, chance };
+    });
+    const chances = read.map(({ chance }) => chance);
+    const labels = read.map(({ label }) => label);
     fit.thresholds.push(chooseThreshold(chances, labels, falseAlarmWeight(described), leastThreshold(described)));
-    if (described?.name === "suicide passive-ideation") fit.languages = byLanguage(held, messages, chances, labels);
+    if (described.name === "suicide passive-ideation") fit.kept.push(...read);
   }
   return fit;
 }
 
-function byLanguage(
-  held: readonly number[],
-  messages: readonly ComposedMessage[],
-  chances: readonly number[],
-  labels: readonly number[],
-): LanguageReport[] {
-  const languageOf = held.map((index) => messages[index]?.message.language ?? "");
-  return [...new Set(languageOf)].map((language) => {
-    const places = [...languageOf.keys()].filter((place) => languageOf[place] === language);
-    const truth = places.map((place) => labels[place] ?? 0);
-    const cases = truth.filter((label) => label === 1).length;
-    const auc = areaUnderRoc(
-      truth,
-      places.map((place) => chances[place] ?? 0),
-    );
-    return { language, cases, others: truth.length - cases, auc };
-  });
+/** What the second step weighs of a message. */
+function numbersOf({ logits, hints }: ComposedMessage, output: number): readonly number[] {
+  return output === weakSign ? hints : pooled(logits, output, sharedNumbers(logits));
 }
 
-/** Where the weights begin. */
-const startOfPooled = [0.3, 0.3, 0.05, 0.2, 0, 0.3, 0.1, ...new Array<number>(pooledCount - 7).fill(0), -0.5];
-const startOfHints = [0.3, 0.3, 0, -0.5];
-
-/** Logistic regression of the pooled numbers and the pairs, by gradient steps from a plain start. */
-function fitPooling(
-  output: number,
-  messages: readonly ComposedMessage[],
-  numbers: readonly (readonly number[])[],
-  labels: readonly number[],
-  parts: readonly boolean[],
-  pairs: Float32Array,
-  { seed }: TrainingSettings,
-): number[] {
-  const outputs = riskOutputs.length;
-  const weights = output === weakSign ? [...startOfHints] : [...startOfPooled];
-  const count = weights.length - 1;
-  const random = seededRandom(seed, "pooling", output);
-  const order = [...parts.keys()].filter((index) => parts[index] === true && labels[index] !== uncounted);
-  for (let epoch = 0; epoch < 12; epoch += 1) {
-    const rate = 0.06 * (1 - epoch / 13);
-    for (const index of random.shuffle(order)) {
-      const row = numbers[index] ?? [];
-      const apart = messages[index]?.apart;
-      if (apart === undefined) continue;
-      const error = sigmoid(messageLogit(weights, row, apart, pairs, output)) - (labels[index] ?? 0);
-      for (let place = 0; place < count; place += 1)
-        weights[place] =
-          (weights[place] ?? 0) - rate * (error * (row[place] ?? 0) * 0.25 + 1e-4 * (weights[place] ?? 0));
-      weights[count] = (weights[count] ?? 0) - rate * error;
-      for (const pair of output === weakSign ? [] : apart.pairs) {
-        const place = pair * outputs + output;
-        pairs[place] = (pairs[place] ?? 0) - rate * (error + 0.02 * (pairs[place] ?? 0));
-      }
-    }
-  }
-  return weights;
+function labelsTaught(messages: readonly ComposedMessage[], output: number): number[] {
+  return messages.map(({ taught }) => taught[output] ?? uncounted);
 }
 
-function messageLogit(
-  weights: readonly number[],
-  numbers: readonly number[],
-  apart: TakenApart,
-  pairs: Float32Array,
-  output: number,
-): number {
-  let logit = weights[numbers.length] ?? 0;
-  for (let place = 0; place < numbers.length; place += 1) logit += (weights[place] ?? 0) * (numbers[place] ?? 0);
-  for (const pair of apart.pairs) logit += pairs[pair * riskOutputs.length + output] ?? 0;
-  return logit;
+/** What the weights are pulled to, where an output has few cases. */
+const plainPooling = [0.3, 0.3, 0.05, 0.2, 0, 0.3, 0.1, ...new Array<number>(pooledCount - 7).fill(0)];
+const plainHints = [0.3, 0.3, 0, 0];
+
+/** Ridge-penalised logistic regression of the pooled numbers; weights, then the intercept. */
+function fitPooling(output: number, messages: readonly ComposedMessage[]): number[] {
+  const centre = output === weakSign ? plainHints : plainPooling;
+  const counted = messages.filter(({ taught }) => taught[output] !== uncounted);
+  const rows = counted.map((message) => numbersOf(message, output));
+  const columns = centre.map((_, place) => Float64Array.from(rows, (row) => row[place] ?? 0));
+  const outcomes = labelsTaught(counted, output);
+  const weights = isOfRiskToOneself(output)
+    ? distressWeights(
+        outcomes,
+        counted.map(({ labels }) => labels[distress] === 1),
+      )
+    : outcomes.map(() => 1);
+  const fit = ridgeLogistic(outcomes, columns, { centre, weights });
+  return fit.status === "fitted" ? [...fit.weights, fit.intercept] : [...centre, withoutCases];
 }
-function calibrate(logits: readonly number[], labels: readonly number[]): readonly [number, number] {
-  const fit = plattCalibration(logits, labels);
-  return fit.status === "fitted" ? [fit.slope, fit.intercept] : [1, 0];
+
+const distress = outputIndex("distress");
+
+/** Of suicide, self-harm or hints; what is told of other kinds is told calmly as often. */
+function isOfRiskToOneself(output: number): boolean {
+  const described = riskOutputs[output];
+  if (described === undefined || !("kind" in described)) return output === weakSign;
+  return described.kind === "suicide" || described.kind === "self-harm";
+}
+
+/** Intercept of an output that no message shows. */
+const withoutCases = -4;
+
+function weighed(weights: readonly number[], numbers: readonly number[]): number {
+  return numbers.reduce((sum, number, place) => sum + number * (weights[place] ?? 0), weights[numbers.length] ?? 0);
+}
+
+/** Platt calibration on what counts, with the area under the curve; the logits as they are where that cannot be had. */
+function calibrate(logits: readonly number[], labels: readonly number[]) {
+  const counted = [...labels.keys()].filter((place) => labels[place] !== uncounted);
+  const read = counted.map((place) => logits[place] ?? 0);
+  const truth = counted.map((place) => labels[place] ?? 0);
+  const line = plattCalibration(read, truth);
+  const area = areaUnderRoc(truth, read);
+  const { slope, intercept } = line.status === "fitted" ? line : { slope: 1, intercept: 0 };
+  return { slope, intercept, auc: area.status === "estimated" ? Number(area.value.toFixed(4)) : undefined };
 }
 
 function sigmoid(value: number): number {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type ContentFile, readAll, readContent } from "../../content/index.ts";
 import { DetectorFile } from "../detector-file.ts";
 import { plainTerm } from "../risk/concept-matcher.ts";
-import { circumstanceConcepts, composableConcepts } from "../risk/concept-roles.ts";
+import { circumstanceConcepts } from "../risk/concept-roles.ts";
 import { Lexicon, termsOf } from "../risk/lexicon-file.ts";
 import type { ConceptTables } from "../risk/message-features.ts";
 import { writeRiskModel } from "../risk/risk-model.ts";
@@ -85,7 +85,7 @@ export function conceptTables(
   lexicons: readonly Lexicon[],
   { pieces, scores }: Pick<PieceVectors, "pieces" | "scores">,
 ): ConceptTables {
-  const names = new Set<string>([...circumstanceConcepts, ...composableConcepts]);
+  const names = new Set<string>(circumstanceConcepts);
   for (const { concepts } of lexicons) for (const name of Object.keys(concepts).sort()) names.add(name);
   const concepts = [...names];
   const terms: Record<string, ConceptTables["terms"][string]> = {};

@@ -1,28 +1,37 @@
 import { seededRandom } from "../../random/index.ts";
+import { areaUnderRoc, type Estimate } from "../../statistics/index.ts";
 import { firstStepLogits } from "../risk/first-step.ts";
 import { type HintModel, hintNumbers } from "../risk/hint-reading.ts";
-import { bandOf, type LengthBand } from "../risk/length-band.ts";
-import { type ConceptTables, type MessageFeatures, messageFeatures, pairCount } from "../risk/message-features.ts";
-import type { BandWeights, RiskModel } from "../risk/risk-model.ts";
+import { bandOf, messageBands } from "../risk/message-band.ts";
+import { type ConceptTables, type MessageFeatures, messageFeatures } from "../risk/message-features.ts";
+import { distressSaid } from "../risk/pooled-numbers.ts";
+import { type BandWeights, type PerBand, perBand, type RiskModel } from "../risk/risk-model.ts";
 import { riskOutputs } from "../risk/risk-outputs.ts";
 import { type CorpusLine, composeMessages } from "./compose-messages.ts";
 import { isWhole } from "./detector-lines.ts";
 import { fitHintMeaning } from "./hint-meaning-fit.ts";
 import { fitHintWords } from "./hint-words-fit.ts";
 import { labelsOf, messageLabels } from "./labels-of.ts";
-import { fitMessages, type LanguageReport, type MessageFit } from "./message-fit.ts";
+import { fitMessages, type KeptMessage, type MessageFit } from "./message-fit.ts";
 import { packHints, packTable, rounded } from "./pack-table.ts";
 import { fitAveraged } from "./passage-fit.ts";
 import type { PieceVectors } from "./piece-vectors.ts";
 import { type HintExample, trainingExamples } from "./training-examples.ts";
 import type { TrainingSettings } from "./training-settings.ts";
 
+export interface LanguageReport {
+  readonly language: string;
+  readonly cases: number;
+  readonly others: number;
+  readonly auc: Estimate;
+}
+
 /** What training saw of itself: on lines held out, never on outside data. */
 export interface TrainingReport {
   readonly sentences: number;
   readonly messages: number;
-  /** Area under the curve per output on messages of lines that the first step had not seen, short ones and long ones. */
-  readonly heldOutAuc: Readonly<Record<"short" | "long", Readonly<Record<string, number>>>>;
+  /** Area under the curve per output on messages of lines that the first step had not seen, by band. */
+  readonly heldOutAuc: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** The same for a wish to be dead or more in short messages, by language, with its interval. */
   readonly languages: readonly LanguageReport[];
 }
@@ -41,42 +50,40 @@ export function trainRiskModel(
   say: (text: string) => void = () => {},
 ): { model: RiskModel; report: TrainingReport } {
   const features = messageFeatures(tables);
-  const [short, long] = fitSecondStep(lines, features, vectors, settings, say);
+  const steps = fitSecondStep(lines, features, vectors, settings, say);
   const all = trainingExamples(lines, features, settings, "all");
   const { table, biases, count } = fitAveraged(all.examples, settings);
   const hints = packHints(fitHints(all.hints, vectors, settings.seed));
   say("first step on all lines");
   const packed = packTable(table, settings.rows);
-  const packedPairs = [packTable(short.pairs, pairCount), packTable(long.pairs, pairCount)] as const;
   const model: RiskModel = {
     header: {
-      formatVersion: 4,
+      formatVersion: 5,
       sources,
       rows: settings.rows,
       outputs: riskOutputs.map(({ name }) => name),
       scales: packed.scales,
       biases: Array.from(biases, rounded),
       hints: hints.header,
-      bands: [bandWeights(short, packedPairs[0].scales), bandWeights(long, packedPairs[1].scales)],
+      bands: perBand((band) => bandWeights(steps[band])),
       ...tables,
     },
     table: packed.values,
     hints: hints.values,
-    pairs: [packedPairs[0].values, packedPairs[1].values],
   };
   return {
     model,
     report: {
       sentences: count,
-      messages: short.count + long.count,
-      heldOutAuc: { short: short.auc, long: long.auc },
-      languages: short.languages,
+      messages: steps.reduce((sum, { count: messages }) => sum + messages, 0),
+      heldOutAuc: Object.fromEntries(messageBands.map(({ name }, band) => [name, steps[band]?.auc ?? {}])),
+      languages: byLanguage(steps.flatMap(({ kept }, band) => (messageBands[band]?.isLong ? [] : kept))),
     },
   };
 }
 
 /**
- * Fits what a message's passages say together, by length, on lines that its own first step has not seen. A function of its
+ * Fits what a message's passages say together, by band, on lines that its own first step has not seen. A function of its
  * own, so that its examples are let go before those of all lines are made.
  */
 function fitSecondStep(
@@ -85,7 +92,7 @@ function fitSecondStep(
   vectors: PieceVectors,
   settings: TrainingSettings,
   say: (text: string) => void,
-): readonly [SecondStep, SecondStep] {
+): PerBand<SecondStep> {
   const isHeldOut = heldOutLines(lines, settings.seed);
   const seen = lines.filter((line) => !isHeldOut.has(line));
   const early = trainingExamples(seen, features, settings, "seen");
@@ -94,35 +101,48 @@ function fitSecondStep(
   say(`first step on ${seen.length} lines`);
   const isForMessages = (line: CorpusLine) => isHeldOut.has(line) || line.group.draws !== undefined;
   const languages = [...new Set(lines.map(({ corpus }) => corpus.language))];
-  const fitBand = (band: LengthBand): SecondStep => {
-    const composed = languages.flatMap((language) =>
+  const composed = (["short", "long"] as const).flatMap((size) =>
+    languages.flatMap((language) =>
       composeMessages(
         lines.filter(
-          (line) => line.corpus.language === language && isForMessages(line) && (band === 1 || isWhole(line)),
+          (line) => line.corpus.language === language && isForMessages(line) && (size === "long" || isWhole(line)),
         ),
         settings.messages[language === "en" ? 0 : 1],
-        band,
+        size,
         settings.seed,
         "messages",
         language,
-        band,
-      ),
-    );
+        size,
+      )
+        .map((message) => ({ message, apart: features.read(message.text, settings.rows) }))
+        .map((read) => ({ ...read, band: bandOf(read.apart) }))
+        .filter(({ band }) => messageBands[band].isLong === (size === "long")),
+    ),
+  );
+  return perBand((band) => {
     const messages = composed
-      .map((message) => ({ message, apart: features.read(message.text, settings.rows) }))
-      .filter(({ apart }) => bandOf(apart) === band)
-      .map(({ message, apart }) => ({
-        message,
-        apart,
-        logits: firstStepLogits({ ...first, scales: ones }, apart),
-        hints: hintNumbers(firstHints, apart),
-        labels: labelsOf(message),
-        taught: messageLabels(message),
-      }));
-    say(`${messages.length} ${band === 0 ? "short" : "long"} messages`);
+      .filter((read) => read.band === band)
+      .map(({ message, apart }) => {
+        const logits = firstStepLogits({ ...first, scales: ones }, apart);
+        const hints = hintNumbers(firstHints, apart, distressSaid(logits));
+        return { message, apart, logits, hints, labels: labelsOf(message), taught: messageLabels(message) };
+      });
+    say(`${messages.length} messages, ${messageBands[band].name}`);
     return { count: messages.length, ...fitMessages(messages, settings, band) };
-  };
-  return [fitBand(0), fitBand(1)];
+  });
+}
+
+function byLanguage(messages: readonly KeptMessage[]): LanguageReport[] {
+  return [...new Set(messages.map(({ language }) => language))].map((wanted) => {
+    const of = messages.filter(({ language }) => language === wanted);
+    const labels = of.map(({ label }) => label);
+    const cases = labels.filter((label) => label === 1).length;
+    const auc = areaUnderRoc(
+      labels,
+      of.map(({ chance }) => chance),
+    );
+    return { language: wanted, cases, others: of.length - cases, auc };
+  });
 }
 
 type SecondStep = MessageFit & { readonly count: number };
@@ -150,9 +170,8 @@ function heldOutLines(lines: readonly CorpusLine[], seed: number): ReadonlySet<C
   );
 }
 
-function bandWeights({ pooling, calibration, thresholds }: MessageFit, pairScales: readonly number[]): BandWeights {
+function bandWeights({ pooling, calibration, thresholds }: MessageFit): BandWeights {
   return {
-    pairScales,
     pooling: pooling.map((weights) => weights.map(rounded)),
     calibration: calibration.map(([slope, intercept]) => [rounded(slope), rounded(intercept)] as const),
     thresholds: thresholds.map(rounded),
