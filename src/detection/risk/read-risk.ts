@@ -77,13 +77,13 @@ export function openRiskReader(libraryDir: string = libraryFolder()): RiskReader
 
 /** Kept short: a guard prints them at its start and in every report. Figures stand in `docs/detectors/builtin-risk.md`. */
 const knownMisses: readonly string[] = [
-  "Three in five hints of suicide (goodbyes, affairs put in order, being a burden), and up to a fifth of their look-alikes are taken for one.",
+  "Three in five hints of suicide (goodbyes, affairs put in order, being a burden); up to a fifth of their look-alikes are taken for one.",
   "Conversations that grow gradually are raised, and so are their look-alikes: the two are not told apart.",
-  "Three in ten peer-support posts on ordinary distress are flagged, and one in 25 turns of ordinary counselling.",
+  "Three in ten peer-support posts on ordinary distress are flagged, and one in 17 turns of ordinary counselling.",
   "Irony, song lyrics without quotation marks, fiction told in the first person, and code words other than the commonest.",
   "Posts of a depression forum and of a suicide forum are told apart little better than by chance.",
   "Violence towards others, substance use and eating disorders when told without their plain words.",
-  "Languages other than English by plain words and a few idioms only, their short ordinary answers often taken for risk; languages beyond the twelve not at all.",
+  "Languages other than English: hints, and the plain words of one message in nine; languages beyond the twelve not at all.",
 ];
 const modelPath = "models/risk-model.bin";
 const supported: ReadonlySet<string> = new Set(riskLanguages);
