@@ -1,20 +1,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
 import { libraryFolder, readContent } from "../../src/content/index.ts";
 import { isAtLeast, type RiskReader } from "../../src/detection/index.ts";
 import { areaUnderRoc, type Estimate, proportionInterval } from "../../src/statistics/index.ts";
-
-const ConversationSet = z.object({
-  entries: z.array(
-    z.object({
-      label: z.enum(["risk", "no-risk"]),
-      riskFromTurn: z.number().optional(),
-      language: z.string(),
-      turns: z.array(z.object({ speaker: z.enum(["client", "assistant"]), text: z.string() })),
-    }),
-  ),
-});
+import { LabelledConversationsFile } from "../../src/vocabulary/index.ts";
+import { evaluationHalves } from "./evaluation-halves.ts";
 
 /** Conversations in which risk rises by hints, or seems to. */
 export interface GradualMeasurement {
@@ -45,10 +35,10 @@ export interface GradualMeasurement {
 
 /** Reads each conversation turn by turn and notes when it is first raised. */
 export function measureGradual(reader: RiskReader): GradualMeasurement[] {
-  return (["first-half", "second-half"] as const).flatMap((half) => {
+  return evaluationHalves.flatMap((half) => {
     const path = join(libraryFolder(), "evaluation/indirect-speech", `gradual-${half}.yaml`);
     if (!existsSync(path)) return [];
-    const read = readContent(path, ConversationSet).value.entries.map((entry) => {
+    const read = readContent(path, LabelledConversationsFile).value.entries.map((entry) => {
       let state = reader.start();
       let raisedAt: number | undefined;
       let highest = 0;

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { libraryFolder, readContent } from "../../src/content/index.ts";
 import type { RiskReader } from "../../src/detection/index.ts";
 import { type LabelledMessage, LabelledMessagesFile } from "../../src/vocabulary/index.ts";
+import { evaluationHalves } from "./evaluation-halves.ts";
 import { measureSet, type SetMeasurement } from "./measure-set.ts";
 
 /** Messages in other languages than English: one half of the set, as a whole and by language. */
@@ -11,11 +12,8 @@ export interface LanguagesMeasurement {
   readonly languages: readonly { readonly language: string; readonly set: SetMeasurement }[];
 }
 
-/** Halves of the set. The first may be looked at; the second is measured and never tuned on. */
-const languageHalves = ["first-half", "second-half"] as const;
-
 export function measureLanguages(reader: RiskReader): LanguagesMeasurement[] {
-  return languageHalves.map((half) => {
+  return evaluationHalves.map((half) => {
     const path = join(libraryFolder(), "evaluation/other-languages", `${half}.yaml`);
     const { entries } = readContent(path, LabelledMessagesFile).value;
     const about = {

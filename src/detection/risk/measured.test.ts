@@ -37,8 +37,8 @@ const read = (id: string) => measured(realSets.find((set) => set.id === id)?.rea
 describe.skipIf(!isRealDataThere)(`the built-in reader on people's posts${skipped}`, () => {
   test("crisis inputs: suicidal ideation against none", () => {
     const { auc, sensitivity, specificity } = read("crisis-suicide");
-    expect(auc).toBeGreaterThanOrEqual(0.89);
-    expect(sensitivity).toBeGreaterThanOrEqual(0.72);
+    expect(auc).toBeGreaterThanOrEqual(0.9);
+    expect(sensitivity).toBeGreaterThanOrEqual(0.74);
     expect(specificity).toBeGreaterThanOrEqual(0.91);
   });
 

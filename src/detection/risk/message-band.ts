@@ -6,10 +6,10 @@ import type { TakenApart } from "./message-features.ts";
  * there weighs wrong in languages that have few.
  */
 export const messageBands = [
-  { name: "short English", isLong: false, isEnglish: true },
-  { name: "long English", isLong: true, isEnglish: true },
-  { name: "short, other languages", isLong: false, isEnglish: false },
-  { name: "long, other languages", isLong: true, isEnglish: false },
+  { name: "short English", isLong: false },
+  { name: "long English", isLong: true },
+  { name: "short, other languages", isLong: false },
+  { name: "long, other languages", isLong: true },
 ] as const;
 
 /** Place in {@link messageBands}. */

@@ -94,7 +94,7 @@ function takeApart(
   const language = findLanguage(reading, commonWords);
   const spans: ConceptSpan[] = [];
   matcherOf("en")?.find(reading, spans);
-  if (language !== "en" && language !== "und") {
+  if (!isReadAsEnglish(language)) {
     if (latin.has(language)) spans.length = 0; // words of two languages in one alphabet are too often false friends
     matcherOf(language)?.find(reading, spans);
     spans.sort((left, right) => left.first - right.first);

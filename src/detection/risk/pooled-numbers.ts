@@ -48,16 +48,10 @@ export function pooled(
   return into;
 }
 
-/** How openly ordinary distress is said: its highest logit. */
-export function distressSaid({ passages }: FirstStepLogits): number {
-  return bounded(highest(passages, distressColumn));
-}
-
 /** Those of the numbers that are the same for every output. */
-export function sharedNumbers(said: FirstStepLogits): readonly number[] {
-  const { passages: logits, windows } = said;
+export function sharedNumbers({ passages: logits, windows }: FirstStepLogits): readonly number[] {
   return [
-    distressSaid(said),
+    bounded(highest(logits, distressColumn)),
     bounded(softSum(logits, weakSign)),
     bounded(highest(logits, otherColumn)),
     bounded(highest(logits, deathColumn)),
@@ -67,6 +61,18 @@ export function sharedNumbers(said: FirstStepLogits): readonly number[] {
     bounded(mean(windows.length === 0 ? logits : windows, weakSign)),
     Math.log1p(logits.length / outputs),
   ];
+}
+
+/** Of the shared numbers, how openly ordinary distress is said. */
+export function distressSaid([distress]: readonly number[]): number {
+  return distress ?? -8;
+}
+
+/** What the second step gives: its numbers by their weights, which end with the intercept. */
+export function weighed(weights: readonly number[], numbers: readonly number[]): number {
+  let logit = weights[numbers.length] ?? 0;
+  for (let index = 0; index < numbers.length; index += 1) logit += (weights[index] ?? 0) * (numbers[index] ?? 0);
+  return logit;
 }
 
 function highest(logits: Float32Array, output: number): number {

@@ -1,11 +1,11 @@
 import { readHeadedBytes, writeHeadedBytes } from "../headed-bytes.ts";
-import { type FirstStepLogits, firstStepLogits } from "./first-step.ts";
+import { firstStepLogits } from "./first-step.ts";
 import { meaningParts } from "./hint-meaning.ts";
 import { type HintModel, hintNumbers } from "./hint-reading.ts";
 import { placesOnShelf } from "./hint-words.ts";
 import { bandOf, type MessageBand } from "./message-band.ts";
 import { type ConceptTables, messageFeatures, type TakenApart } from "./message-features.ts";
-import { distressSaid, pooled, sharedNumbers } from "./pooled-numbers.ts";
+import { distressSaid, pooled, sharedNumbers, weighed } from "./pooled-numbers.ts";
 import { riskOutputs, weakSign } from "./risk-outputs.ts";
 
 /** What training makes and reading needs. */
@@ -82,13 +82,12 @@ export function riskScorer(model: RiskModel): RiskScorer {
       );
       const probabilities = new Float64Array(riskOutputs.length);
       const shared = sharedNumbers(logits);
-      const hints = hintNumbers(hintModel, apart, distressSaid(logits));
+      const hints = hintNumbers(hintModel, apart, distressSaid(shared));
       const band = model.header.bands[bandOf(apart)];
       for (let output = 0; output < riskOutputs.length; output += 1) {
-        const line = band.calibration[output];
-        probabilities[output] = sigmoid(
-          (line?.[0] ?? 1) * messageLogit(band, logits, hints, shared, output) + (line?.[1] ?? 0),
-        );
+        const [slope, intercept] = band.calibration[output] ?? [1, 0];
+        const numbers = output === weakSign ? hints : pooled(logits, output, shared, numbersWeighed);
+        probabilities[output] = sigmoid(slope * weighed(band.pooling[output] ?? [], numbers) + intercept);
       }
       return { apart, probabilities, thresholds: band.thresholds, passageLogits: logits.passages };
     },
@@ -107,20 +106,6 @@ function hintModelOf({ header, hints }: RiskModel): HintModel {
 
 /** Of the output that is weighed. */
 const numbersWeighed: number[] = [];
-
-function messageLogit(
-  { pooling }: BandWeights,
-  logits: FirstStepLogits,
-  hints: readonly number[],
-  shared: readonly number[],
-  output: number,
-): number {
-  const numbers = output === weakSign ? hints : pooled(logits, output, shared, numbersWeighed);
-  const weights = pooling[output] ?? [];
-  let logit = weights[numbers.length] ?? 0;
-  for (let index = 0; index < numbers.length; index += 1) logit += (weights[index] ?? 0) * (numbers[index] ?? 0);
-  return logit;
-}
 
 function sigmoid(value: number): number {
   return 1 / (1 + Math.exp(-value));

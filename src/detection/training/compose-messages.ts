@@ -222,9 +222,12 @@ function joined(parts: readonly LabelledMessage[], random: RandomSource): Labell
 }
 
 function isAboutHints(parts: readonly LabelledMessage[]): boolean {
-  const isPlain = ({ shows, isHint }: LabelledMessage) =>
-    !isHint && (shows.suicide !== undefined || shows["self-harm"] !== undefined);
   return parts.some(({ isHint }) => isHint) && !parts.some(isPlain);
+}
+
+/** It says in so many words a risk of suicide or self-harm. */
+export function isPlain({ shows, isHint }: LabelledMessage): boolean {
+  return !isHint && (shows.suicide !== undefined || shows["self-harm"] !== undefined);
 }
 
 /** Writes sentences as people do: tidy, without capitals, without stops, in short lines, or hurried. */

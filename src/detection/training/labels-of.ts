@@ -1,6 +1,6 @@
 import { type RiskOutput, riskOutputs, weakSign } from "../risk/risk-outputs.ts";
 import { isAtLeast, type RiskKind } from "../risk/risk-scale.ts";
-import type { LabelledMessage } from "./compose-messages.ts";
+import { isPlain, type LabelledMessage } from "./compose-messages.ts";
 
 /** A label that teaches nothing. */
 export const uncounted = 2;
@@ -32,10 +32,6 @@ export function messageLabels(message: LabelledMessage): Uint8Array {
   const taught = message.isHint && !message.isWeak ? labelsOf(message) : taughtLabels(message);
   if (isPlain(message)) taught[weakSign] = uncounted;
   return taught;
-}
-
-function isPlain({ shows, isHint }: LabelledMessage): boolean {
-  return !isHint && (shows.suicide !== undefined || shows["self-harm"] !== undefined);
 }
 
 /** Kinds on which hints and their twins say nothing plainly. */

@@ -4,7 +4,7 @@ import type { FirstStepLogits } from "../risk/first-step.ts";
 import { kindChance } from "../risk/kind-chance.ts";
 import type { MessageBand } from "../risk/message-band.ts";
 import type { TakenApart } from "../risk/message-features.ts";
-import { pooled, pooledCount, sharedNumbers } from "../risk/pooled-numbers.ts";
+import { pooled, pooledCount, weighed } from "../risk/pooled-numbers.ts";
 import { outputIndex, riskOutputs, weakSign } from "../risk/risk-outputs.ts";
 import { chooseThreshold, falseAlarmWeight, leastThreshold } from "./choose-threshold.ts";
 import type { LabelledMessage } from "./compose-messages.ts";
@@ -16,6 +16,8 @@ export interface ComposedMessage {
   readonly message: LabelledMessage;
   readonly apart: TakenApart;
   readonly logits: FirstStepLogits;
+  /** Numbers that are the same for every output. */
+  readonly shared: readonly number[];
   /** Numbers of its hints. */
   readonly hints: readonly number[];
   readonly labels: Uint8Array;
@@ -76,8 +78,8 @@ export function fitMessages(
 }
 
 /** What the second step weighs of a message. */
-function numbersOf({ logits, hints }: ComposedMessage, output: number): readonly number[] {
-  return output === weakSign ? hints : pooled(logits, output, sharedNumbers(logits));
+function numbersOf({ logits, shared, hints }: ComposedMessage, output: number): readonly number[] {
+  return output === weakSign ? hints : pooled(logits, output, shared);
 }
 
 function labelsTaught(messages: readonly ComposedMessage[], output: number): number[] {
@@ -116,10 +118,6 @@ function isOfRiskToOneself(output: number): boolean {
 
 /** Intercept of an output that no message shows. */
 const withoutCases = -4;
-
-function weighed(weights: readonly number[], numbers: readonly number[]): number {
-  return numbers.reduce((sum, number, place) => sum + number * (weights[place] ?? 0), weights[numbers.length] ?? 0);
-}
 
 /** Platt calibration on what counts, with the area under the curve; the logits as they are where that cannot be had. */
 function calibrate(logits: readonly number[], labels: readonly number[]) {

@@ -4,7 +4,7 @@ import { firstStepLogits } from "../risk/first-step.ts";
 import { type HintModel, hintNumbers } from "../risk/hint-reading.ts";
 import { bandOf, messageBands } from "../risk/message-band.ts";
 import { type ConceptTables, type MessageFeatures, messageFeatures } from "../risk/message-features.ts";
-import { distressSaid } from "../risk/pooled-numbers.ts";
+import { distressSaid, sharedNumbers } from "../risk/pooled-numbers.ts";
 import { type BandWeights, type PerBand, perBand, type RiskModel } from "../risk/risk-model.ts";
 import { riskOutputs } from "../risk/risk-outputs.ts";
 import { type CorpusLine, composeMessages } from "./compose-messages.ts";
@@ -124,8 +124,9 @@ function fitSecondStep(
       .filter((read) => read.band === band)
       .map(({ message, apart }) => {
         const logits = firstStepLogits({ ...first, scales: ones }, apart);
-        const hints = hintNumbers(firstHints, apart, distressSaid(logits));
-        return { message, apart, logits, hints, labels: labelsOf(message), taught: messageLabels(message) };
+        const shared = sharedNumbers(logits);
+        const hints = hintNumbers(firstHints, apart, distressSaid(shared));
+        return { message, apart, logits, shared, hints, labels: labelsOf(message), taught: messageLabels(message) };
       });
     say(`${messages.length} messages, ${messageBands[band].name}`);
     return { count: messages.length, ...fitMessages(messages, settings, band) };

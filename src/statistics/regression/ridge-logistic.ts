@@ -74,14 +74,14 @@ export function ridgeLogistic(
   let reached = objective(problem, values);
   for (let step = 0; step < mostSteps; step += 1) {
     const move = newtonMove(problem, values);
-    let share = 1;
-    let next = values.map((value, index) => value - (move[index] ?? 0));
-    let there = objective(problem, next);
-    while (there > reached && share > smallestShare) {
+    let share = 2;
+    let next = values;
+    let there = reached;
+    do {
       share /= 2;
       next = values.map((value, index) => value - share * (move[index] ?? 0));
       there = objective(problem, next);
-    }
+    } while (there > reached && share > smallestShare);
     if (there > reached) break;
     const fall = reached - there;
     values = next;
