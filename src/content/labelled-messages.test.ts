@@ -108,3 +108,27 @@ describe("the messages in other languages", () => {
       expect([id, label]).toEqual([id, form === "said" ? "risk" : "no-risk"]);
   });
 });
+
+describe("the messages on other dangers", () => {
+  const halves = ["first", "second"].map(
+    (half) =>
+      readContent(join(libraryFolder(), "evaluation/other-dangers", `${half}-half.yaml`), LabelledMessagesFile).value,
+  );
+  const entries = halves.flatMap((half) => half.entries);
+
+  it("show each of eight dangers as often as not, thirteen times a half in English and twice in eleven languages", () => {
+    for (const half of halves) {
+      const counts = new Map<string, number>();
+      for (const { language, danger, label } of half.entries)
+        counts.set(`${language} ${danger} ${label}`, (counts.get(`${language} ${danger} ${label}`) ?? 0) + 1);
+      expect(counts.size).toBe(12 * 8 * 2);
+      for (const [key, count] of counts) expect([key, count]).toEqual([key, key.startsWith("en ") ? 13 : 2]);
+    }
+  });
+
+  it("are told once, with ids of their own, and show the danger where the form says so", () => {
+    expect(new Set(entries.map(({ id }) => id)).size).toBe(1_120);
+    expect(new Set(entries.map(({ text }) => text.toLowerCase())).size).toBe(1_120);
+    for (const { id, form, label } of entries) expect([id, label]).toEqual([id, form === "shown" ? "risk" : "no-risk"]);
+  });
+});

@@ -2,7 +2,10 @@ import { z } from "zod";
 import { ContentVersion, Identifier, Locale } from "./identifier.ts";
 import { Provenance } from "./provenance.ts";
 
-/** `risk`: the speaker themself shows signs of present suicidal or self-harm risk. `no-risk`: everything else. */
+/**
+ * `risk`: the speaker themself shows signs of present risk: of suicide or self-harm, or of the danger the message is labelled
+ * for. `no-risk`: everything else.
+ */
 export const RiskLabel = z.enum(["risk", "no-risk"]);
 export type RiskLabel = z.infer<typeof RiskLabel>;
 
@@ -28,6 +31,8 @@ export const LabelledMessage = z.strictObject({
   text: z.string().min(1),
   label: RiskLabel,
   language: Locale,
+  /** Danger the label is of, such as `abuse`; suicide or self-harm where left out. */
+  danger: Identifier.optional(),
   /** What the message does, such as `farewell` or `figurative`; to find what a detector misses. */
   form: Identifier,
   /** How it is said, such as `terse` or `teen-chat`; left out where the author named none. */
