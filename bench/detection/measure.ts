@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { isRealDataThere, realSets } from "../../src/detection/fixtures/real-messages.ts";
 import { openRiskReader } from "../../src/detection/index.ts";
+import { measureDangers } from "./measure-dangers.ts";
 import { measureGradual } from "./measure-gradual.ts";
 import { measureIndirect } from "./measure-indirect.ts";
 import { measureLanguages } from "./measure-languages.ts";
@@ -32,6 +33,9 @@ const indirect = values.only === undefined || values.only === "indirect" ? measu
 indirect.forEach(print);
 const languages = values.only === undefined || values.only === "languages" ? measureLanguages(reader) : [];
 for (const { whole } of languages) print(whole);
+const dangers = values.only === undefined || values.only === "dangers" ? measureDangers(reader) : [];
+for (const { english, otherLanguages } of dangers.flatMap(({ dangers: of }) => of))
+  [english, otherLanguages].forEach(print);
 const gradual = values.only === undefined || values.only === "gradual" ? measureGradual(reader) : [];
 for (const { id, raised, raisedInTime, falseAlarms, auc } of gradual)
   process.stdout.write(
@@ -63,6 +67,7 @@ if (values.look !== undefined) {
     sets,
     indirect,
     languages,
+    dangers,
     gradual,
     ordinary,
     talk,

@@ -18,10 +18,11 @@ export {
   type ModelPart,
   type StartedReading,
 } from "./risk/cascade.ts";
-export { Lexicon } from "./risk/lexicon-file.ts";
+export { Lexicon, riskLanguages } from "./risk/lexicon-file.ts";
 export { type ModelDetectorOptions, modelDetector } from "./risk/model-detector.ts";
 export { ModelInstructions } from "./risk/model-instructions.ts";
 export { findPersonalData } from "./risk/personal-data.ts";
+export { PlainIntentFile } from "./risk/plain-intent-file.ts";
 export { openRiskReader, type ReadRiskOptions, type RiskReader, readRisk } from "./risk/read-risk.ts";
 export type { DetectorFailure, RiskDetector, RiskVerdict, VerdictKind } from "./risk/risk-detector.ts";
 export {

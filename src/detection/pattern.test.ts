@@ -27,6 +27,8 @@ describe("the pattern language", () => {
     ["want to die", "I WANT to  die.", ["WANT to  die"]],
     ["want to die", "I want to. Die!", []],
     ["suicid*", "suicidal, Suicide", ["suicidal", "Suicide"]],
+    ["mátate", "Mátate. matate", ["Mátate", "matate"]],
+    ["toma !(según)", "toma según, toma eso", ["toma"]],
     ["(cat|dog) food", "dog food and cat food", ["dog food", "cat food"]],
     ["call [me|us] now", "call now; call me now; call them now", ["call now", "call me now"]],
     ["are you ... safe", "are you right now quite safe", ["are you right now quite safe"]],

@@ -1,3 +1,4 @@
+import { foldLetters } from "./read-text.ts";
 import { plainWords } from "./word-forms.ts";
 
 /**
@@ -162,7 +163,7 @@ class PatternReader {
   }
 
   private listed(part: string): readonly string[] {
-    return part.startsWith("<") ? this.lists.linesOf(part) : [part.toLowerCase()];
+    return part.startsWith("<") ? this.lists.linesOf(part) : [foldLetters(part)];
   }
 
   private expect(mark: string): void {
@@ -197,7 +198,9 @@ function wordTree(part: string): PatternTree {
     .toLowerCase()
     .split(/[-_/&]/)
     .filter((piece) => piece !== "");
-  const words = pieces.flatMap((piece, index) => {
+  const words = pieces.flatMap((written, index) => {
+    // As texts are read: without accents, so that a pattern may be written the way its language is.
+    const piece = foldLetters(written);
     if (!/^[\p{L}\p{N}']+$/u.test(piece)) throw new PatternSyntaxError(`"${part}" is not a word.`);
     return isPrefix && index === pieces.length - 1 ? [piece] : plainWords(piece);
   });

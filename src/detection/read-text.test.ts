@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { longestTextRead, readText } from "./read-text.ts";
+import { longestMessageRead, longestTextRead, readText } from "./read-text.ts";
 
 const words = (text: string) => readText(text).words.join(" ");
 
@@ -49,5 +49,22 @@ describe("how a text is read", () => {
     const reading = readText("word ".repeat(longestTextRead));
     expect(reading.isTruncated).toBe(true);
     expect(Math.max(...reading.ends)).toBeLessThanOrEqual(longestTextRead);
+  });
+
+  test("a longer message is read at its beginning and at its end, each word where it stands", () => {
+    const text = `${"soup ".repeat(longestMessageRead)}the last words`;
+    const reading = readText(text, longestMessageRead);
+    expect(reading.isTruncated).toBe(true);
+    expect(reading.words.slice(-3)).toEqual(["the", "last", "words"]);
+    expect(text.slice(reading.starts.at(-1), reading.ends.at(-1))).toBe("words");
+    expect(reading.words.length).toBeLessThan(longestMessageRead / 4);
+  });
+
+  test("a text of middle length is whole for a message, and read for itself each way", () => {
+    const text = `${"soup ".repeat(9_000)}end`;
+    expect(readText(text).isTruncated).toBe(true);
+    expect(readText(text, longestMessageRead).isTruncated).toBe(false);
+    expect(readText(text, longestMessageRead).words.at(-1)).toBe("end");
+    expect(readText(text).isTruncated).toBe(true);
   });
 });

@@ -18,7 +18,7 @@ export interface TextReading {
   /** True for words inside quotation marks. */
   readonly quoted: readonly boolean[];
   readonly sentences: readonly SentenceReading[];
-  /** True when the text was longer than {@link longestTextRead} and only its beginning was read. */
+  /** True when the text was longer than was to be read: only its beginning was, or its beginning and its end. */
   readonly isTruncated: boolean;
 }
 
@@ -34,24 +34,43 @@ export interface SentenceReading {
 /** Detectors read this many UTF-16 units of a text, from its beginning; a longer text is marked truncated. */
 export const longestTextRead = 40_000;
 
-/** Reads a text into words and sentences. Linear in the text's length; the texts read last are not read again. */
-export function readText(text: string): TextReading {
-  for (const reading of lately) if (reading.text === text) return reading;
-  const reading = readAnew(text);
-  lately[next] = reading;
+/**
+ * A person's message is read for its risk up to this many UTF-16 units, the last {@link endRead} of them from its end: what matters most
+ * is often said last. More than a long chapter, so that hardly any message has a part unread between them.
+ */
+export const longestMessageRead = 80_000;
+const endRead = 20_000;
+
+/**
+ * Reads a text into words and sentences. Linear in the text's length; the texts read last are not read again.
+ *
+ * @param longest - how much is read of a longer text: its beginning, or with {@link longestMessageRead} its beginning and its end
+ */
+export function readText(
+  text: string,
+  longest: typeof longestTextRead | typeof longestMessageRead = longestTextRead,
+): TextReading {
+  // A text that is read whole is the same either way.
+  const isWhole = text.length <= longestTextRead;
+  for (const { reading, read } of lately) if (reading.text === text && (isWhole || read === longest)) return reading;
+  const reading = readAnew(text, longest);
+  lately[next] = { reading, read: longest };
   next = (next + 1) % latelyKept;
   return reading;
 }
 
 // A message is read for its risk and for what detectors look for in short order.
 const latelyKept = 4;
-const lately: TextReading[] = [];
+const lately: { readonly reading: TextReading; readonly read: number }[] = [];
 let next = 0;
 
-function readAnew(original: string): TextReading {
-  const isTruncated = original.length > longestTextRead;
-  const text = isTruncated ? original.slice(0, longestTextRead) : original;
-  const quotes = quotedRanges(text);
+function readAnew(original: string, longest: number): TextReading {
+  const isTruncated = original.length > longest;
+  const fromEnd = isTruncated && longest === longestMessageRead ? endRead : 0;
+  const headEnd = isTruncated ? longest - fromEnd : original.length;
+  const tailStart = original.length - fromEnd;
+  let text = isTruncated ? original.slice(0, headEnd) : original;
+  let quotes = quotedRanges(text);
   const { words, starts, ends, sentenceOf, pauseBefore, quoted } = gathered;
   let count = 0;
   const sentences: SentenceReading[] = [];
@@ -79,11 +98,13 @@ function readAnew(original: string): TextReading {
   }
 
   let position = 0;
+  /** Where the part that is being read begins in the original. */
+  let offset = 0;
   function add(word: string, start: number, isQuoted: boolean): void {
     if (word === "") return;
     words[count] = word;
-    starts[count] = start;
-    ends[count] = position;
+    starts[count] = offset + start;
+    ends[count] = offset + position;
     sentenceOf[count] = sentences.length;
     pauseBefore[count] = pause;
     quoted[count] = isQuoted;
@@ -91,25 +112,37 @@ function readAnew(original: string): TextReading {
     pause = false;
   }
 
-  while (position < text.length) {
-    const kind = kindAt(text, position);
-    if (kind === "word") {
-      const start = position;
-      position = wordEnd(text, position);
-      while (quoteIndex < quotes.length && (quotes[quoteIndex]?.end ?? 0) <= start) quoteIndex += 1;
-      const isQuoted = (quotes[quoteIndex]?.start ?? Number.POSITIVE_INFINITY) < start;
-      const written = foldLetters(text.slice(start, position));
-      if (isPlainWord(written)) add(written, start, isQuoted);
-      else for (const word of plainWords(written)) add(word, start, isQuoted);
-      continue;
+  function readPart(): void {
+    while (position < text.length) {
+      const kind = kindAt(text, position);
+      if (kind === "word") {
+        const start = position;
+        position = wordEnd(text, position);
+        while (quoteIndex < quotes.length && (quotes[quoteIndex]?.end ?? 0) <= start) quoteIndex += 1;
+        const isQuoted = (quotes[quoteIndex]?.start ?? Number.POSITIVE_INFINITY) < start;
+        const written = foldLetters(text.slice(start, position));
+        if (isPlainWord(written)) add(written, start, isQuoted);
+        else for (const word of plainWords(written)) add(word, start, isQuoted);
+        continue;
+      }
+      if (kind === "question") closeSentence("?");
+      else if (kind === "exclamation") closeSentence("!");
+      else if (kind === "stop") closeSentence(".");
+      else if (kind === "pause") pause = true;
+      position += 1;
     }
-    if (kind === "question") closeSentence("?");
-    else if (kind === "exclamation") closeSentence("!");
-    else if (kind === "stop") closeSentence(".");
-    else if (kind === "pause") pause = true;
-    position += 1;
+    closeSentence(".");
   }
-  closeSentence(".");
+
+  readPart();
+  if (fromEnd > 0) {
+    text = original.slice(tailStart);
+    quotes = quotedRanges(text);
+    quoteIndex = 0;
+    position = 0;
+    offset = tailStart;
+    readPart();
+  }
   return {
     text: original,
     words: words.slice(0, count),
@@ -233,7 +266,8 @@ const wordCharacter = /^[\p{L}\p{N}\p{M}]$/u;
 const invisible = /^[\u200b-\u200f\u2060-\u2064\ufeff\u00ad\u180e\u202a-\u202e\u2066-\u2069]$/;
 const plainAscii = /^[a-z0-9']*$/;
 
-function foldLetters(written: string): string {
+/** A word without case, accents, invisible characters and letters borrowed from other alphabets. */
+export function foldLetters(written: string): string {
   const lower = written.toLowerCase();
   if (plainAscii.test(lower)) return lower;
   let folded = "";

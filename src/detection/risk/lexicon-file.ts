@@ -23,8 +23,6 @@ export const Lexicon = z.strictObject({
    * a run of letters, for languages written without spaces or with prefixes.
    */
   matching: z.enum(["words", "inside"]),
-  /** Very common words by which the language is told; empty where its script tells it. */
-  commonWords: z.string().default(""),
   /** Terms by concept, parted by `|` or line ends. */
   concepts: z.record(Identifier, z.string().min(1)),
 });

@@ -5,7 +5,7 @@ import { areaUnderRoc } from "../../statistics/index.ts";
 import { LabelledMessagesFile } from "../../vocabulary/index.ts";
 import { isRealDataThere, realSets } from "../fixtures/real-messages.ts";
 import { openRiskReader } from "./read-risk.ts";
-import { isAtLeast } from "./risk-scale.ts";
+import { isAtLeast, RiskKind } from "./risk-scale.ts";
 
 // What the card (docs/detectors/builtin-risk.md) says of data that nothing here was trained on, from below. The bounds
 // are guards against getting worse, set a little under what was measured.
@@ -38,7 +38,7 @@ describe.skipIf(!isRealDataThere)(`the built-in reader on people's posts${skippe
   test("crisis inputs: suicidal ideation against none", () => {
     const { auc, sensitivity, specificity } = read("crisis-suicide");
     expect(auc).toBeGreaterThanOrEqual(0.9);
-    expect(sensitivity).toBeGreaterThanOrEqual(0.74);
+    expect(sensitivity).toBeGreaterThanOrEqual(0.69);
     expect(specificity).toBeGreaterThanOrEqual(0.91);
   });
 
@@ -63,5 +63,38 @@ describe("the built-in reader on messages in eleven other languages", () => {
 
   test.each([...new Set(entries.map(({ language }) => language))])("hears it in %s", (language) => {
     expect(measured(entries.filter((entry) => entry.language === language).map(unit)).auc).toBeGreaterThanOrEqual(0.8);
+  });
+});
+
+describe("the built-in reader on dangers other than suicide", () => {
+  const entries = ["first-half", "second-half"].flatMap((half) => {
+    const path = join(libraryFolder(), "evaluation/other-dangers", `${half}.yaml`);
+    return readContent(path, LabelledMessagesFile).value.entries;
+  });
+  const readings = entries.map(({ text, label, danger, language }) => {
+    const kind = RiskKind.parse(danger);
+    const { level, probability } = reader.read([{ speaker: "client", text }]).kinds[kind];
+    const isFlagged = isAtLeast(level, "passive-ideation");
+    return { kind, isEnglish: language === "en", isCase: label === "risk", isFlagged, probability };
+  });
+  const share = (isEnglish: boolean, isCase: boolean) => {
+    const group = readings.filter((reading) => reading.isEnglish === isEnglish && reading.isCase === isCase);
+    return group.filter(({ isFlagged }) => isFlagged).length / group.length;
+  };
+
+  test("hears more than half of them in English and a third in other languages, and seldom what resembles them", () => {
+    expect(share(true, true)).toBeGreaterThanOrEqual(0.5);
+    expect(share(false, true)).toBeGreaterThanOrEqual(0.33);
+    expect(share(true, false)).toBeLessThanOrEqual(0.1);
+    expect(share(false, false)).toBeLessThanOrEqual(0.12);
+  });
+
+  test.each([...new Set(readings.map(({ kind }) => kind))])("tells %s from what resembles it", (kind) => {
+    const of = readings.filter((reading) => reading.kind === kind);
+    const auc = areaUnderRoc(
+      of.map(({ isCase }) => (isCase ? 1 : 0)),
+      of.map(({ probability }) => probability),
+    );
+    expect(auc.status === "estimated" ? auc.value : 0).toBeGreaterThanOrEqual(0.7);
   });
 });

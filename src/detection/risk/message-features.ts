@@ -1,7 +1,7 @@
-import { readText, type TextReading } from "../read-text.ts";
+import { longestMessageRead, readText, type TextReading } from "../read-text.ts";
 import { type ConceptMatcher, type ConceptSpan, conceptMatcher, type PlainTerms } from "./concept-matcher.ts";
 import { circumstanceConcepts } from "./concept-roles.ts";
-import { type CommonWords, findLanguage } from "./find-language.ts";
+import { findLanguage, type LanguageLetters } from "./find-language.ts";
 import { letterTerms } from "./letter-terms.ts";
 import { isReadAsEnglish } from "./message-band.ts";
 import {
@@ -12,7 +12,7 @@ import {
   readPassage,
   windowFeatures,
 } from "./passage-features.ts";
-import { type Passage, passagesOf } from "./passages.ts";
+import { mostPassages, type Passage, passagesOf, weighedPassages } from "./passages.ts";
 import { type PieceSplitter, type PieceVocabulary, pieceSplitter } from "./word-pieces.ts";
 
 /** Words and concepts that a model was trained with. */
@@ -20,15 +20,18 @@ export interface ConceptTables {
   /** Names; a concept's number is its position. */
   readonly concepts: readonly string[];
   readonly terms: Readonly<Record<string, PlainTerms>>;
-  readonly commonWords: Readonly<Record<string, readonly string[]>>;
   /** Pieces of English words. */
   readonly vocabulary: PieceVocabulary;
 }
 
-/** A passage with the rows of the model's table that it touches. */
-export interface ReadPassage {
+/** A passage with its concepts in their circumstances. */
+export interface PlacedPassage {
   readonly passage: Passage;
   readonly placed: PassageReading;
+}
+
+/** A passage with the rows of the model's table that it touches. */
+export interface ReadPassage extends PlacedPassage {
   readonly rows: readonly number[];
   /** Numbers of its word pieces, in English. */
   readonly pieces: readonly number[];
@@ -47,7 +50,10 @@ export interface ReadWindow {
 export interface TakenApart {
   readonly reading: TextReading;
   readonly language: string;
+  /** Those the model weighs: all, but of very long messages; see `weighedPassages`. */
   readonly passages: readonly ReadPassage[];
+  /** All, whether weighed or not. */
+  readonly everyPassage: readonly PlacedPassage[];
   /** Overlapping stretches of up to five passages; none in a message of one passage. */
   readonly windows: readonly ReadWindow[];
   /** Every concept found, with its passage. */
@@ -60,7 +66,7 @@ export interface MessageFeatures {
   read(text: string, rows: number): TakenApart;
 }
 
-export function messageFeatures(tables: ConceptTables): MessageFeatures {
+export function messageFeatures(tables: ConceptTables, letters: LanguageLetters): MessageFeatures {
   const matchers = new Map<string, ConceptMatcher>();
   const matcherOf = (language: string): ConceptMatcher | undefined => {
     const terms = tables.terms[language];
@@ -73,11 +79,10 @@ export function messageFeatures(tables: ConceptTables): MessageFeatures {
     return matcher;
   };
   const roleOf = new Map(circumstanceConcepts.map((name) => [tables.concepts.indexOf(name), name]));
-  const commonWords = new Map<string, string[]>();
-  for (const [language, words] of Object.entries(tables.commonWords))
-    for (const word of words) commonWords.set(word, [...(commonWords.get(word) ?? []), language]);
   const split = pieceSplitter(tables.vocabulary);
-  return { read: (text, rows) => takeApart(readText(text), rows, commonWords, matcherOf, roleOf, split) };
+  return {
+    read: (text, rows) => takeApart(readText(text, longestMessageRead), rows, letters, matcherOf, roleOf, split),
+  };
 }
 
 const deniesAfter = new Set(["hi", "ja", "ko", "de"]);
@@ -86,12 +91,12 @@ const lettersUsed = new Set(["zh", "ja", "ko", "ar", "hi", "sw", "id"]);
 function takeApart(
   reading: TextReading,
   rows: number,
-  commonWords: CommonWords,
+  letters: LanguageLetters,
   matcherOf: (language: string) => ConceptMatcher | undefined,
   roleOf: PassageRoles["roleOf"],
   split: PieceSplitter,
 ): TakenApart {
-  const language = findLanguage(reading, commonWords);
+  const language = findLanguage(reading, letters);
   const spans: ConceptSpan[] = [];
   matcherOf("en")?.find(reading, spans);
   if (!isReadAsEnglish(language)) {
@@ -102,24 +107,33 @@ function takeApart(
   const roles: PassageRoles = { roleOf, deniesAfter: deniesAfter.has(language) };
   const usesLetters = lettersUsed.has(language);
   const context: PassageContext = { who: "self", fictionLeft: 0 };
-  const passages: ReadPassage[] = [];
-  const hasPieces = rows > 0 && isReadAsEnglish(language);
+  const everyPassage: PlacedPassage[] = [];
   let from = 0;
   for (const passage of passagesOf(reading)) {
     while (from < spans.length && (spans[from]?.first ?? 0) < passage.first) from += 1;
     let to = from;
     while (to < spans.length && (spans[to]?.first ?? 0) < passage.end) to += 1;
-    const placed = readPassage(spans.slice(from, to), reading, roles, context);
+    everyPassage.push({ passage, placed: readPassage(spans.slice(from, to), reading, roles, context) });
     from = to;
+  }
+  const hasPieces = rows > 0 && isReadAsEnglish(language);
+  const passages = weighed(everyPassage).map(({ passage, placed }): ReadPassage => {
     const touched: number[] = [];
     if (rows > 0) passageFeatures(passage, placed, reading, usesLetters, rows, touched);
     const pieces: number[] = [];
     const terms: number[] = [];
     if (hasPieces) split(writtenAs(passage, reading), pieces);
     else if (rows > 0) letterTerms(reading.words, passage.first, passage.end, terms);
-    passages.push({ passage, placed, rows: touched, pieces, terms });
-  }
-  return { reading, language, passages, windows: windowsOf(passages, reading, rows), spans };
+    return { passage, placed, rows: touched, pieces, terms };
+  });
+  return { reading, language, passages, everyPassage, windows: windowsOf(passages, reading, rows), spans };
+}
+
+function weighed(every: readonly PlacedPassage[]): readonly PlacedPassage[] {
+  if (every.length <= mostPassages) return every;
+  return weighedPassages(every.length, (passage) => every[passage]?.placed.concepts.length ?? 0).flatMap(
+    (passage) => every[passage] ?? [],
+  );
 }
 
 /** A passage as it was written, with the marks that end it. */

@@ -46,6 +46,8 @@ export interface MessageReading {
   readonly signs: ReadonlySet<MessageSign>;
   readonly language: string;
   readonly personalData: readonly PersonalDatum[];
+  /** The least level of suicide where earlier turns hold a wish to be dead or more: "I am going to do it tonight". */
+  readonly suicideOnceHeld?: RiskLevel;
 }
 
 /** What an assistant's turn asks, which gives a short answer its meaning. */

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { libraryFolder } from "../../content/index.ts";
 import { riskLanguages } from "./lexicon-file.ts";
 import type { MessageReader } from "./message-reading.ts";
+import { loadStatements } from "./plain-statements.ts";
 import { rememberingReader } from "./remembering-reader.ts";
 import { type RiskModel, readRiskModel, riskScorer } from "./risk-model.ts";
 import type { RiskReading, SpokenTurn } from "./risk-reading.ts";
@@ -47,13 +48,13 @@ export function openRiskReader(libraryDir: string = libraryFolder()): RiskReader
     readAssistant: (text) => messages().readAssistant(text),
   };
   const messages = () => {
-    loaded ??= rememberingReader(trainedReader(riskScorer(model())));
+    loaded ??= rememberingReader(trainedReader(riskScorer(model()), loadStatements(libraryDir)));
     return loaded;
   };
   const start = (options: ReadRiskOptions = {}) => startRiskState(lazily, supported, options.locale);
   return {
     get description() {
-      return { ref: "builtin:risk", version: `7; model ${model().header.sources.slice(0, 12)}` };
+      return { ref: "builtin:risk", version: `8; model ${model().header.sources.slice(0, 12)}` };
     },
     knownMisses,
     start,
@@ -79,10 +80,10 @@ export function openRiskReader(libraryDir: string = libraryFolder()): RiskReader
 const knownMisses: readonly string[] = [
   "Three in five hints of suicide (goodbyes, affairs put in order, being a burden); up to a fifth of their look-alikes are taken for one.",
   "Conversations that grow gradually are raised, and so are their look-alikes: the two are not told apart.",
-  "Three in ten peer-support posts on ordinary distress are flagged, and one in 17 turns of ordinary counselling.",
+  "Three in ten peer-support posts on ordinary distress are flagged, and one in 18 turns of ordinary counselling.",
   "Irony, song lyrics without quotation marks, fiction told in the first person, and code words other than the commonest.",
   "Posts of a depression forum and of a suicide forum are told apart little better than by chance.",
-  "Violence towards others, substance use and eating disorders when told without their plain words.",
+  "Dangers other than suicide: four in ten in English and half elsewhere when one message is all there is, above all violence, substances and medicine told without their plain words.",
   "Languages other than English: hints, and the plain words of one message in nine; languages beyond the twelve not at all.",
 ];
 const modelPath = "models/risk-model.bin";

@@ -1,4 +1,5 @@
 import { readHeadedBytes, writeHeadedBytes } from "../headed-bytes.ts";
+import type { LanguageLetters } from "./find-language.ts";
 import { firstStepLogits } from "./first-step.ts";
 import { meaningParts } from "./hint-meaning.ts";
 import { type HintModel, hintNumbers } from "./hint-reading.ts";
@@ -15,6 +16,8 @@ export interface RiskModel {
   readonly table: Int8Array;
   /** See {@link HintModel}: marks, weights and rarities of terms, then weights of pieces by meaning. */
   readonly hints: Int8Array;
+  /** Weights of {@link LanguageLetters}. */
+  readonly letters: Int8Array;
 }
 
 /** One of each band, in the order of `messageBands`. */
@@ -31,7 +34,7 @@ export interface BandWeights {
 }
 
 export interface ModelHeader extends ConceptTables {
-  readonly formatVersion: 5;
+  readonly formatVersion: 6;
   /** Hash of everything it was trained from. */
   readonly sources: string;
   readonly rows: number;
@@ -47,6 +50,7 @@ export interface ModelHeader extends ConceptTables {
     };
     readonly meaning: { readonly step: number; readonly bias: number };
   };
+  readonly letters: Omit<LanguageLetters, "weights">;
   readonly bands: PerBand<BandWeights>;
 }
 
@@ -68,7 +72,7 @@ export interface RiskScorer {
 }
 
 export function riskScorer(model: RiskModel): RiskScorer {
-  const features = messageFeatures(model.header);
+  const features = messageFeatures(model.header, { ...model.header.letters, weights: model.letters });
   const { rows } = model.header;
   const hintModel = hintModelOf(model);
   return {
@@ -111,11 +115,11 @@ function sigmoid(value: number): number {
   return 1 / (1 + Math.exp(-value));
 }
 
-const marker = "PLRISK5";
+const marker = "PLRISK6";
 
-/** One file: its header, then the table and the hints. */
-export function writeRiskModel({ header, table, hints }: RiskModel): Uint8Array {
-  return writeHeadedBytes(marker, header, [table, hints]);
+/** One file: its header, then the table, the hints and the letters. */
+export function writeRiskModel({ header, table, hints, letters }: RiskModel): Uint8Array {
+  return writeHeadedBytes(marker, header, [table, hints, letters]);
 }
 
 /** @throws Error when the bytes are no model of this version */
@@ -128,9 +132,10 @@ export function readRiskModel(bytes: Uint8Array): RiskModel {
   const tableSize = header.rows * outputs;
   const hintsSize =
     3 * placesOnShelf * (header.hints?.words.shelves ?? 0) + meaningParts * (header.vocabulary?.pieces.length ?? 0);
+  const lettersSize = (header.letters?.places ?? 0) * (header.letters?.languages.length ?? 0);
   if (
     header.outputs.join() !== riskOutputs.map(({ name }) => name).join() ||
-    bytes.length !== from + tableSize + hintsSize
+    bytes.length !== from + tableSize + hintsSize + lettersSize
   )
     throw new Error("The trained risk model is of another version. Train it again: npm run train.");
   const part = (start: number, size: number) => new Int8Array(bytes.buffer, bytes.byteOffset + start, size);
@@ -138,6 +143,7 @@ export function readRiskModel(bytes: Uint8Array): RiskModel {
     header,
     table: part(from, tableSize),
     hints: part(from + tableSize, hintsSize),
+    letters: part(from + tableSize + hintsSize, lettersSize),
   };
 }
 

@@ -88,7 +88,7 @@ export interface SignReading {
   readonly cues: readonly { readonly name: string; readonly turn: number }[];
 }
 
-/** Which language the person writes in, by script and common words. `und` when it cannot be told. */
+/** Which language the person writes in, by script and letters. `und` when it cannot be told. */
 export interface LanguageReading {
   readonly language: string;
   /** True when the built-in reader has a lexicon and a corpus of the language. */

@@ -21,6 +21,7 @@ const byWord: MessageReader = {
       signs: new Set(rest.filter((sign) => sign.startsWith("+")).map((sign) => sign.slice(1) as MessageSign)), // written below
       language: "und",
       personalData: [],
+      ...(rest.includes("if-held") ? { suicideOnceHeld: "imminent" } : {}),
     };
   },
   readAssistant: (text) => ({
@@ -38,6 +39,13 @@ function readingAfter(...lines: string[]) {
 const calm = (turns: number) => Array.from({ length: turns }, () => "none");
 
 describe("risk over a conversation", () => {
+  test("what is plain by what was said before counts from a wish to be dead on, and not without it", () => {
+    expect(readingAfter("passive-ideation", "none", "none if-held").kinds.suicide.turnLevel).toBe("imminent");
+    expect(readingAfter("plan", "none if-held").kinds.suicide.level).toBe("imminent");
+    expect(readingAfter("distress", "none if-held").kinds.suicide.turnLevel).toBe("none");
+    expect(readingAfter("none if-held").kinds.suicide.level).toBe("none");
+  });
+
   test("rises at once and is held over calm turns", () => {
     expect(readingAfter("none", "plan", ...calm(5)).kinds.suicide).toMatchObject({
       level: "plan",

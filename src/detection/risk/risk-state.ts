@@ -163,7 +163,7 @@ function foldKind(
 ): KindState | undefined {
   const read = message.kinds.get(kind);
   const readLevel = read?.level ?? "none";
-  const turnLevel = answered(kind, readLevel, message, question);
+  const turnLevel = said(kind, readLevel, before, message, question);
   if (before === undefined && read === undefined && turnLevel === "none") return undefined;
   const old = before ?? untouched;
   const evidence = old.evidence * riskRules.evidenceKept + (read?.weakEvidence ?? 0);
@@ -219,6 +219,21 @@ const untouched: KindState = {
 
 /** A bare yes to a direct question says what the question named; not calibrated, a fixed high value (ours). */
 const answeredProbability = 0.9;
+
+/** What a turn shows in its place: the answer to what was asked, and what earlier turns give its words. */
+function said(
+  kind: RiskKind,
+  level: RiskLevel,
+  before: KindState | undefined,
+  message: MessageReading,
+  question: FoldState["question"],
+): RiskLevel {
+  const told = answered(kind, level, message, question);
+  const { suicideOnceHeld } = message;
+  if (kind !== "suicide" || suicideOnceHeld === undefined || before === undefined) return told;
+  if (!isAtLeast(before.level, "passive-ideation") || isAtLeast(told, suicideOnceHeld)) return told;
+  return suicideOnceHeld;
+}
 
 function answered(
   kind: RiskKind,

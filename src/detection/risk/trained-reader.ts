@@ -11,13 +11,14 @@ import {
 } from "./message-reading.ts";
 import { findPersonalData } from "./personal-data.ts";
 import { intentConcepts, plainIntent } from "./plain-intent.ts";
+import type { StatementFinder } from "./plain-statements.ts";
 import type { MessageScores, RiskScorer } from "./risk-model.ts";
 import { outputIndex, riskOutputs, weakSign } from "./risk-outputs.ts";
 import { type Emotion, emotionGroups } from "./risk-reading.ts";
 import { isAtLeast, type RiskKind, type RiskLevel, riskKinds } from "./risk-scale.ts";
 
-/** Reads messages with the trained model. */
-export function trainedReader(scorer: RiskScorer): MessageReader {
+/** Reads messages with the trained model, and plain statements whatever it gives. */
+export function trainedReader(scorer: RiskScorer, statements: StatementFinder): MessageReader {
   const names = scorer.model.header.concepts;
   const roles = new Set<number>(circumstanceConcepts.map((name: CircumstanceConcept) => names.indexOf(name)));
   const intent = intentConcepts(names);
@@ -27,10 +28,14 @@ export function trainedReader(scorer: RiskScorer): MessageReader {
       const { apart, probabilities, thresholds } = scores;
       const kinds = new Map<RiskKind, MessageKind>();
       const cues: MessageCue[] = [];
-      const isPlain = plainIntent(apart, intent);
+      const { level: plain, levelOnceHeld } = plainIntent(
+        apart,
+        statements.find(apart.reading, apart.language),
+        intent,
+      );
       for (const kind of riskKinds) {
         const scored = kindOf(kind, probabilities, thresholds, apart.language);
-        const read = kind === "suicide" && isPlain ? atLeastPlan(scored) : scored;
+        const read = kind === "suicide" && plain !== undefined ? atLeast(scored, plain) : scored;
         if (read === undefined) continue;
         kinds.set(kind, read.shown);
         if (kind !== "distress" && (read.shown.level !== "none" || read.shown.weakEvidence > 0))
@@ -44,6 +49,7 @@ export function trainedReader(scorer: RiskScorer): MessageReader {
         signs: signsOf(apart, names),
         language: apart.language,
         personalData: findPersonalData(text),
+        ...(levelOnceHeld === undefined ? {} : { suicideOnceHeld: levelOnceHeld }),
       };
     },
     readAssistant(text) {
@@ -73,9 +79,6 @@ function toldToFirstPerson(text: string): string {
 }
 
 const otherOutput = outputIndex("about-other");
-const planOutput = riskOutputs.findIndex(
-  (output) => "kind" in output && output.kind === "suicide" && output.least === "plan",
-);
 const suicideConcepts: ReadonlySet<string> = new Set(["suicide", "die", "not-exist", "self-harm", "end-it"]);
 const outputsOf = new Map(
   riskKinds.map((kind) => [
@@ -84,6 +87,11 @@ const outputsOf = new Map(
       "kind" in output && output.kind === kind ? [{ index, least: output.least }] : [],
     ),
   ]),
+);
+
+/** Of suicide, the output of each level. */
+const plainOutputs = new Map<RiskLevel, number>(
+  (outputsOf.get("suicide") ?? []).map(({ index, least }) => [least, index]),
 );
 
 function kindOf(
@@ -116,12 +124,15 @@ function kindOf(
   return { shown: { level, probability, weakEvidence }, output };
 }
 
-/** What is said plainly is a plan, whatever the weighing gave. */
-function atLeastPlan(scored: ReturnType<typeof kindOf>): ReturnType<typeof kindOf> {
-  if (scored !== undefined && isAtLeast(scored.shown.level, "plan")) return scored;
-  const probability = Math.max(scored?.shown.probability ?? 0, 0.9);
-  return { shown: { level: "plan", probability, weakEvidence: 0 }, output: planOutput };
+/** What is said plainly counts, whatever the weighing gave. */
+function atLeast(scored: ReturnType<typeof kindOf>, level: RiskLevel): ReturnType<typeof kindOf> {
+  if (scored !== undefined && isAtLeast(scored.shown.level, level)) return scored;
+  const probability = Math.max(scored?.shown.probability ?? 0, plainProbability);
+  return { shown: { level, probability, weakEvidence: 0 }, output: plainOutputs.get(level) ?? 0 };
 }
+
+/** Not calibrated; a fixed high value (ours). */
+const plainProbability = 0.9;
 
 const mostCues = 3;
 

@@ -15,10 +15,9 @@ export function leastThreshold(output: RiskOutput | undefined): number {
   if (isAtLeast(output.least, "plan")) return 0.5;
   if (output.kind === "distress") return 0.2;
   // Ordinary talk hardly resembles it, and people say it in fewer words than our lines do.
-  if (output.kind === "self-harm") return 0.12;
-  // Ordinary turns of talk hint a little at anything; and kinds that few messages show are read from few words, so that a
-  // short plain sentence is soon taken for one.
-  return output.kind === "suicide" ? 0.28 : 0.32;
+  if (output.kind === "self-harm") return 0.2;
+  // Ordinary turns of talk hint a little at anything.
+  return output.kind === "suicide" ? 0.3 : 0.25;
 }
 
 /**

@@ -2,7 +2,7 @@ import { type RandomSource, seededRandom } from "../../random/index.ts";
 import { pushTo } from "../push-to.ts";
 import type { RiskKind, RiskLevel } from "../risk/risk-scale.ts";
 import { isAtLeast } from "../risk/risk-scale.ts";
-import type { CorpusGroup, RiskCorpus } from "./corpus-file.ts";
+import type { CorpusGroup, MessageMatter, RiskCorpus } from "./corpus-file.ts";
 import { expandLine } from "./expand-line.ts";
 
 /** A training message with what it shows. */
@@ -14,6 +14,8 @@ export interface LabelledMessage {
   /** It holds a hint, or a hint's twin, and nothing said in so many words. */
   readonly isHint: boolean;
   readonly isAboutOther: boolean;
+  /** Of a corpus on other dangers, which teaches of those alone. */
+  readonly isOnDangers: boolean;
 }
 
 /** A line with its group, before it is expanded. */
@@ -53,6 +55,7 @@ export function sentenceOf(
     isWeak: group.isWeak,
     isHint: group.isHint,
     isAboutOther: group.about === "other" && Object.keys(group.shows).length > 0,
+    isOnDangers: corpus.matter === "other-dangers",
   };
 }
 
@@ -91,16 +94,19 @@ const leastBank = 8;
  * signal, among lines of the setting, three tenths a look-alike.
  */
 export function composeMessages(
-  lines: readonly CorpusLine[],
+  all: readonly CorpusLine[],
   count: number,
   size: MessageSize,
+  matter: MessageMatter,
   ...seed: (string | number)[]
 ): LabelledMessage[] {
   const random = seededRandom(...seed);
+  const lines = all.filter(({ corpus }) => matter === "other-dangers" || corpus.matter !== "other-dangers");
   const pick = ({ hints, shares }: Groups) => {
+    if (matter === "other-dangers" && shares.size > 0) return pickShared(shares, otherDangers, random);
     const share = size === "short" ? hintShare : longHintShare;
     if (shares.size === 0 || (hints.length > 0 && random.next() < share)) return pickGroup(hints, random);
-    return pickShared(shares, random);
+    return pickShared(shares, "suicide", random);
   };
   const draw = (line: CorpusLine) => sentenceOf(line, random, "held-out");
   const signals = groupsOf(lines, "signal", kindOf);
@@ -166,16 +172,19 @@ function kindOf({ group: { shows } }: CorpusLine): string {
   return kinds.includes("suicide") || kinds.length === 0 ? "suicide" : (kinds[0] ?? "suicide");
 }
 
-/** Look-alikes by their corpus, those about somebody else apart. */
+/** Look-alikes by their corpus, those about somebody else and those of other dangers apart. */
 function lookAlikeOf({ corpus, group }: CorpusLine): string {
-  return group.about === "other" ? "about others" : corpus.id;
+  if (group.about === "other") return "about others";
+  return corpus.matter === "other-dangers" ? otherDangers : corpus.id;
 }
 
-/** Suicide half the time where it is there, else each kind or corpus alike, however many groups its lines are parted into. */
-function pickShared(shares: Groups["shares"], random: RandomSource): readonly CorpusLine[] {
-  const suicide = shares.get("suicide");
-  if (suicide !== undefined && (shares.size === 1 || random.next() < 0.5)) return random.pick(suicide);
-  return random.pick(random.pick([...shares].flatMap(([share, groups]) => (share === "suicide" ? [] : [groups]))));
+const otherDangers = "other dangers";
+
+/** One share half the time where it is there, else each kind or corpus alike, however many groups its lines are parted into. */
+function pickShared(shares: Groups["shares"], half: string, random: RandomSource): readonly CorpusLine[] {
+  const favoured = shares.get(half);
+  if (favoured !== undefined && (shares.size === 1 || random.next() < 0.5)) return random.pick(favoured);
+  return random.pick(random.pick([...shares].flatMap(([share, groups]) => (share === half ? [] : [groups]))));
 }
 
 /** Share of short messages that are a turn of talk. In a conversation most are. */
@@ -218,6 +227,7 @@ function joined(parts: readonly LabelledMessage[], random: RandomSource): Labell
     isWeak: weak > 0,
     isHint: isAboutHints(parts),
     isAboutOther: parts.some(({ isAboutOther }) => isAboutOther),
+    isOnDangers: parts.some(({ isOnDangers }) => isOnDangers),
   };
 }
 

@@ -25,6 +25,13 @@ export const CorpusGroup = z.strictObject({
 });
 export type CorpusGroup = z.infer<typeof CorpusGroup>;
 
+/**
+ * What composed messages tell apart: suicide and hints of it from everything else, distress above all; or the other dangers, each
+ * as often as another, from what resembles them.
+ */
+export const MessageMatter = z.enum(["suicide", "other-dangers"]);
+export type MessageMatter = z.infer<typeof MessageMatter>;
+
 /** A file of `library/corpora/risk/`: lines written by us, from which training messages are composed. */
 export const RiskCorpus = z.strictObject({
   schemaVersion: z.literal(1),
@@ -34,6 +41,8 @@ export const RiskCorpus = z.strictObject({
   title: z.string().min(1),
   provenance: Provenance,
   language: RiskLanguage,
+  /** The one matter on which messages are composed from its lines; both where left out. */
+  matter: MessageMatter.optional(),
   /** Named alternatives for lines, `<name>`: parted by `|`, or a bank of one on each line. */
   slots: z.record(Identifier, z.string()).default({}),
   groups: z.array(CorpusGroup).min(1),

@@ -51,6 +51,7 @@ describe("the held-out messages and conversations", () => {
   test.each([
     ["indirect-speech", 700],
     ["other-languages", 660],
+    ["other-dangers", 1_000],
   ])("of %s share no eight words in a row with any line of a training corpus", (name, least) => {
     const texts = textsOf(name);
     expect(texts.length).toBeGreaterThanOrEqual(least);

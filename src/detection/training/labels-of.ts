@@ -1,6 +1,7 @@
 import { type RiskOutput, riskOutputs, weakSign } from "../risk/risk-outputs.ts";
 import { isAtLeast, type RiskKind } from "../risk/risk-scale.ts";
 import { isPlain, type LabelledMessage } from "./compose-messages.ts";
+import type { MessageMatter } from "./corpus-file.ts";
 
 /** A label that teaches nothing. */
 export const uncounted = 2;
@@ -22,6 +23,25 @@ export function taughtLabels(message: LabelledMessage): Uint8Array {
       ? uncounted
       : label;
   });
+}
+
+/**
+ * What a sentence teaches the first step and hints: the same, but that lines on other dangers teach of those and of self-harm alone. They
+ * say nothing of suicide, which people in such a danger do: counted as free of it, they taught that danger speaks against it.
+ */
+export function sentenceLabels(message: LabelledMessage): Uint8Array {
+  const taught = taughtLabels(message);
+  return message.isOnDangers ? taught.map((label, output) => (isOfDanger(output) ? label : uncounted)) : taught;
+}
+
+function isOfDanger(output: number): boolean {
+  const described = riskOutputs[output];
+  return described !== undefined && "kind" in described && matterOfKind(described.kind) === "other-dangers";
+}
+
+/** Which messages a kind is learned from in the second step. */
+export function matterOfKind(kind: RiskKind): MessageMatter {
+  return kind === "suicide" || kind === "distress" ? "suicide" : "other-dangers";
 }
 
 /**

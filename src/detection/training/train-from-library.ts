@@ -25,7 +25,7 @@ export const shippedTraining: TrainingSettings = {
   learningRate: 0.25,
   shrinkage: 2e-5,
   dropout: 0.25,
-  messages: [14_000, 900],
+  messages: [20_000, 1_000],
 };
 
 /**
@@ -89,7 +89,6 @@ export function conceptTables(
   for (const { concepts } of lexicons) for (const name of Object.keys(concepts).sort()) names.add(name);
   const concepts = [...names];
   const terms: Record<string, ConceptTables["terms"][string]> = {};
-  const commonWords: Record<string, string[]> = {};
   for (const lexicon of lexicons) {
     const made = Object.entries(lexicon.concepts).flatMap(([name, lines]) =>
       termsOf(lines)
@@ -98,10 +97,6 @@ export function conceptTables(
         .map((term) => [concepts.indexOf(name), term] as const),
     );
     terms[lexicon.language] = { matching: lexicon.matching, terms: made };
-    commonWords[lexicon.language] = lexicon.commonWords
-      .split(/\s+/)
-      .filter((word) => word !== "")
-      .map(plainTerm);
   }
-  return { concepts, terms, commonWords, vocabulary: { pieces, scores } };
+  return { concepts, terms, vocabulary: { pieces, scores } };
 }

@@ -7,11 +7,13 @@ import { type ConceptTables, type MessageFeatures, messageFeatures } from "../ri
 import { distressSaid, sharedNumbers } from "../risk/pooled-numbers.ts";
 import { type BandWeights, type PerBand, perBand, type RiskModel } from "../risk/risk-model.ts";
 import { riskOutputs } from "../risk/risk-outputs.ts";
-import { type CorpusLine, composeMessages } from "./compose-messages.ts";
+import { type CorpusLine, composeMessages, type MessageSize } from "./compose-messages.ts";
+import { MessageMatter } from "./corpus-file.ts";
 import { isWhole } from "./detector-lines.ts";
 import { fitHintMeaning } from "./hint-meaning-fit.ts";
 import { fitHintWords } from "./hint-words-fit.ts";
 import { labelsOf, messageLabels } from "./labels-of.ts";
+import { fitLanguages } from "./language-fit.ts";
 import { fitMessages, type KeptMessage, type MessageFit } from "./message-fit.ts";
 import { packHints, packTable, rounded } from "./pack-table.ts";
 import { fitAveraged } from "./passage-fit.ts";
@@ -49,7 +51,8 @@ export function trainRiskModel(
   settings: TrainingSettings,
   say: (text: string) => void = () => {},
 ): { model: RiskModel; report: TrainingReport } {
-  const features = messageFeatures(tables);
+  const letters = fitLanguages(lines, settings.seed);
+  const features = messageFeatures(tables, letters);
   const steps = fitSecondStep(lines, features, vectors, settings, say);
   const all = trainingExamples(lines, features, settings, "all");
   const { table, biases, count } = fitAveraged(all.examples, settings);
@@ -58,18 +61,20 @@ export function trainRiskModel(
   const packed = packTable(table, settings.rows);
   const model: RiskModel = {
     header: {
-      formatVersion: 5,
+      formatVersion: 6,
       sources,
       rows: settings.rows,
       outputs: riskOutputs.map(({ name }) => name),
       scales: packed.scales,
       biases: Array.from(biases, rounded),
       hints: hints.header,
+      letters: { languages: letters.languages, places: letters.places },
       bands: perBand((band) => bandWeights(steps[band])),
       ...tables,
     },
     table: packed.values,
     hints: hints.values,
+    letters: letters.weights,
   };
   return {
     model,
@@ -100,38 +105,48 @@ function fitSecondStep(
   const firstHints = fitHints(early.hints, vectors, settings.seed);
   say(`first step on ${seen.length} lines`);
   const isForMessages = (line: CorpusLine) => isHeldOut.has(line) || line.group.draws !== undefined;
-  const languages = [...new Set(lines.map(({ corpus }) => corpus.language))];
-  const composed = (["short", "long"] as const).flatMap((size) =>
-    languages.flatMap((language) =>
-      composeMessages(
-        lines.filter(
-          (line) => line.corpus.language === language && isForMessages(line) && (size === "long" || isWhole(line)),
-        ),
-        settings.messages[language === "en" ? 0 : 1],
-        size,
-        settings.seed,
-        "messages",
-        language,
-        size,
-      )
-        .map((message) => ({ message, apart: features.read(message.text, settings.rows) }))
-        .map((read) => ({ ...read, band: bandOf(read.apart) }))
-        .filter(({ band }) => messageBands[band].isLong === (size === "long")),
-    ),
-  );
+  const composed = messagesRead(lines.filter(isForMessages), features, settings);
   return perBand((band) => {
     const messages = composed
       .filter((read) => read.band === band)
-      .map(({ message, apart }) => {
+      .map(({ matter, message, apart }) => {
         const logits = firstStepLogits({ ...first, scales: ones }, apart);
         const shared = sharedNumbers(logits);
         const hints = hintNumbers(firstHints, apart, distressSaid(shared));
-        return { message, apart, logits, shared, hints, labels: labelsOf(message), taught: messageLabels(message) };
+        const labels = { labels: labelsOf(message), taught: messageLabels(message) };
+        return { matter, message, apart, logits, shared, hints, ...labels };
       });
     say(`${messages.length} messages, ${messageBands[band].name}`);
     return { count: messages.length, ...fitMessages(messages, settings, band) };
   });
 }
+
+/** Messages of both matters in every language, short and long, taken apart. */
+function messagesRead(lines: readonly CorpusLine[], features: MessageFeatures, settings: TrainingSettings) {
+  const languages = [...new Set(lines.map(({ corpus }) => corpus.language))];
+  const composed = (matter: MessageMatter, size: MessageSize, language: string) => {
+    const count = settings.messages[language === "en" ? 0 : 1];
+    return composeMessages(
+      lines.filter((line) => line.corpus.language === language && (size === "long" || isWhole(line))),
+      matter === "suicide" ? count : Math.round(count * dangersShare),
+      size,
+      matter,
+      settings.seed,
+      "messages",
+      language,
+      size,
+    )
+      .map((message) => ({ matter, message, apart: features.read(message.text, settings.rows) }))
+      .map((read) => ({ ...read, band: bandOf(read.apart) }))
+      .filter(({ band }) => messageBands[band].isLong === (size === "long"));
+  };
+  return MessageMatter.options.flatMap((matter) =>
+    (["short", "long"] as const).flatMap((size) => languages.flatMap((language) => composed(matter, size, language))),
+  );
+}
+
+/** Messages on other dangers for one on suicide. */
+const dangersShare = 0.4;
 
 function byLanguage(messages: readonly KeptMessage[]): LanguageReport[] {
   return [...new Set(messages.map(({ language }) => language))].map((wanted) => {

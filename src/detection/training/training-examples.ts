@@ -6,7 +6,7 @@ import { weakSign } from "../risk/risk-outputs.ts";
 import { type BankShare, type CorpusLine, inRegister, sentenceOf } from "./compose-messages.ts";
 import { isWhole } from "./detector-lines.ts";
 import { countExpansions } from "./expand-line.ts";
-import { taughtLabels, uncounted } from "./labels-of.ts";
+import { sentenceLabels, uncounted } from "./labels-of.ts";
 import type { TrainingSettings } from "./training-settings.ts";
 
 /** A passage, or a stretch of them, as the first step sees it. */
@@ -51,7 +51,7 @@ export function trainingExamples(
       const text = inRegister([sentence.text], random);
       if (sentences.has(text)) continue;
       sentences.add(text);
-      const labels = taughtLabels(sentence);
+      const labels = sentenceLabels(sentence);
       const { passages, windows } = features.read(text, settings.rows);
       const hint = labels[weakSign];
       if (isWhole(line) && hint !== uncounted)
