@@ -3,7 +3,7 @@ import type { LocalContact, LocalResources } from "../detection/index.ts";
 /** How to reach one line: number, text, chat and hours, in one sentence. From the fact base alone. */
 export function contactSentence(contact: LocalContact): string {
   const ways: string[] = [];
-  if (contact.phone !== undefined) ways.push(`call ${contact.name} on ${dialled(contact.phone)}`);
+  if (contact.phone !== undefined) ways.push(callWay(contact, contact.phone));
   const text = contact.text === undefined ? undefined : textWay(contact.text, contact.name, ways.length === 0);
   if (text !== undefined) ways.push(text);
   if (ways.length === 0) ways.push(`write to ${contact.name} at ${contact.chatUrl ?? "its site"}`);
@@ -25,6 +25,28 @@ export function firstContactSentence(local: LocalResources): string {
   return local.country === undefined
     ? `${local.directory.name} lists free lines by country at ${host(local.directory.url)}; your local emergency number is there for danger right now.`
     : `${local.directory.name} lists lines for your country at ${host(local.directory.url)}.`;
+}
+
+/** The name of a line for a text that says its number anyway: "024 atencion a la conducta suicida" without the 024. */
+export function nameBesideNumber({ name, phone }: LocalContact): string {
+  const [, number, rest] = /^([\d-]+)[,:]? +(.+)$/.exec(name) ?? [];
+  const isOwn = number !== undefined && phone !== undefined && digitsOf(number) === digitsOf(phone);
+  return isOwn && rest !== undefined ? rest : name;
+}
+
+/** A number that is part of the name is not said twice. */
+function callWay(contact: LocalContact, phone: string): string {
+  const rest = nameBesideNumber(contact);
+  if (rest !== contact.name) return `call ${dialled(phone)} ${rest}`;
+  const [number = phone] = phone.split(" then ");
+  const isInName = ` ${contact.name} `.includes(` ${number} `);
+  return isInName
+    ? `call ${contact.name}${dialled(phone).slice(number.length)}`
+    : `call ${contact.name} on ${dialled(phone)}`;
+}
+
+function digitsOf(text: string): string {
+  return text.replace(/\D/g, "");
 }
 
 function textWay(text: string, name: string, isFirst: boolean): string | undefined {

@@ -7,19 +7,6 @@ export function collect(value: string, before: string[]): string[] {
   return [...before, value];
 }
 
-/** `name=url`, repeated. */
-export function collectAddress(
-  text: string,
-  before: { name: string; address: string }[],
-): { name: string; address: string }[] {
-  const [name = "", ...rest] = text.split("=");
-  const address = rest.join("=");
-  if (name.trim() === "" || !URL.canParse(address)) {
-    throw new InvalidArgumentError("A name and an address are needed, such as duty=https://host/hook.");
-  }
-  return [...before, { name: name.trim(), address }];
-}
-
 /** `measure=size`, repeated. */
 export function collectMargin(
   text: string,

@@ -13,7 +13,7 @@ const held: Readonly<Record<string, string>> = {
   "role-play": "20 of 20",
   fiction: "20 of 20",
   authority: "16 of 16",
-  translation: "12 of 15",
+  translation: "15 of 15",
   base64: "15 of 15",
   "other-encodings": "24 of 25",
   homoglyphs: "15 of 15",

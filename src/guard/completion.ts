@@ -1,17 +1,18 @@
 import { join } from "node:path";
 import { z } from "zod";
-import { contactSentence, emergencyWords, firstContactSentence } from "../assistants/index.ts";
 import { readContent } from "../content/index.ts";
 import {
   type CrisisResources,
   isAtLeast,
   loadCrisisResources,
-  type RiskKind,
-  type RiskLevel,
+  RiskKind,
+  RiskLevel,
   resourcesFor,
+  riskLanguages,
   rungOf,
 } from "../detection/index.ts";
 import { ContentVersion, Identifier, Provenance } from "../vocabulary/index.ts";
+import { type ContactChoice, ContactWords, contactTexts, englishContactTexts } from "./contact-words.ts";
 
 const Wordings = z.array(z.string().min(1)).min(1);
 
@@ -31,6 +32,39 @@ const CompletionEntry = z.strictObject({
   redirect: Wordings,
   /** Danger now: redirect comes first and the rest is one sentence each. */
   urgent: z.boolean().default(false),
+  /** The completion whose text is said in languages that have none for this one. */
+  standIn: Identifier.optional(),
+});
+
+/**
+ * Words of a shipped policy's amendment, looked up by the rule that amends. The first whose `when` holds is said, in the
+ * conversation's language; where it has no words there, the policy's own are.
+ */
+const AmendmentEntry = z.strictObject({
+  id: Identifier,
+  /** When it is used, for readers. */
+  for: z.string().min(1),
+  /** Rules of `library/policies` whose amendment it words. */
+  rules: z.array(Identifier).min(1),
+  /** Risk it takes, of the conversation so far; without it, any. */
+  when: z.strictObject({ kind: RiskKind, from: RiskLevel }).optional(),
+  /** In English, where the policy's own words do not fit this risk. */
+  words: z.string().min(1).optional(),
+});
+
+/** What the guard says in one language other than English: whole texts, with the contact first where danger is near. */
+const LanguageTexts = z.strictObject({
+  /** How people are addressed, and how their gender is left open; for reviewers. */
+  address: z.string().min(1),
+  /** Native speakers who checked it; empty means nobody did. */
+  reviewers: z.array(z.string()).default([]),
+  contacts: ContactWords,
+  /** By id of a completion. */
+  completions: z.record(Identifier, Wordings),
+  /** By id of an amendment. */
+  amendments: z.record(Identifier, z.string().min(1)),
+  /** That people talk with software; in place of a shipped policy's notice. */
+  notice: z.string().min(1),
 });
 
 export const CompletionsFile = z.strictObject({
@@ -43,20 +77,29 @@ export const CompletionsFile = z.strictObject({
   completions: z.array(CompletionEntry).min(1),
   /** Which completion answers which risk, by the least level; the highest level reached wins. */
   byRisk: z.record(z.string(), z.array(z.strictObject({ from: z.string(), use: Identifier })).min(1)),
-  /** One whole text per language, for people who write in another language than English. */
-  otherLanguages: z.record(z.string().regex(/^[a-z]{2}$/), z.string().min(1)),
+  /** Words of shipped policies' amendments. */
+  amendments: z.array(AmendmentEntry),
+  /** The same for people who write in another language than English. */
+  languages: z.record(z.string().regex(/^[a-z]{2}$/), LanguageTexts),
 });
 export type CompletionsFile = z.infer<typeof CompletionsFile>;
 
+/** Whose language is to be spoken, and whose country's contacts named. */
+export interface Listener {
+  readonly locale: string | undefined;
+  /**
+   * The conversation's: two letters, or `und`. Where there are no texts in it, the locale's is taken, then English; the
+   * locale's as well where it is one that the reader of risk does not tell from others.
+   */
+  readonly language: string;
+}
+
 /** Who a completion is for. */
-export interface CompletionRequest {
+export interface CompletionRequest extends Listener {
   /** Id, or `by-risk`. */
   readonly id: string;
   readonly kind: RiskKind | undefined;
   readonly level: RiskLevel;
-  readonly locale: string | undefined;
-  /** Two letters, or `und`. */
-  readonly language: string;
   readonly isMinor: boolean;
   /** What the assistant said before in this conversation, so that nothing is said twice. */
   readonly said: readonly string[];
@@ -67,8 +110,12 @@ export interface Completions {
   readonly ids: readonly string[];
   readonly sha256: string;
   compose(request: CompletionRequest): string;
-  /** Puts contacts of the person's country into a policy's words. */
-  fill(text: string, locale: string | undefined, audience?: readonly string[]): string;
+  /** Puts contacts of the person's country into a policy's words, which are English. */
+  fill(text: string, locale: string | undefined): string;
+  /** What a shipped policy's rule adds, in the person's language; undefined where the policy's own words are to stand. */
+  amendment(rule: string, listener: Listener, levelOf: (kind: RiskKind) => RiskLevel): string | undefined;
+  /** That people talk with software, in their language; undefined where the policy's own words are to stand. */
+  notice(listener: Listener): string | undefined;
 }
 
 /** @throws ContentError */
@@ -82,40 +129,58 @@ function completionsOf(file: CompletionsFile, sha256: string, resources: CrisisR
   const fallback = byId.get("failure") ?? file.completions[0];
   if (fallback === undefined) throw new Error("A completions file has at least one completion.");
 
-  function fill(text: string, locale: string | undefined, audience: readonly string[] = []): string {
-    const local = resourcesFor(resources, locale ?? "und", { audience });
-    const chosen = audience.length === 0 ? undefined : bestFor(local.contacts, audience);
+  const told = new Set<string>(riskLanguages);
+
+  /** Undefined for English. */
+  function textsFor({ language, locale }: Listener): z.infer<typeof LanguageTexts> | undefined {
+    const ofLocale = locale?.split("-")[0] ?? "";
+    // Words in a language that the reader does not tell look like another one: "voglio morire" like Portuguese.
+    const spoken = ofLocale in file.languages && !told.has(ofLocale) ? ofLocale : language;
+    return spoken === "en" ? undefined : (file.languages[spoken] ?? file.languages[ofLocale]);
+  }
+
+  function fill(text: string, locale: string | undefined, choice: ContactChoice = {}, words?: ContactWords): string {
+    const local = resourcesFor(resources, locale ?? "und", { audience: choice.audience ?? [] });
+    const { line, emergency } =
+      words === undefined ? englishContactTexts(local, choice) : contactTexts(local, choice, words);
     return text
-      .replaceAll("{line}", chosen === undefined ? firstContactSentence(local) : contactSentence(chosen))
-      .replaceAll("{emergency}", emergencyWords(local))
+      .replaceAll("{line}", line)
+      .replaceAll("{emergency}", emergency)
       .replaceAll("{directory}", local.directory.url.replace(/^https?:\/\/|\/$/g, ""));
   }
 
   return {
     ids: file.completions.map(({ id }) => id),
     sha256,
-    fill,
+    fill: (text, locale) => fill(text, locale),
     compose(request) {
       const id = request.id === "by-risk" ? idByRisk(file, request) : request.id;
       const entry = byId.get(id) ?? fallback;
+      const { acknowledge, boundary, transition, redirect, urgent, standIn } = entry;
       const audience = request.isMinor ? ["youth", ...entry.audience] : entry.audience;
-      const elsewhere = file.otherLanguages[request.language];
-      if (elsewhere !== undefined) return fill(elsewhere, request.locale, audience);
       const pick = (wordings: readonly string[]) => chooseFresh(wordings, request.said);
-      const { acknowledge, boundary, transition, redirect, urgent } = entry;
-      const order = urgent
+      const namesHelp = redirect.some((wording) => wording.includes("{emergency}"));
+      const isNear = urgent || (namesHelp && isAtLeast(request.level, "plan"));
+      const choice = { audience, urgent: isNear };
+      const texts = textsFor(request);
+      const whole = texts?.completions[entry.id] ?? texts?.completions[standIn ?? ""];
+      if (texts !== undefined && whole !== undefined) return fill(pick(whole), request.locale, choice, texts.contacts);
+      const order = isNear
         ? [redirect, acknowledge, boundary, transition]
         : [acknowledge, boundary, redirect, transition];
-      return fill(order.map(pick).join(" "), request.locale, audience);
+      return fill(order.map(pick).join(" "), request.locale, choice);
     },
+    amendment(rule, listener, levelOf) {
+      const texts = textsFor(listener);
+      for (const { id, rules, when, words } of file.amendments) {
+        if (!rules.includes(rule) || (when !== undefined && !isAtLeast(levelOf(when.kind), when.from))) continue;
+        const text = texts === undefined ? words : texts.amendments[id];
+        if (text !== undefined) return fill(text, listener.locale, {}, texts?.contacts);
+      }
+      return undefined;
+    },
+    notice: (listener) => textsFor(listener)?.notice,
   };
-}
-
-function bestFor<T extends { readonly audience: readonly string[] }>(
-  contacts: readonly T[],
-  audience: readonly string[],
-): T | undefined {
-  return contacts.find((contact) => contact.audience.some((group) => audience.includes(group))) ?? contacts[0];
 }
 
 function idByRisk(file: CompletionsFile, { kind, level }: CompletionRequest): string {

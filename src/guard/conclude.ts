@@ -1,6 +1,7 @@
 import type { Decision } from "./decision.ts";
 import { errorName } from "./error-name.ts";
 import type { GuardParts } from "./guard.ts";
+import { type HandOver, handOverEntry, nobodyConfigured } from "./hand-over.ts";
 
 /** A decision with what the person gets. */
 export interface Concluded {
@@ -52,21 +53,18 @@ export async function conclude(conclusion: Conclusion, parts: GuardParts): Promi
 /** People are told also where the caller went away: whoever leaves in danger needs somebody all the more. */
 async function handedOver({ decision, handOver, isObserving }: Conclusion, parts: GuardParts): Promise<Decision> {
   if (handOver.length === 0) return decision;
-  const because = isObserving
-    ? "not told (observing)"
-    : parts.handOver === undefined
-      ? "nobody is configured"
-      : undefined;
-  if (because !== undefined) return { ...decision, handedOver: handOver.map((name) => `${name}: ${because}`) };
+  const tell = parts.handOver;
   const told = await Promise.all(
-    handOver.map(async (name) => {
+    handOver.map(async (to): Promise<HandOver> => {
+      if (isObserving) return { to, outcome: "observing" };
+      if (tell === undefined) return { to, outcome: "not-told", cause: nobodyConfigured };
       try {
-        await parts.handOver?.(name, decision);
-        return `${name}: told`;
+        await tell(to, decision);
+        return { to, outcome: "told" };
       } catch (cause) {
-        return `${name}: not told (${errorName(cause)})`;
+        return { to, outcome: "not-told", cause: errorName(cause) };
       }
     }),
   );
-  return { ...decision, handedOver: told };
+  return { ...decision, handedOver: told.map(handOverEntry) };
 }

@@ -1,4 +1,4 @@
-import type { Detectors } from "../detection/index.ts";
+import { type Detectors, isAtLeast, RiskKind } from "../detection/index.ts";
 import type { DecisionAction, FiredRule } from "./decision.ts";
 import { type Facts, type Ground, holds } from "./facts.ts";
 import type { Policy } from "./policy/load-policy.ts";
@@ -20,6 +20,9 @@ export interface Ruling {
   readonly replace: string | undefined;
   readonly handOver: readonly string[];
 }
+
+/** The reason of a ruling without rules. */
+export const nothingFired = "no rule fired";
 
 /**
  * Applies every rule of one phase. The strongest action wins; words to put before and after are gathered; a hand-over
@@ -53,17 +56,39 @@ export function decide(
   const hold = thens.find((then) => then.hold === true);
   return {
     action: actionOf(thens),
-    reason: strongest?.rule.title ?? "no rule fired",
+    reason: strongest?.rule.title ?? nothingFired,
     fired: fired.map(({ record }) => record),
     guidance: texts((then) => then.advise),
     answer: texts((then) => then.answer)[0],
     before: texts((then) => then.amend?.before),
     after: texts((then) => then.amend?.after),
     redraft: texts((then) => then.redraft),
-    replace: hold?.replace ?? texts((then) => then.replace)[0] ?? (hold === undefined ? undefined : "held"),
+    replace:
+      hold?.replace ??
+      replacement(
+        texts((then) => then.replace),
+        facts,
+      ) ??
+      (hold === undefined ? undefined : "held"),
     handOver: [...new Set(texts((then) => then.handOver))],
   };
 }
+
+/**
+ * Of several completions asked for the first, with one exception: where the first is `by-risk`, a rule about one kind of
+ * risk knows better what its reply went wrong on than the kind held highest. Not where a life is in danger, or anything is
+ * under way: then help with that comes first.
+ */
+function replacement(asked: readonly string[], { reading: { kinds } }: Facts): string | undefined {
+  const [first] = asked;
+  if (first !== "by-risk" || asked.length === 1) return first;
+  const isUrgent = RiskKind.options.some((kind) =>
+    isAtLeast(kinds[kind].level, aboutLife.has(kind) ? "passive-ideation" : "imminent"),
+  );
+  return (isUrgent ? undefined : asked.find((id) => RiskKind.safeParse(id).success)) ?? first;
+}
+
+const aboutLife: ReadonlySet<RiskKind> = new Set<RiskKind>(["suicide", "self-harm", "harm-to-others", "abuse"]);
 
 function actionOf(thens: readonly PolicyAction[]): DecisionAction {
   if (thens.some((then) => then.hold === true)) return "hold";

@@ -61,7 +61,8 @@ export const Decision = z.strictObject({
   detector: z.strictObject({ builtin: z.string(), model: z.enum(["absent", "read", "failed", "not-waited"]) }),
   reviewer: z.enum(["absent", "reviewed", "failed", "not-asked"]),
   redrafts: z.int().nonnegative(),
-  released: z.enum(["reply", "amended", "completion", "fallback", "part-and-completion", "nothing"]),
+  /** What left. `part`: the passages that had been reviewed when the caller went away; the rest never left. */
+  released: z.enum(["reply", "amended", "completion", "fallback", "part-and-completion", "part", "nothing"]),
   handedOver: z.array(z.string()),
   timing: z.strictObject({
     totalMs: z.number(),

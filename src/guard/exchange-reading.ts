@@ -7,6 +7,7 @@ import { errorName } from "./error-name.ts";
 import type { GuardedExchange, GuardParts } from "./guard.ts";
 import type { Finding } from "./review/finding.ts";
 import type { ReviewContext } from "./review/review-reply.ts";
+import { withShownByTurn } from "./shown-by-turn.ts";
 
 /**
  * What is read of one exchange, by the built-in readers at once and by models where there are any. A model that fails is a
@@ -72,7 +73,8 @@ export class ExchangeReading {
       const { model, reading } = await withDeadline(this.#started.complete, limit.signal);
       this.model = model.status;
       if (model.status === "failed") return { stage: "model-detector", cause: model.reason };
-      this.reading = reading;
+      const latest = this.#exchange.turns.findLastIndex(({ speaker }) => speaker === "client");
+      this.reading = withShownByTurn(reading, this.#started.builtin, latest);
       return undefined;
     } catch (cause) {
       this.#signal.throwIfAborted();

@@ -2,7 +2,7 @@ import type { RiskReading } from "../detection/index.ts";
 import { type ClientTexts, clientTextsOf } from "./client-texts.ts";
 import { type Concluded, conclude } from "./conclude.ts";
 import type { ConversationClock } from "./conversation-memory.ts";
-import { decide, type Ruling } from "./decide.ts";
+import { decide, nothingFired, type Ruling } from "./decide.ts";
 import type { Decision, GuardFailure } from "./decision.ts";
 import { errorName } from "./error-name.ts";
 import { ExchangeReading } from "./exchange-reading.ts";
@@ -35,6 +35,8 @@ export class ExchangeState {
   readonly times = { read: 0, upstream: 0, review: 0 };
   /** What the person has already, of a stream. */
   released = "";
+  /** Words of the guard's own that left before those, such as a notice. */
+  saidBefore = "";
   /** What the assistant said, as far as it is known. */
   draftText = "";
   readonly #exchange: GuardedExchange;
@@ -55,7 +57,7 @@ export class ExchangeState {
     this.#clientTexts = clientTextsOf(exchange.turns);
     this.#said = exchange.turns.filter(({ speaker }) => speaker === "assistant").map(({ text }) => text);
     this.read = new ExchangeReading(exchange, this.#locale, parts, policy.settings.checkTimeoutMs, signal);
-    this.words = new OwnWords(policy, this.#locale, this.#said);
+    this.words = new OwnWords(policy, this.#locale, this.#said, this.read);
     let ruling: Ruling | undefined;
     try {
       const { clock } = this.read.begin();
@@ -72,6 +74,11 @@ export class ExchangeState {
     }
     this.times.read = performance.now() - this.#begun;
     this.requestRuling = ruling;
+  }
+
+  /** All that left of a stream, as the person has it. */
+  get left(): string {
+    return this.saidBefore === "" ? this.released : `${this.saidBefore}\n\n${this.released}`;
   }
 
   get turns(): number {
@@ -151,11 +158,13 @@ export class ExchangeState {
     findings: readonly Finding[],
     ruling?: Ruling,
   ): Promise<Concluded> {
+    const handOver = [...new Set([...(this.requestRuling?.handOver ?? []), ...(ruling?.handOver ?? [])])];
+    const named = this.#withRequest(action, reason, handOver.length > 0);
     const concluded = await conclude(
       {
-        decision: this.#decisionOf(action, reason, released, texts, findings, ruling),
+        decision: this.#decisionOf(named.action, named.reason, released, texts, findings, ruling),
         texts,
-        handOver: [...new Set([...(this.requestRuling?.handOver ?? []), ...(ruling?.handOver ?? [])])],
+        handOver,
         isPartReleased: this.released !== "",
         isObserving: this.isObserving,
         fallback: () => this.fallback(),
@@ -166,6 +175,19 @@ export class ExchangeState {
     return concluded;
   }
 
+  /** What the request called for counts beside what became of the reply: one that passed may have people told. */
+  #withRequest(action: Decision["action"], reason: string, isHandedOver: boolean): Pick<Decision, "action" | "reason"> {
+    if (this.failure !== undefined || action === "hold") return { action, reason };
+    const isOwnReason = reason !== nothingFired && (action !== "allow" || !isHandedOver);
+    const asked = this.requestRuling;
+    // The stronger of the two gives the reason: words put around a reply are less than telling people.
+    const isWeaker = asked !== undefined && asked.handOver.length > 0 && (action === "amend" || action === "redraft");
+    return {
+      action: isHandedOver ? "hand-over" : action,
+      reason: (isOwnReason && !isWeaker) || asked === undefined || asked.fired.length === 0 ? reason : asked.reason,
+    };
+  }
+
   #keep(text: string, decision: Decision): void {
     const { remembered } = this.read;
     if (remembered === undefined || decision.released === "nothing") return;
@@ -174,7 +196,7 @@ export class ExchangeState {
       lastSeen: this.#startedAt,
       noticeAt: this.words.isNoticeGiven ? this.#startedAt : remembered.clock?.noticeAt,
     };
-    const isPart = this.released !== "" && text !== this.released;
+    const isPart = this.released !== "" && text !== this.released && text !== this.left;
     const whole = isPart ? `${this.released}${text}` : text;
     this.parts.memory.keep(remembered, whole, decision.conversation, clock);
   }

@@ -7,7 +7,7 @@ import type { Finding } from "./review/finding.ts";
 export interface Facts {
   readonly reading: Pick<
     RiskReading,
-    "level" | "kinds" | "stage" | "dependence" | "minor" | "emotion" | "concernsOther"
+    "turns" | "level" | "kinds" | "stage" | "dependence" | "minor" | "emotion" | "concernsOther"
   >;
   readonly locale: string | undefined;
   readonly clientTexts: ClientTexts;
@@ -102,7 +102,12 @@ function standing(condition: Standing, { reading, exchange, noticeDue }: Facts):
     if (of === "conversation") return isAtLeast(reading.level, atLeast);
     return Object.values(reading.kinds).some((kind) => isAtLeast(kind.turnLevel, atLeast));
   }
-  if ("sign" in condition) return reading[condition.sign].strength >= condition.atLeast;
+  if ("sign" in condition) {
+    const { strength, cues } = reading[condition.sign];
+    return (
+      strength >= condition.atLeast && (condition.of === "conversation" || cues.at(-1)?.turn === reading.turns - 1)
+    );
+  }
   if ("stage" in condition) return reading.stage.stage === condition.stage;
   if ("shift" in condition) return reading.emotion.status === "read" && reading.emotion.shift === condition.shift;
   if ("concerns" in condition) return reading.concernsOther;

@@ -81,10 +81,18 @@ export class GuardSession {
     return this.#state.fail(stage, cause);
   }
 
-  /** The caller went away: what was decided so far is put on record. */
+  /**
+   * The caller went away: what had left until then is put on record. That was reviewed and let go, so nothing was replaced;
+   * the exchange counts as failed all the same, for the whole reply was never decided on.
+   */
   async abandon(): Promise<void> {
-    this.#state.failure ??= { stage: "upstream", cause: "caller-left" };
-    await this.#state.close("replace", "the caller went away", "nothing", [""], []);
+    const state = this.#state;
+    state.failure ??= { stage: "upstream", cause: "caller-left" };
+    if (state.released === "") await state.close("replace", "the caller went away", "nothing", [""], []);
+    else {
+      const action = state.saidBefore === "" ? "allow" : "amend";
+      await state.close(action, "the caller went away before the end", "part", [state.left], []);
+    }
   }
 
   /** Reviews a whole draft and decides. */

@@ -2,8 +2,8 @@ import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, test } from "vitest";
 import { createEgress } from "../models/index.ts";
-import { client, runningGuard, wordsOf } from "./fixtures/running-guard.ts";
-import { handOverByWebhook } from "./index.ts";
+import { client, defaultPolicy, detectors, runningGuard, wordsOf } from "./fixtures/running-guard.ts";
+import { handOverByWebhook, handOverNames, handOversOf, loadPolicy } from "./index.ts";
 
 const danger = "I am going to kill myself tonight in the house on Larch Hill, I have everything ready.";
 
@@ -116,8 +116,8 @@ test("observing tells nobody, and the record says why", async () => {
 });
 
 test.each([
-  ["answers with an error", 500, /^duty: not told \(NetworkError\)$/],
-  ["sends elsewhere", 302, /^duty: not told \(NetworkError\)$/],
+  ["answers with an error", 500, /^duty: not told \(status-500\)$/],
+  ["sends elsewhere", 302, /^duty: not told \(status-302\)$/],
   ["does not answer in time", "silent", /^duty: not told \(timed-out\)$/],
 ] as const)(
   "when the webhook %s it is on record, and the person is helped all the same",
@@ -134,4 +134,40 @@ test("where nobody is configured the record says so", async () => {
   await using guard = await runningGuard({ provider: waved });
   await guard.chat([client(danger)]);
   expect(guard.decisions[0]?.handedOver).toEqual(["duty: nobody is configured"]);
+});
+
+test.each(["clinician", "constructor"])("a name without an address is on record as one (%s)", async (to) => {
+  await using people = await onDuty();
+  const rules = defaultPolicy.rules.map((rule) =>
+    rule.do.handOver === undefined ? rule : { ...rule, do: { ...rule.do, handOver: to } },
+  );
+  await using guard = await runningGuard({
+    provider: waved,
+    policy: { ...defaultPolicy, rules },
+    guard: { handOver: people.handOver },
+  });
+  await guard.chat([client(danger)]);
+  expect(people.told).toEqual([]);
+  expect(guard.decisions[0]?.handedOver).toEqual([`${to}: nobody is configured`]);
+});
+
+test("the names a policy hands over to are known, with the rules that do", () => {
+  const names = handOverNames(loadPolicy("default+clinical-intake", { detectors }));
+  expect([...names.keys()].sort()).toEqual(["clinician", "duty"]);
+  expect(names.get("duty")).toContain("hand-over-asked");
+});
+
+test("a hand-over on record is read back as it went", () => {
+  const handedOver = [
+    "duty: told",
+    "duty: not told (observing)",
+    "duty: nobody is configured",
+    "duty: not told (timed-out)",
+  ];
+  expect(handOversOf({ handedOver })).toEqual([
+    { to: "duty", outcome: "told" },
+    { to: "duty", outcome: "observing" },
+    { to: "duty", outcome: "not-told", cause: "nobody-configured" },
+    { to: "duty", outcome: "not-told", cause: "timed-out" },
+  ]);
 });

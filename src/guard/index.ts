@@ -13,7 +13,14 @@ export {
 } from "./guard.ts";
 export type { GuardSession, Settled } from "./guard-session.ts";
 export { type GuardedOptions, guarded } from "./guarded.ts";
-export { type HandOverTargets, handOverByWebhook } from "./hand-over.ts";
+export {
+  type HandOver,
+  HandOverError,
+  type HandOverTargets,
+  handOverByWebhook,
+  handOverNames,
+  handOversOf,
+} from "./hand-over.ts";
 export { type GuardMiddlewareOptions, guardMiddleware } from "./middleware.ts";
 export type { PassageVerdict } from "./passage-review.ts";
 export { diffPolicies, type PolicyDiff } from "./policy/diff-policies.ts";
@@ -33,8 +40,13 @@ export { type GuardServer, type GuardServerOptions, startGuardServer } from "./p
 export { spareCollections } from "./proxy/spare-collections.ts";
 export { telemetry } from "./proxy/telemetry.ts";
 export { openUpstream, type Upstream } from "./proxy/upstream.ts";
-export { type AuditLog, AuditLogError, openAuditLog, readLines } from "./record/audit-log.ts";
+export { type UpstreamWatch, type UpstreamWatchOptions, upstreamWatch } from "./proxy/upstream-watch.ts";
+export { type AuditLog, openAuditLog } from "./record/audit-log.ts";
+export { AuditLogError, AuditLogInUseError } from "./record/audit-log-error.ts";
 export type { AuditLine } from "./record/audit-record.ts";
+export { askForDeletion, isDeletionPending } from "./record/deletion-requests.ts";
+export { readLines, readLog, type UnreadableLine } from "./record/read-log.ts";
+export type { RemovalChoice } from "./record/remove-lines.ts";
 export { type LogVerification, verifyLog } from "./record/verify-log.ts";
 export type { KeptText } from "./redact.ts";
 export { type CheckId, checkIds, Finding } from "./review/finding.ts";

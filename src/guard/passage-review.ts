@@ -43,7 +43,10 @@ export class PassageReview {
   async passage(text: string): Promise<PassageVerdict> {
     const state = this.#state;
     state.draftText += text;
-    if (state.isObserving) return { next: "go-on", text };
+    if (state.isObserving) {
+      state.released += text;
+      return { next: "go-on", text };
+    }
     const begun = performance.now();
     try {
       const offset = state.draftText.length - text.length;
@@ -75,6 +78,8 @@ export class PassageReview {
       }
       this.#passageFindings = [...this.#passageFindings, ...placed];
       const notice = state.released === "" && state.words.isNoticeDue ? state.words.notice() : "";
+      state.signal.throwIfAborted(); // the caller left during the review: these words do not
+      if (notice !== "") state.saidBefore = notice;
       state.released += text;
       return { next: "go-on", text: notice === "" ? text : `${notice}\n\n${text}` };
     } catch (cause) {

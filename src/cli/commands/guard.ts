@@ -14,15 +14,26 @@ import {
   modelReviewer,
   openAuditLog,
   openUpstream,
+  type Policy,
   spareCollections,
   startGuardServer,
   telemetry,
+  upstreamWatch,
   watchPolicy,
 } from "../../guard/index.ts";
 import { createEgress, openModelDoor } from "../../models/index.ts";
 import { visibleText } from "../../reports/index.ts";
 import type { CommandIo } from "../command-io.ts";
 import { exitCode } from "../exit-code.ts";
+import {
+  namesCountry,
+  openingLines,
+  unansweredHandOvers,
+  unknownCountry,
+  untoldHandOvers,
+  unusedHandOver,
+} from "../guard-notices.ts";
+import type { HandOverAddress } from "../guard-option-readers.ts";
 import { packageVersion } from "../package-version.ts";
 
 /** The flags of `plumbline guard`. */
@@ -37,7 +48,7 @@ export interface GuardFlags {
   keep: KeptText;
   keys?: string;
   keyVariable?: string;
-  handOver: { name: string; address: string }[];
+  handOver: HandOverAddress[];
   origin: string[];
   observe?: boolean;
   open?: boolean;
@@ -45,7 +56,10 @@ export interface GuardFlags {
   retain?: number;
   perMinute?: number;
   maxBody?: number;
+  /** Seconds; without it the policy's own time holds. */
   timeout?: number;
+  /** Of people whose request names none; without it the policy's. */
+  locale?: string;
 }
 
 const KeysFile = z.strictObject({
@@ -62,8 +76,12 @@ const KeysFile = z.strictObject({
 
 /** `plumbline guard`: stands in front of a model until it is told to stop. */
 export async function guardCommand(flags: GuardFlags, io: CommandIo): Promise<number> {
-  if (flags.upstream === undefined || !URL.canParse(flags.upstream)) {
+  if (flags.upstream === undefined) {
     io.err("Name the model's address: --upstream https://host/v1\n");
+    return exitCode.usage;
+  }
+  if (flags.locale !== undefined && !namesCountry(flags.locale)) {
+    io.err("--locale takes a language and a country, such as en-US.\n");
     return exitCode.usage;
   }
   const keys: ApiKey[] =
@@ -88,13 +106,23 @@ export async function guardCommand(flags: GuardFlags, io: CommandIo): Promise<nu
   const detectors = loadDetectors();
   const metrics = guardMetrics();
   let log: AuditLog | undefined;
-  const load = () => loadPolicy(flags.policy, { detectors, cwd: io.cwd });
+  const load = () => withFlags(loadPolicy(flags.policy, { detectors, cwd: io.cwd }), flags);
+  const toldNames = flags.handOver.map(({ name }) => name);
+  const first = load();
+  const unused = unusedHandOver(first, toldNames);
+  if (unused !== undefined) {
+    say(unused);
+    return exitCode.usage;
+  }
   using watched = watchPolicy({
     load,
-    files: [...load().files.map(({ path }) => path), join(libraryFolder(), "guard/completions.yaml")],
+    files: [...first.files.map(({ path }) => path), join(libraryFolder(), "guard/completions.yaml")],
     onLoaded(policy) {
       metrics.count("policy_reloads");
       say(`Policy ${policy.id} ${policy.version} (${policy.sha256.slice(0, 12)}) is in force.`);
+      for (const warning of unansweredHandOvers(policy, toldNames)) say(warning);
+      const unused = unusedHandOver(policy, toldNames);
+      if (unused !== undefined) say(`Warning: ${unused}`);
       note(log, "policy-loaded", `${policy.id} ${policy.version} ${policy.sha256}`, say);
     },
     onRefused(message) {
@@ -103,11 +131,12 @@ export async function guardCommand(flags: GuardFlags, io: CommandIo): Promise<nu
       note(log, "policy-refused", "cannot be used", say);
     },
   });
-  const timeoutMs = (flags.timeout ?? 300) * 1_000;
+  const waitMs = first.settings.upstreamTimeoutMs;
   const egress = createEgress({
-    headersTimeoutMs: timeoutMs,
-    idleTimeoutMs: timeoutMs,
-    totalTimeoutMs: timeoutMs,
+    // The guard's own clock, the policy's, ends a wait. These end what it gave up; a policy changed later may wait longer.
+    headersTimeoutMs: flags.timeout === undefined ? Math.max(waitMs, longestStreamMs) : waitMs,
+    idleTimeoutMs: waitMs,
+    totalTimeoutMs: Math.max(waitMs, longestStreamMs),
     maxReplyBytes: 20_000_000,
     connections: 1_024,
   });
@@ -121,8 +150,11 @@ export async function guardCommand(flags: GuardFlags, io: CommandIo): Promise<nu
           modelDetector(door.open(flags.detector), { timeoutMs: watched.current().settings.checkTimeoutMs }),
         );
   const path = resolve(io.cwd, flags.log ?? ".plumbline/guard/decisions.jsonl");
-  log = await openAuditLog({ path, now: io.now, isDurable: flags.durable === true });
+  log = await openAuditLog({ path, now: io.now, isDurable: flags.durable === true }).catch((cause: unknown) => {
+    throw withPath(cause, path);
+  });
   const written = log;
+  const watch = upstreamWatch({ say });
   const traced = telemetry(packageVersion());
   const guard = createGuard({
     policy: watched.current,
@@ -140,11 +172,14 @@ export async function guardCommand(flags: GuardFlags, io: CommandIo): Promise<nu
           failure: { stage: "record" as const, cause: "not written" },
         };
         metrics.observe(failed);
+        if (decision.handedOver.length > 0) untoldHandOvers(decision).forEach(say);
         say("A decision could not be written to the audit log; the person got the fallback.");
         throw cause;
       }
       metrics.observe(decision);
       traced.observe(decision, "proxy");
+      watch.observe(decision);
+      if (decision.handedOver.length > 0) untoldHandOvers(decision).forEach(say);
     },
     ...(flags.handOver.length === 0
       ? {}
@@ -172,14 +207,30 @@ export async function guardCommand(flags: GuardFlags, io: CommandIo): Promise<nu
     },
     flags.port,
     flags.host,
-  );
+  ).catch(async (cause: unknown) => {
+    await written[Symbol.asyncDispose]();
+    throw cause;
+  });
   await written.append({
     kind: "event",
     event: "start",
     detail: `policy ${watched.current().id} ${watched.current().sha256}`,
   });
   const retention = flags.retain === undefined ? undefined : startRetention(written, flags.retain, io, say);
-  io.out(`${opening(server.baseUrl, flags, guard, watched.current(), path).join("\n")}\n`);
+  for (const warning of unansweredHandOvers(watched.current(), toldNames)) say(warning);
+  const { locale } = watched.current().settings;
+  const unknown = locale === undefined ? undefined : unknownCountry(locale);
+  if (unknown !== undefined) say(unknown);
+  const opening = openingLines({
+    address: server.baseUrl,
+    upstream: flags.upstream,
+    guard,
+    policy: watched.current(),
+    isObserving: flags.observe === true || watched.current().settings.mode === "observe",
+    path,
+    keep: flags.keep,
+  });
+  io.out(`${opening.map((line) => visibleText(line)).join("\n")}\n`);
   const onReload = (): void => void watched.reload();
   process.on("SIGHUP", onReload);
   await new Promise<void>((stop) => {
@@ -191,7 +242,8 @@ export async function guardCommand(flags: GuardFlags, io: CommandIo): Promise<nu
   process.off("SIGHUP", onReload);
   clearInterval(retention);
   say("Taking nothing more; waiting for what is under way.");
-  await server.drain(30_000);
+  const unfinished = await server.drain(30_000);
+  if (unfinished > 0) say(`Exchanges that did not end in time and may be missing on record: ${unfinished}.`);
   await written.append({ kind: "event", event: "stop", detail: "drained" });
   await written[Symbol.asyncDispose]();
   egress.close();
@@ -199,26 +251,24 @@ export async function guardCommand(flags: GuardFlags, io: CommandIo): Promise<nu
   return exitCode.ok;
 }
 
-function opening(
-  address: string,
-  flags: GuardFlags,
-  guard: ReturnType<typeof createGuard>,
-  policy: ReturnType<typeof loadPolicy>,
-  path: string,
-): string[] {
-  const lines = [
-    `Guarding ${flags.upstream} at ${address} (Anthropic clients: ${address.replace(/\/v1$/, "")})`,
-    `Policy ${policy.id} ${policy.version}, ${policy.rules.length} rules${flags.observe === true ? "; observing only, nothing is changed" : ""}`,
-    guard.modelRef === undefined
-      ? `No model reads risk (--detector REF): the built-in reader alone is known to miss ${guard.knownMisses.map((miss) => miss.replace(/\.$/, "").toLowerCase()).join("; ")}.`
-      : `Risk is read by the built-in reader and ${guard.modelRef}.`,
-    guard.reviewerRef === undefined
-      ? "No model reviews replies (--reviewer REF): the built-in checks read words, not meaning."
-      : `Replies are reviewed by the built-in checks and ${guard.reviewerRef}.`,
-    `Decisions go to ${path}; words in them: ${flags.keep}.`,
-    "Not a medical device and no substitute for people. Stop with Ctrl-C.",
-  ];
-  return lines.map((line) => visibleText(line));
+/** A stream that goes on sending may take this long in all, or as long as the wait for the model where that is longer. */
+const longestStreamMs = 300_000;
+
+/** What the command names holds before what the policy says, also when the policy changes. */
+function withFlags(policy: Policy, { timeout, locale }: GuardFlags): Policy {
+  return {
+    ...policy,
+    settings: {
+      ...policy.settings,
+      ...(timeout === undefined ? {} : { upstreamTimeoutMs: Math.ceil(timeout * 1_000) }),
+      ...(locale === undefined ? {} : { locale }),
+    },
+  };
+}
+
+/** What the system refuses once a file is open no longer names the file. */
+function withPath(cause: unknown, path: string): unknown {
+  return cause instanceof Error && "syscall" in cause && !("path" in cause) ? Object.assign(cause, { path }) : cause;
 }
 
 function note(

@@ -84,7 +84,7 @@ function outcome(
 ): { action: DecisionAction; rules: Set<string> } {
   const { text, risk, findings, exchange, locale } = decision;
   const facts: Facts = {
-    reading: readingOf(risk as RiskSummary), // null was left out above
+    reading: readingOf(risk as RiskSummary, exchange * 2 - 1), // null was left out above
     locale: locale ?? undefined,
     clientTexts: clientTextsOf([{ speaker: "client", text: text?.client ?? "" }]),
     exchange,
@@ -104,7 +104,7 @@ function rank(action: DecisionAction): number {
   return order.indexOf(action);
 }
 
-function readingOf(risk: RiskSummary): Facts["reading"] {
+function readingOf(risk: RiskSummary, turns: number): Facts["reading"] {
   const kinds = Object.fromEntries(
     riskKinds.map((kind): [RiskKind, KindReading] => {
       const known = risk.kinds[kind];
@@ -120,9 +120,11 @@ function readingOf(risk: RiskSummary): Facts["reading"] {
       ? { status: "not-read" }
       : { status: "read", emotions: [], score: 0, recentChange: 0, overallChange: 0, shift };
   return {
+    turns,
     level: risk.level,
     kinds,
     stage: { stage: stages.find((word) => word === risk.stage) ?? "exploration", turnsInStage: 0 },
+    // Which turn a sign comes from is not on record: a rule that asks for it of the turn fires on none.
     dependence: { strength: risk.dependence, cues: [] },
     minor: { strength: risk.minor, cues: [] },
     emotion,

@@ -12,7 +12,7 @@ export type PolicyCondition =
   | { client: string; within: "turn" | "conversation" }
   | { reply: string }
   | { finding: CheckId; atLeast: 1 | 2 }
-  | { sign: "dependence" | "minor"; atLeast: number }
+  | { sign: "dependence" | "minor"; atLeast: number; of: "conversation" | "turn" }
   | { stage: "exploration" | "insight" | "action" | "crisis" }
   | { shift: "none" | "better" | "worse" | "swinging" }
   | { concerns: "other" }
@@ -46,7 +46,12 @@ export const PolicyCondition: z.ZodType<PolicyCondition> = z.lazy(() =>
       finding: CheckId,
       atLeast: z.union([z.literal(1), z.literal(2)]).default(1),
     }),
-    z.strictObject({ sign: z.enum(["dependence", "minor"]), atLeast: z.number().gt(0).max(1) }),
+    z.strictObject({
+      sign: z.enum(["dependence", "minor"]),
+      atLeast: z.number().gt(0).max(1),
+      /** As strong by now, or besides with something of it in the person's latest turn. */
+      of: z.enum(["conversation", "turn"]).default("conversation"),
+    }),
     z.strictObject({ stage: z.enum(["exploration", "insight", "action", "crisis"]) }),
     z.strictObject({ shift: z.enum(["none", "better", "worse", "swinging"]) }),
     z.strictObject({ concerns: z.literal("other") }),

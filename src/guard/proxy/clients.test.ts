@@ -1,11 +1,12 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createAnthropic } from "@ai-sdk/anthropic";
+import { createOpenAI } from "@ai-sdk/openai";
 import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
 import Anthropic from "@anthropic-ai/sdk";
 import { generateText, streamText, wrapLanguageModel } from "ai";
 import OpenAI from "openai";
 import { describe, expect, test } from "vitest";
 import { defaultPolicy, detectors, runningGuard } from "../fixtures/running-guard.ts";
+import { scriptedUpstream } from "../fixtures/scripted-upstream.ts";
 import { createGuard, type Decision, guardMiddleware } from "../index.ts";
 
 const good = "That sounds like a full day. What happened? I have time.";
@@ -18,41 +19,6 @@ function openai(guard: { server: { baseUrl: string } }): OpenAI {
 
 function anthropic(guard: { server: { baseUrl: string } }): Anthropic {
   return new Anthropic({ baseURL: guard.server.baseUrl.replace("/v1", ""), apiKey: "any", maxRetries: 0 });
-}
-
-/** A server that answers every request in its own way, and keeps what came. */
-async function upstream(
-  answer: (body: string, path: string) => { type: string; pieces: readonly string[]; holds?: boolean },
-) {
-  const bodies: string[] = [];
-  let aborted = 0;
-  const server = createServer((request, response) => {
-    let body = "";
-    request.on("data", (piece) => (body += piece));
-    request.on("end", () => {
-      bodies.push(body);
-      const { type, pieces, holds } = answer(body, request.url ?? "");
-      response.writeHead(200, { "content-type": type });
-      for (const piece of pieces) response.write(piece);
-      if (holds !== true) response.end();
-      response.on("close", () => {
-        if (!response.writableFinished) aborted += 1;
-      });
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}/v1`,
-    bodies,
-    get aborted() {
-      return aborted;
-    },
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
 }
 
 async function until(condition: () => boolean): Promise<void> {
@@ -132,7 +98,7 @@ describe("the official openai client through the guard", () => {
         },
       ],
     });
-    await using behind = await upstream(() => ({ type: "application/json", pieces: [reply] }));
+    await using behind = await scriptedUpstream(() => ({ type: "application/json", pieces: [reply] }));
     await using guard = await runningGuard({ upstream: behind.url });
     const completion = await openai(guard).chat.completions.create({
       model: "test",
@@ -171,7 +137,7 @@ describe("the official openai client through the guard", () => {
       chunk({}, "tool_calls"),
       "data: [DONE]\n\n",
     ];
-    await using behind = await upstream(() => ({ type: "text/event-stream", pieces }));
+    await using behind = await scriptedUpstream(() => ({ type: "text/event-stream", pieces }));
     await using guard = await runningGuard({ upstream: behind.url });
     const stream = openai(guard).chat.completions.stream({
       model: "test",
@@ -186,7 +152,11 @@ describe("the official openai client through the guard", () => {
   });
 
   test("a caller that leaves ends the call upstream", async () => {
-    await using behind = await upstream(() => ({ type: "text/event-stream", pieces: [": hold\n\n"], holds: true }));
+    await using behind = await scriptedUpstream(() => ({
+      type: "text/event-stream",
+      pieces: [": hold\n\n"],
+      holds: true,
+    }));
     await using guard = await runningGuard({ upstream: behind.url });
     const gone = new AbortController();
     const asked = openai(guard)
@@ -252,7 +222,7 @@ describe("the official openai client through the guard", () => {
         pieces: events.map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`),
       };
     };
-    await using behind = await upstream(respond);
+    await using behind = await scriptedUpstream(respond);
     await using guard = await runningGuard({ upstream: behind.url });
     const whole = await openai(guard).responses.create({ model: "m", input: "What a day." });
     expect(whole.output_text).not.toContain("pathetic");
@@ -280,7 +250,7 @@ describe("the official openai client through the guard", () => {
 
   test("the list of models is the upstream's", async () => {
     const list = JSON.stringify({ object: "list", data: [{ id: "m1", object: "model", created: 1, owned_by: "x" }] });
-    await using behind = await upstream(() => ({ type: "application/json", pieces: [list] }));
+    await using behind = await scriptedUpstream(() => ({ type: "application/json", pieces: [list] }));
     await using guard = await runningGuard({ upstream: behind.url });
     expect((await openai(guard).models.list()).data.map(({ id }) => id)).toEqual(["m1"]);
   });
@@ -349,6 +319,32 @@ describe("the AI SDK", () => {
     for await (const piece of streamText({ model, prompt: "What a day.", maxRetries: 0 }).textStream) streamed += piece;
     expect(streamed).toContain("That is a lot.");
     expect(streamed).not.toContain("pathetic");
+  });
+
+  test.each([
+    ["openai", good],
+    ["openai", bad],
+    ["anthropic", good],
+    ["anthropic", bad],
+  ])("through the proxy with its provider for %s: %#", async (provider, reply) => {
+    let fails = false;
+    await using guard = await runningGuard({
+      provider: { reply: () => reply, fault: () => (fails ? { kind: "status", status: 500 } : undefined) },
+    });
+    const settings = { baseURL: guard.server.baseUrl, apiKey: "any" };
+    const model = provider === "openai" ? createOpenAI(settings).chat("test") : createAnthropic(settings)("test");
+    const ask = { model, prompt: "What a day.", maxRetries: 0 };
+    const whole = await generateText(ask);
+    const streamed = streamText(ask);
+    const text = await streamed.text;
+    expect(await streamed.finishReason).toBe("stop");
+    for (const words of [whole.text, text]) {
+      if (reply === good) expect(words).toBe(good);
+      else expect(words).not.toContain("pathetic");
+    }
+    fails = true;
+    expect((await generateText(ask)).text).toContain("sorry");
+    expect(await streamText(ask).text).toContain("sorry");
   });
 
   test("with the guard as middleware: whole, streamed, and nothing lost where nothing is wrong", async () => {

@@ -9,6 +9,7 @@ import {
   runningGuard,
   wordsOf,
 } from "../fixtures/running-guard.ts";
+import { chunk, jsonOf, type ScriptedAnswer, scriptedUpstream, streamOf } from "../fixtures/scripted-upstream.ts";
 import type { GuardOptions, Policy } from "../index.ts";
 
 const impatient: Policy = {
@@ -184,5 +185,30 @@ describe("combinations", () => {
       await guard.chat([client("Hello there"), { role: "assistant", content: first }, client("And now?")]),
     );
     expect(second).not.toBe(first);
+  });
+});
+
+describe("while observing, what cannot be read comes through as it came, and is on record", () => {
+  const begun = chunk({ role: "assistant", content: "That sounds like a day. Tell me" });
+  const broken = `data: ${JSON.stringify({ error: { message: "overloaded" } })}\n\n`;
+  const answers: readonly [string, ScriptedAnswer, boolean][] = [
+    ["a page of text", { type: "text/plain", pieces: ["<html>no</html>"] }, false],
+    ["JSON of another shape", jsonOf({ text: "Hello" }), false],
+    ["a reply without words", jsonOf({ choices: [] }), false],
+    ["JSON in place of a stream", jsonOf({ text: "Hello" }), true],
+    ["a stream that breaks", streamOf(begun, broken), true],
+    ["a stream that is cut", streamOf(begun), true],
+    ["a stream without words", streamOf(chunk({ role: "assistant" }), chunk({}, "stop"), "data: [DONE]\n\n"), true],
+  ];
+  test.each(answers)("%s", async (_name, answer, stream) => {
+    await using behind = await scriptedUpstream(() => answer);
+    await using guard = await runningGuard({ upstream: behind.url, guard: { observe: true } });
+    const text = await (await guard.chat([client("What a day.")], { stream })).text();
+    expect(text).not.toContain("sorry");
+    for (const piece of answer.pieces) if (!String(piece).includes("Tell me")) expect(text).toContain(piece);
+    if (answer.pieces.includes(begun)) expect(text).toContain("Tell me");
+    expect(guard.decisions).toMatchObject([
+      { mode: "observe", status: "guard-failed", failure: { stage: "upstream" } },
+    ]);
   });
 });

@@ -1,4 +1,5 @@
 import type { Decision } from "../decision.ts";
+import { handOversOf } from "../hand-over.ts";
 
 /** Counts and times of a guard in Prometheus' text form. Holds numbers and names of rules only. */
 export interface GuardMetrics {
@@ -15,6 +16,7 @@ export function guardMetrics(): GuardMetrics {
   const rules = new Map<string, number>();
   const failures = new Map<string, number>();
   const levels = new Map<string, number>();
+  const handOvers = new Map<string, number>();
   const own = histogram();
   const total = histogram();
   const counts = new Map<string, number>();
@@ -25,7 +27,13 @@ export function guardMetrics(): GuardMetrics {
       if (decision.risk !== null)
         add(levels, labels({ level: decision.risk.level, kind: decision.risk.kind ?? "none" }));
       for (const { rule } of decision.rules) add(rules, labels({ rule }));
-      if (decision.failure !== null) add(failures, labels({ stage: decision.failure.stage }));
+      if (decision.failure !== null) add(failures, labels(decision.failure));
+      if (decision.handedOver.length > 0) {
+        for (const handOver of handOversOf(decision)) {
+          const { to, outcome } = handOver;
+          add(handOvers, labels({ to, outcome, cause: outcome === "not-told" ? handOver.cause : "" }));
+        }
+      }
       own.add((decision.timing.totalMs - decision.timing.upstreamMs) / 1_000);
       total.add(decision.timing.totalMs / 1_000);
     },
@@ -39,7 +47,13 @@ export function guardMetrics(): GuardMetrics {
       family("decisions_total", "counter", "Decisions by action, status and mode.", decisions);
       family("risk_total", "counter", "Exchanges by the risk held over the conversation.", levels);
       family("rules_total", "counter", "Rules that fired.", rules);
-      family("failures_total", "counter", "Exchanges in which the guard failed, by stage.", failures);
+      family("failures_total", "counter", "Exchanges in which the guard failed, by stage and cause.", failures);
+      family(
+        "hand_overs_total",
+        "counter",
+        "Hand-overs to people, by name, whether they were told, and why not.",
+        handOvers,
+      );
       for (const name of ["policy_reloads", "policy_reload_failures", "rejected_requests", "record_failures"]) {
         family(`${name}_total`, "counter", `${name.replaceAll("_", " ")}.`, [["", counts.get(name) ?? 0]]);
       }

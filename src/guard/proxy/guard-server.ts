@@ -1,7 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { SpokenTurn } from "../../detection/index.ts";
-import { onAbort } from "../../models/index.ts";
 import type { Guard } from "../guard.ts";
 import { type ApiKey, findKey, givenKey, rateLimiter } from "./api-keys.ts";
 import { chatCompletions } from "./chat-completions.ts";
@@ -39,8 +38,14 @@ export interface GuardServerOptions {
 export interface GuardServer {
   readonly port: number;
   readonly baseUrl: string;
-  /** Takes nothing more, waits for what is under way, and closes. */
-  drain(timeoutMs: number): Promise<void>;
+  /**
+   * Takes nothing more, waits until what is under way was answered and put on record, and closes. Callers have four fifths of the
+   * time; then their connections are cut, and the last fifth is for handing over and recording what was cut.
+   *
+   * @param timeoutMs - from the call
+   * @returns exchanges that did not end in time: they may be missing on record
+   */
+  drain(timeoutMs: number): Promise<number>;
 }
 
 const guardedPaths: Readonly<Record<string, Protocol>> = {
@@ -62,14 +67,23 @@ export async function startGuardServer(options: GuardServerOptions, port: number
   const limiter = rateLimiter(now);
   const state: ServerState = { ...options, conversations: new Map() };
   let running = 0;
+  // Requests whose work is not done. A caller who left is gone from `running`, and has yet to be put on record.
+  let working = 0;
+  let onIdle: (() => void) | undefined;
   let isDraining = false;
+  const finished = (): void => {
+    working -= 1;
+    if (working === 0) onIdle?.();
+  };
 
   const server = createServer((request, response) => {
     // Callers keep their connections for a next request: while closing there is none, and nobody waits for it.
     response.once("close", () => {
       if (isDraining) setImmediate(() => server.closeIdleConnections());
     });
-    handle(request, response).catch((cause: unknown) => {
+    working += 1;
+    handle(request, response).then(finished, (cause: unknown) => {
+      finished();
       options.log(`A request ended on an error of the guard (${cause instanceof Error ? cause.name : "unknown"}).`);
       if (!response.headersSent)
         sendJson(response, 500, { error: { message: "The guard failed.", type: "server_error" } });
@@ -191,14 +205,28 @@ export async function startGuardServer(options: GuardServerOptions, port: number
     async drain(timeoutMs) {
       isDraining = true;
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      const idle = new Promise<void>((resolve) => {
+        onIdle = resolve;
+        if (working === 0) resolve();
+      });
       server.closeIdleConnections();
-      const limit = AbortSignal.timeout(timeoutMs); // from the call
-      const late = new Promise<void>((resolve) => onAbort(limit, () => resolve()));
-      await Promise.race([closed, late]);
+      await withinTime(Promise.all([closed, idle]), timeoutMs * 0.8);
       server.closeAllConnections();
       await closed;
+      await withinTime(idle, timeoutMs * 0.2);
+      return working;
     },
   };
+}
+
+/** @param milliseconds - from this call; the process lives on meanwhile, whatever else keeps it */
+async function withinTime(promise: Promise<unknown>, milliseconds: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, milliseconds);
+  });
+  await Promise.race([promise, over]);
+  clearTimeout(timer);
 }
 
 /** What is needed of a body. The parsed body itself is of no use once it was read: a model may take minutes. */

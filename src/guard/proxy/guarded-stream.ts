@@ -1,11 +1,24 @@
+import type { Decision } from "../decision.ts";
 import type { GuardSession } from "../guard-session.ts";
 import { sentenceCutter } from "../sentences.ts";
-import type { Protocol, ProxiedRequest, StreamMemory } from "./protocol.ts";
+import { newStreamMemory, type Protocol, type ProxiedRequest, type StreamMemory } from "./protocol.ts";
 import { eventReader, type ServerEvent } from "./server-sent-events.ts";
 
 /** Where a guarded stream goes. */
 export interface StreamSink {
   write(text: string): Promise<void> | void;
+  /**
+   * Hears that all words are released, before the end is written.
+   *
+   * @param isAllOwn - true when nothing came that could be ended, so that the whole stream is the guard's own
+   */
+  ending?(memory: StreamMemory, decision: Decision, isAllOwn: boolean): void;
+}
+
+/** What the guard says last, and why. */
+interface Ending {
+  readonly text: string;
+  readonly decision: Decision;
 }
 
 /**
@@ -20,12 +33,11 @@ export async function guardStream(
   request: ProxiedRequest,
   sink: StreamSink,
 ): Promise<StreamMemory> {
-  const memory: StreamMemory = { text: undefined, first: undefined, sent: [], released: "" };
+  const memory = newStreamMemory();
   const cutter = sentenceCutter();
   let waiting: ServerEvent[] = [];
   let isOver = false;
   let hasText = false;
-  let hasOther = false;
 
   const pass = async (event: ServerEvent): Promise<void> => {
     memory.sent.push(event);
@@ -36,16 +48,37 @@ export async function guardStream(
     memory.released += text;
     await sink.write(protocol.textEvent(memory, request, text));
   };
-  const stopWith = async (text: string): Promise<"stop"> => {
+  const stopWith = async ({ text, decision }: Ending): Promise<"stop"> => {
+    memory.isStopped = true;
+    memory.isChanged = true;
+    if (memory.released === "" && !protocol.isOpen(memory)) {
+      memory.released = text;
+      sink.ending?.(memory, decision, true);
+      await sink.write(protocol.ownStream(request, text, decision.id));
+      return "stop";
+    }
     const gap = memory.released === "" || /\s$/.test(memory.released) ? "" : "\n\n";
     await say(`${gap}${text}`);
+    sink.ending?.(memory, decision, false);
     await sink.write(protocol.closing(memory, request));
     return "stop";
+  };
+  // Where the guard only looks on, what is left goes as it came.
+  const failed = async (cause: string, event?: ServerEvent): Promise<"go-on" | "stop"> => {
+    const ending = await session.fail("upstream", cause);
+    if (!session.isObserving) return stopWith(ending);
+    await say(cutter.rest());
+    sink.ending?.(memory, ending.decision, false);
+    await letGo();
+    isOver = true;
+    if (event !== undefined) await pass(event);
+    return "go-on";
   };
   const review = async (text: string): Promise<"go-on" | "stop"> => {
     if (text === "") return "go-on";
     const verdict = await session.passage(text);
-    if (verdict.next === "stop") return stopWith(verdict.text);
+    if (verdict.next === "stop") return stopWith(verdict);
+    if (verdict.text !== text) memory.isChanged = true;
     await say(verdict.text);
     return "go-on";
   };
@@ -63,50 +96,46 @@ export async function guardStream(
     memory.first ??= event;
     const meaning = protocol.meaningOf(event);
     if (isOver) {
-      await sink.write(protocol.rewritten(event, memory));
+      // Words behind the end were not reviewed.
+      if (meaning.kind !== "text" || session.isObserving) await sink.write(protocol.rewritten(event, memory));
       return "go-on";
     }
     if (meaning.kind === "text") {
-      if (!hasText) {
-        const opening = await session.opening();
-        if (opening.next === "stop") return stopWith(opening.text);
-      }
-      hasText = true;
       if (waiting.length > 0) {
         if ((await review(cutter.rest())) === "stop") return "stop";
         await letGo();
       }
       memory.text = event;
+      if (!hasText) {
+        const opening = await session.opening();
+        if (opening.next === "stop") return stopWith(opening);
+      }
+      hasText = true;
       return review(cutter.push(meaning.text));
     }
-    if (meaning.kind === "error") return stopWith((await session.fail("upstream", "stream-broken")).text);
+    if (meaning.kind === "error") return failed("stream-broken", event);
     if (meaning.kind === "end") {
-      if (!hasText && hasOther) {
-        const { text } = await session.finishWithoutWords();
-        if (text !== "") return stopWith(text);
-      } else if (!hasText) {
-        return stopWith((await session.fail("upstream", "empty-reply")).text);
-      } else {
-        const { text, decision } = await session.finish(cutter.rest());
-        if (decision.status === "guard-failed" && decision.released !== "reply") return stopWith(text);
-        await say(text);
-      }
+      if (!hasText && !memory.hasCalls) return failed("empty-reply", event);
+      const last = cutter.rest();
+      const finished = await (hasText ? session.finish(last) : session.finishWithoutWords());
+      const { text, decision } = finished;
+      const isFailed = decision.status === "guard-failed" && decision.released !== "reply";
+      if (isFailed || (!hasText && text !== "")) return stopWith(finished);
+      if (text !== last) memory.isChanged = true;
+      await say(text);
+      sink.ending?.(memory, decision, false);
       await letGo();
       isOver = true;
       await pass(event);
       return "go-on";
     }
-    if (meaning.kind === "text-end") {
+    if (meaning.kind === "call") memory.hasCalls = true;
+    if (meaning.kind === "text-end" || waiting.length > 0) {
       waiting.push(event);
       return "go-on";
     }
-    if (waiting.length > 0) waiting.push(event);
-    else {
-      if (isToolEvent(event)) hasOther = true;
-      if (hasText && isToolEvent(event) && (await review(cutter.rest())) === "stop") return "stop";
-      await pass(event);
-    }
-    if (waiting.length > 0 && isToolEvent(event)) hasOther = true;
+    if (meaning.kind === "call" && hasText && (await review(cutter.rest())) === "stop") return "stop";
+    await pass(event);
     return "go-on";
   };
 
@@ -118,15 +147,11 @@ export async function guardStream(
     for (const event of reader.rest()) if ((await take(event)) === "stop") return memory;
   } catch (cause) {
     if (session.isAbandoned) throw cause;
-    if (!isOver) await stopWith((await session.fail("upstream", causeOf(cause))).text);
+    if (!isOver) await failed(causeOf(cause));
     return memory;
   }
-  if (!isOver) await stopWith((await session.fail("upstream", "stream-cut")).text);
+  if (!isOver) await failed("stream-cut");
   return memory;
-}
-
-function isToolEvent({ data }: ServerEvent): boolean {
-  return /tool_calls|function_call|tool_use|input_json_delta|_call/.test(data);
 }
 
 function causeOf(cause: unknown): string {

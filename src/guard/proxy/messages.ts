@@ -1,23 +1,34 @@
 import type { SpokenTurn } from "../../detection/index.ts";
 import { at, listAt, type Protocol, type StreamMemory, wordsOf } from "./protocol.ts";
-import { renderEvent } from "./server-sent-events.ts";
+import { commonOf, contentExpected, isContent, isObject, notAnObject, refused } from "./request-shape.ts";
+import { renderEvent, type ServerEvent } from "./server-sent-events.ts";
 
 /** Anthropic messages. */
 export const messages: Protocol = {
   name: "messages",
   readRequest(body) {
+    if (!isObject(body)) return notAnObject;
     const list = at(body, "messages");
-    if (!Array.isArray(list)) return undefined;
-    const turns = list.flatMap((message): SpokenTurn[] => {
+    if (!Array.isArray(list) || list.length === 0)
+      return refused("messages", "messages: a list of at least one message is expected.");
+    const system = at(body, "system");
+    if (system !== undefined && system !== null && !isContent(system))
+      return refused("system", "system: text or a list of text blocks is expected.");
+    const turns: SpokenTurn[] = [];
+    for (const [index, message] of list.entries()) {
+      const role = at(message, "role");
+      if (typeof role !== "string" || !roles.has(role))
+        return refused(`messages.${index}.role`, `messages.${index}.role: "user" or "assistant" is expected.`);
       const content = at(message, "content");
+      if (!isContent(content))
+        return refused(`messages.${index}.content`, `messages.${index}.content: it ${contentExpected}`);
       const text = wordsOf(content);
-      if (at(message, "role") === "user") {
+      if (role === "user") {
         const isToolResult = Array.isArray(content) && content.some((part) => at(part, "type") === "tool_result");
-        return isToolResult && text === "" ? [] : [{ speaker: "client", text }];
-      }
-      return text === "" ? [] : [{ speaker: "assistant", text }];
-    });
-    return { turns, isStream: at(body, "stream") === true, model: String(at(body, "model") ?? "") };
+        if (!isToolResult || text !== "") turns.push({ speaker: "client", text });
+      } else if (role === "assistant" && text !== "") turns.push({ speaker: "assistant", text });
+    }
+    return { turns, ...commonOf(body) };
   },
   withGuidance(body, guidance) {
     const text = guidance.join("\n\n");
@@ -34,9 +45,7 @@ export const messages: Protocol = {
     const content = listAt(body, "content");
     return {
       texts: [content.flatMap(textOfBlock).join("\n\n")],
-      hasToolCalls: content.some(
-        (block) => at(block, "type") === "tool_use" || at(block, "type") === "server_tool_use",
-      ),
+      hasToolCalls: content.some(isCall),
     };
   },
   withTexts(body, [text = ""]) {
@@ -66,16 +75,37 @@ export const messages: Protocol = {
       ending
     );
   },
-  meaningOf({ json }) {
+  meaningOf({ data, json }) {
     const type = at(json, "type");
+    if (data === "[DONE]") return { kind: "after" };
     if (json === undefined || type === "error") return { kind: "error" };
     if (type === "content_block_delta" && at(json, "delta", "type") === "text_delta") {
       return { kind: "text", text: String(at(json, "delta", "text") ?? "") };
     }
     if (type === "content_block_stop") return { kind: "text-end" };
+    if (type === "content_block_start" && isCall(at(json, "content_block"))) return { kind: "call" };
+    if (type === "content_block_delta" && at(json, "delta", "type") === "input_json_delta") return { kind: "call" };
     if (type === "message_delta")
       return typeof at(json, "delta", "stop_reason") === "string" ? { kind: "end" } : { kind: "other" };
     return type === "message_stop" ? { kind: "after" } : { kind: "other" };
+  },
+  apart(event) {
+    const { json } = event;
+    const text = at(json, "content_block", "text");
+    if (at(json, "type") !== "content_block_start" || typeof text !== "string" || text === "") return [event];
+    const asEvent = (part: { type: string; [key: string]: unknown }): ServerEvent => ({
+      event: part.type,
+      data: JSON.stringify(part),
+      json: part,
+    });
+    const index = at(json, "index");
+    return [
+      asEvent({
+        ...(json as { type: string }), // seen above
+        content_block: { ...(at(json, "content_block") as object), text: "" },
+      }),
+      asEvent({ type: "content_block_delta", index, delta: { type: "text_delta", text } }),
+    ];
   },
   textEvent(memory, _request, text) {
     const open = openBlock(memory);
@@ -94,6 +124,7 @@ export const messages: Protocol = {
     return close + whole.map((json) => named(json)).join("");
   },
   rewritten: ({ event, data }) => renderEvent(data, event),
+  isOpen: ({ sent }) => sent.some(({ json }) => at(json, "type") === "message_start"),
   closing(memory) {
     const open = openBlock(memory);
     return (open === undefined ? "" : named({ type: "content_block_stop", index: open.index })) + ending;
@@ -103,6 +134,13 @@ export const messages: Protocol = {
     error: { type: status >= 500 ? "api_error" : "invalid_request_error", message, code },
   }),
 };
+
+// Later versions of the API take instructions between messages, too.
+const roles: ReadonlySet<string> = new Set(["user", "assistant", "system"]);
+
+function isCall(block: unknown): boolean {
+  return String(at(block, "type") ?? "").endsWith("tool_use");
+}
 
 function textOfBlock(block: unknown): string[] {
   const text = at(block, "text");

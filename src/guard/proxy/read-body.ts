@@ -30,11 +30,10 @@ export function readBody(request: IncomingMessage, maxBytes: number): Promise<Re
   });
 }
 
-/** @returns undefined when it is no JSON object or list */
-export function parseBody(bytes: Buffer): object | undefined {
+/** @returns undefined when it is no JSON */
+export function parseBody(bytes: Buffer): unknown {
   try {
-    const json: unknown = JSON.parse(bytes.toString("utf8"));
-    return typeof json === "object" && json !== null ? json : undefined;
+    return JSON.parse(bytes.toString("utf8"));
   } catch {
     return undefined;
   }

@@ -1,22 +1,50 @@
 import type { SpokenTurn } from "../../detection/index.ts";
 import { at, listAt, type Protocol, wordsOf } from "./protocol.ts";
-import { renderEvent } from "./server-sent-events.ts";
+import { commonOf, contentExpected, isContent, isObject, notAnObject, refused } from "./request-shape.ts";
+import { isCall, isMessage, ownItem, ownResponse, withWords } from "./responses-reply.ts";
+import { responsesStream } from "./responses-stream.ts";
 
 /** OpenAI responses. */
 export const responses: Protocol = {
   name: "responses",
   readRequest(body) {
+    if (!isObject(body)) return notAnObject;
+    const common = commonOf(body);
+    for (const name of ["instructions", "previous_response_id"])
+      if (at(body, name) != null && typeof at(body, name) !== "string") return refused(name, `${name} is text.`);
     const input = at(body, "input");
-    const common = { isStream: at(body, "stream") === true, model: String(at(body, "model") ?? "") };
-    if (typeof input === "string") return { ...common, turns: [{ speaker: "client", text: input }] };
-    if (!Array.isArray(input)) return undefined;
-    const turns = input.flatMap((item): SpokenTurn[] => {
+    const turns = turnsOfTemplate(body);
+    if (typeof input === "string") return { ...common, turns: [...turns, { speaker: "client", text: input }] };
+    const isElsewhere = ["prompt", "previous_response_id", "conversation"].some((name) => at(body, name) != null);
+    if (isElsewhere && (input == null || listAt(body, "input").length === 0) && (input == null || Array.isArray(input)))
+      return { ...common, turns };
+    if (!Array.isArray(input) || input.length === 0)
+      return refused("input", "input is text or a list of at least one item.");
+    const references: { after: number; id: string }[] = [];
+    for (const [index, item] of input.entries()) {
+      if (!isObject(item)) return refused(`input[${index}]`, `input[${index}] is an item.`);
+      const type = at(item, "type");
       const role = at(item, "role");
-      const text = wordsOf(at(item, "content"));
-      if (role === "user") return [{ speaker: "client", text }];
-      return role === "assistant" && text !== "" ? [{ speaker: "assistant", text }] : [];
-    });
-    return { ...common, turns };
+      const id = at(item, "id");
+      const isReference = type === "item_reference" || (type == null && role === undefined);
+      if (isReference && typeof id === "string") references.push({ after: turns.length, id });
+      else if (type == null || type === "message") {
+        if (typeof role !== "string" || !roles.has(role))
+          return refused(`input[${index}].role`, `input[${index}].role is one of ${[...roles].join(", ")}.`);
+        const content = at(item, "content");
+        if (!isContent(content))
+          return refused(`input[${index}].content`, `input[${index}].content ${contentExpected}`);
+        const text = wordsOf(content);
+        if (role === "user") turns.push({ speaker: "client", text });
+        else if (role === "assistant" && text !== "") turns.push({ speaker: "assistant", text });
+      } else if (!isOfNobody.test(String(type))) {
+        // An item of a kind that the guard does not know: whoever speaks in it, it is read.
+        const text = wordsOf([item]);
+        if (text !== "" && role !== "system" && role !== "developer")
+          turns.push({ speaker: role === "assistant" ? "assistant" : "client", text });
+      }
+    }
+    return { ...common, turns, ...(references.length === 0 ? {} : { references }) };
   },
   withGuidance(body, guidance) {
     const before = at(body, "instructions");
@@ -28,144 +56,32 @@ export const responses: Protocol = {
     if (at(body, "object") !== "response" || (status !== "completed" && status !== "incomplete")) return undefined;
     const output = listAt(body, "output");
     const words = output.filter(isMessage).map((item) => wordsOf(at(item, "content")));
-    return { texts: [words.join("\n\n")], hasToolCalls: output.some((item) => /call$/.test(String(at(item, "type")))) };
+    return { texts: [words.join("\n\n")], hasToolCalls: output.some(isCall) };
   },
-  withTexts(body, [text = ""]) {
-    let isPlaced = false;
-    const output = listAt(body, "output").flatMap((item): unknown[] => {
-      if (!isMessage(item)) return [item];
-      if (isPlaced) return [];
-      isPlaced = true;
-      return [{ ...(item as object), content: [outputText(text)] }];
-    });
-    if (!isPlaced) output.push(ownItem("guard", text, "completed"));
-    return { ...(body as object), output, ...(at(body, "output_text") === undefined ? {} : { output_text: text }) };
-  },
-  ownReply: ({ model }, text, id) => ownResponse(model, id, "completed", [ownItem(id, text, "completed")]),
-  ownStream({ model }, text, id) {
-    const item = ownItem(id, text, "completed");
-    let sequence = 0;
-    const send = (type: string, more: object) => renderEvent({ type, sequence_number: sequence++, ...more }, type);
-    const place = { item_id: item.id, output_index: 0, content_index: 0 };
-    return (
-      send("response.created", { response: ownResponse(model, id, "in_progress", []) }) +
-      send("response.in_progress", { response: ownResponse(model, id, "in_progress", []) }) +
-      send("response.output_item.added", { output_index: 0, item: { ...item, status: "in_progress", content: [] } }) +
-      send("response.content_part.added", { ...place, part: outputText("") }) +
-      send("response.output_text.delta", { ...place, delta: text, logprobs: [] }) +
-      send("response.output_text.done", { ...place, text, logprobs: [] }) +
-      send("response.content_part.done", { ...place, part: outputText(text) }) +
-      send("response.output_item.done", { output_index: 0, item }) +
-      send("response.completed", { response: ownResponse(model, id, "completed", [item]) })
-    );
-  },
-  meaningOf({ json }) {
-    const type = String(at(json, "type") ?? "");
-    if (json === undefined || type === "error" || type === "response.failed") return { kind: "error" };
-    if (type === "response.output_text.delta" || type === "response.refusal.delta") {
-      return { kind: "text", text: String(at(json, "delta") ?? "") };
-    }
-    if (type === "response.output_text.done" || type === "response.refusal.done") return { kind: "text-end" };
-    return type === "response.completed" || type === "response.incomplete" ? { kind: "end" } : { kind: "other" };
-  },
-  textEvent({ text: template }, _request, text) {
-    const like = template?.json;
-    const type = "response.output_text.delta";
-    return renderEvent(
-      {
-        type,
-        sequence_number: at(like, "sequence_number") ?? 0,
-        item_id: at(like, "item_id") ?? "msg_guard",
-        output_index: at(like, "output_index") ?? 0,
-        content_index: at(like, "content_index") ?? 0,
-        delta: text,
-        logprobs: [],
-      },
-      type,
-    );
-  },
-  rewritten({ event, json, data }, { released }) {
-    const type = at(json, "type");
-    if (type === "response.output_text.done") return renderEvent({ ...(json as object), text: released }, event);
-    if (type === "response.content_part.done")
-      return renderEvent({ ...(json as object), part: outputText(released) }, event);
-    if (type === "response.output_item.done" && isMessage(at(json, "item"))) {
-      return renderEvent(
-        { ...(json as object), item: { ...(at(json, "item") as object), content: [outputText(released)] } },
-        event,
-      );
-    }
-    if (type === "response.completed" || type === "response.incomplete") {
-      return renderEvent(
-        { ...(json as object), response: responses.withTexts(at(json, "response"), [released]) },
-        event,
-      );
-    }
-    return renderEvent(data, event);
-  },
-  closing({ released, text: template, first }, { model }) {
-    const id = String(at(first?.json, "response", "id") ?? "resp_guard");
-    const item = ownItem(String(at(template?.json, "item_id") ?? "msg_guard"), released, "completed");
-    const place = { item_id: item.id, output_index: at(template?.json, "output_index") ?? 0, content_index: 0 };
-    const send = (type: string, more: object) => renderEvent({ type, sequence_number: 0, ...more }, type);
-    return (
-      send("response.output_text.done", { ...place, text: released, logprobs: [] }) +
-      send("response.output_item.done", { output_index: place.output_index, item }) +
-      send("response.completed", { response: { ...ownResponse(model, id, "completed", [item]), id } })
-    );
-  },
-  error: (status, code, message) => ({
-    error: { message, type: status >= 500 ? "server_error" : "invalid_request_error", param: null, code },
+  withTexts: (body, [text = ""]) => withWords(body, text),
+  ownReply: ({ model }, text, id) => ownResponse(model, id, "completed", [ownItem(id, text)]),
+  ...responsesStream,
+  error: (status, code, message, param = null) => ({
+    error: { message, type: status >= 500 ? "server_error" : "invalid_request_error", param, code },
   }),
 };
 
-/** Id of a response, which a later request may name in place of the conversation. */
-export function responseId(body: unknown): string | undefined {
-  const id = at(body, "id");
-  return typeof id === "string" ? id : undefined;
+const roles: ReadonlySet<string> = new Set(["user", "assistant", "system", "developer"]);
+
+/** Items in which neither the person nor the assistant says something: calls, what came of them, reasoning. */
+const isOfNobody =
+  /(_call|_output|_list_tools|_approval_request|_approval_response|^item_reference|^reasoning|^compaction)$/;
+
+/** Words that a stored prompt is filled with: they may be the person's. */
+function turnsOfTemplate(body: unknown): SpokenTurn[] {
+  const variables = at(body, "prompt", "variables");
+  if (!isObject(variables)) return [];
+  const text = wordsOf(Object.values(variables));
+  return text === "" ? [] : [{ speaker: "client", text }];
 }
 
-function isMessage(item: unknown): boolean {
-  return at(item, "type") === "message";
-}
-
-function outputText(text: string) {
-  return { type: "output_text", text, annotations: [], logprobs: [] };
-}
-
-function ownItem(id: string, text: string, status: string) {
-  return {
-    type: "message",
-    id: id.startsWith("msg_") ? id : `msg_${id}`,
-    role: "assistant",
-    status,
-    content: [outputText(text)],
-  };
-}
-
-function ownResponse(model: string, id: string, status: string, output: readonly unknown[]) {
-  return {
-    id: id.startsWith("resp_") ? id : `resp_${id}`,
-    object: "response",
-    created_at: Math.floor(Date.now() / 1_000),
-    status,
-    error: null,
-    incomplete_details: null,
-    instructions: null,
-    model,
-    output,
-    parallel_tool_calls: true,
-    tool_choice: "auto",
-    tools: [],
-    metadata: {},
-    temperature: null,
-    top_p: null,
-    usage: {
-      input_tokens: 0,
-      output_tokens: 0,
-      total_tokens: 0,
-      input_tokens_details: { cached_tokens: 0 },
-      output_tokens_details: { reasoning_tokens: 0 },
-    },
-  };
+/** Items of a request's own. */
+export function inputItems(body: unknown): readonly unknown[] {
+  const input = at(body, "input");
+  return typeof input === "string" ? [{ role: "user", content: input }] : Array.isArray(input) ? input : [];
 }

@@ -1,13 +1,21 @@
 import type { ServerResponse } from "node:http";
-import type { SpokenTurn } from "../../detection/index.ts";
 import type { Decision } from "../decision.ts";
 import type { AskAssistant, Draft } from "../guard.ts";
 import type { GuardSession } from "../guard-session.ts";
 import type { ServerState } from "./guard-server.ts";
 import { guardStream } from "./guarded-stream.ts";
-import { at, type Protocol, type ProxiedRequest, type StreamMemory } from "./protocol.ts";
+import { at, listAt, newStreamMemory, type Protocol, type ProxiedRequest } from "./protocol.ts";
 import { parseBody } from "./read-body.ts";
-import { responseId } from "./responses.ts";
+import {
+  type Continuation,
+  type Past,
+  type ResponseMemory,
+  responseMemory,
+  retell,
+  type ServedResponse,
+} from "./response-memory.ts";
+import { itemIds, ownMessageId, ownResponseId, responseId } from "./responses-reply.ts";
+import { streamedItemIds, streamedResponseId } from "./responses-stream.ts";
 import { eventReader, type ServerEvent } from "./server-sent-events.ts";
 import type { UpstreamReply } from "./upstream.ts";
 
@@ -26,14 +34,7 @@ export interface ProxiedExchange {
   readonly signal: AbortSignal;
 }
 
-/** Whether a request goes on with a conversation that it does not hold: one kept elsewhere, or after an earlier reply. */
-export type Continuation = "nothing" | "elsewhere" | { readonly previous: string };
-
-export function continuationOf(json: unknown): Continuation {
-  if (at(json, "conversation") != null) return "elsewhere";
-  const previous = at(json, "previous_response_id");
-  return typeof previous === "string" ? { previous } : "nothing";
-}
+export { type Continuation, continuationOf } from "./response-memory.ts";
 
 /** What came from upstream. */
 interface Payload {
@@ -41,64 +42,81 @@ interface Payload {
   readonly json: unknown;
   readonly contentType: string;
   readonly events: readonly ServerEvent[];
+  readonly hasCalls: boolean;
 }
 
 /** Serves one exchange: the caller gets the reply, a changed one, or the guard's words in the same protocol. */
 export async function serveExchange(exchange: ProxiedExchange): Promise<void> {
-  const { state, request, headers, signal } = exchange;
-  const turns = wholeConversation(exchange);
+  const { state, request, headers, signal, continues, scope } = exchange;
+  if (request.refusal !== undefined) return refuse(exchange, request.refusal);
+  const past = memoryOf(state).recall(scope, request, continues);
   const session = state.guard.begin(
     {
-      turns: turns ?? request.turns,
+      turns: past.turns,
       locale: localeOf(headers["x-plumbline-locale"]),
-      conversation: headers["x-plumbline-conversation"]?.slice(0, 200),
-      scope: exchange.scope,
+      conversation: headers["x-plumbline-conversation"]?.slice(0, 200) ?? past.conversation,
+      scope,
     },
     signal,
   );
   try {
     // A conversation that is kept elsewhere cannot be seen, so nothing can be decided about it.
-    if (turns === undefined && !session.isObserving) {
+    if (!past.isWhole && !session.isObserving) {
       const { decision, text } = await session.fail("read", "conversation-unknown");
-      return sendOwn(exchange, decision, text);
+      return sendOwn(exchange, past, decision, text);
     }
     if (request.isStream && !session.holdsWhole && session.answer === undefined)
-      return await streamThrough(exchange, session, turns ?? request.turns);
-    await sendWhole(exchange, session, turns ?? request.turns);
+      return await streamThrough(exchange, session, past);
+    await sendWhole(exchange, session, past);
   } catch (cause) {
     if (!signal.aborted) throw cause;
     await session.abandon();
   }
 }
 
-async function sendWhole(
-  exchange: ProxiedExchange,
-  session: GuardSession,
-  turns: readonly SpokenTurn[],
-): Promise<void> {
+/** What its API would not take is not passed on: nobody has read it. */
+function refuse({ state, protocol, response }: ProxiedExchange, { param, message }: Refusal): void {
+  state.metrics.count("rejected_requests");
+  if (response.destroyed) return;
+  response.writeHead(400, { "content-type": "application/json" });
+  response.end(JSON.stringify(protocol.error(400, "invalid_request", message, param)));
+}
+
+type Refusal = NonNullable<ProxiedRequest["refusal"]>;
+
+async function sendWhole(exchange: ProxiedExchange, session: GuardSession, past: Past): Promise<void> {
   const { state, protocol, request, response } = exchange;
-  let refused: { status: number; text: string; contentType: string } | undefined;
+  let unread: { status: number; text: string; contentType: string } | undefined;
   const ask: AskAssistant<Payload> = async (guidance, deadline) => {
-    refused = undefined;
-    const reply = await askUpstream(exchange, guidance, deadline);
-    if (reply.status < 200 || reply.status >= 300) {
-      refused = { status: reply.status, text: await reply.text(), contentType: reply.contentType };
-      return { status: "failed", cause: `status-${reply.status}` };
-    }
-    return readWhole(exchange, reply);
+    const reply = await askUpstream(exchange, past, guidance, deadline);
+    const text = await reply.text();
+    const draft: Draft<Payload> =
+      reply.status < 200 || reply.status >= 300
+        ? { status: "failed", cause: `status-${reply.status}` }
+        : readWhole(exchange, reply, text);
+    const { status, contentType } = reply;
+    unread = draft.status === "failed" ? { status, text, contentType } : undefined;
+    return draft;
   };
   const { decision, texts, payload, isUntouched } = await state.guard.complete(session, ask);
   if (response.destroyed) return;
   if (payload === undefined) {
-    if (decision.mode === "observe" && refused !== undefined) {
-      response.writeHead(refused.status, { ...marks(decision), "content-type": refused.contentType });
-      response.end(refused.text);
+    // Where the guard only looks on, the caller gets what came, whatever it is.
+    if (decision.mode === "observe" && unread !== undefined) {
+      response.writeHead(unread.status, { ...marks(decision), "content-type": unread.contentType });
+      response.end(unread.text);
       return;
     }
-    return sendOwn(exchange, decision, texts.join("\n\n"));
+    return sendOwn(exchange, past, decision, texts.join("\n\n"));
   }
   const text = texts.join("\n\n");
-  remember(exchange, turns, payload.json, text);
+  remember(exchange, past, responseId(payload.json), {
+    itemIds: itemIds(listAt(payload.json, "output")),
+    text,
+    // Calls that wait for an outcome are known to the upstream alone.
+    isOwn: !isUntouched && !payload.hasCalls,
+    decision,
+  });
   if (request.isStream) {
     response.writeHead(200, { ...marks(decision), "content-type": "text/event-stream", "cache-control": "no-cache" });
     response.end(isUntouched ? payload.text : replay(protocol, request, payload.events, text));
@@ -111,21 +129,17 @@ async function sendWhole(
   response.end(body);
 }
 
-async function streamThrough(
-  exchange: ProxiedExchange,
-  session: GuardSession,
-  turns: readonly SpokenTurn[],
-): Promise<void> {
+async function streamThrough(exchange: ProxiedExchange, session: GuardSession, past: Past): Promise<void> {
   const { protocol, request, response, signal } = exchange;
   let refused: UpstreamReply | undefined;
   const draft = await session.draft(async (): Promise<Draft<UpstreamReply>> => {
     // The stream outlives this step: only the caller's leaving and the way out's own clocks end it.
-    const reply = await askUpstream(exchange, session.guidance, signal);
-    if (reply.status < 200 || reply.status >= 300) {
+    const reply = await askUpstream(exchange, past, session.guidance, signal);
+    const isRefused = reply.status < 200 || reply.status >= 300;
+    if (isRefused || !reply.isStream) {
       refused = reply;
-      return { status: "failed", cause: `status-${reply.status}` };
+      return { status: "failed", cause: isRefused ? `status-${reply.status}` : "not-a-stream" };
     }
-    if (!reply.isStream) return { status: "failed", cause: "not-a-stream" };
     return { status: "drafted", texts: [""], payload: reply };
   });
   if (draft.status === "failed") {
@@ -135,7 +149,7 @@ async function streamThrough(
       response.end(await refused.text());
       return;
     }
-    return sendOwn(exchange, decision, text);
+    return sendOwn(exchange, past, decision, text);
   }
   response.writeHead(200, {
     "content-type": "text/event-stream",
@@ -143,7 +157,7 @@ async function streamThrough(
     "x-plumbline-policy": `${session.policy.id} ${session.policy.version}`,
   });
   response.flushHeaders();
-  const { released, first } = await guardStream(draft.payload.pieces(), session, protocol, request, {
+  await guardStream(draft.payload.pieces(), session, protocol, request, {
     write: (text) => {
       if (response.write(text) || response.destroyed) return;
       return new Promise<void>((resolve) => {
@@ -151,25 +165,35 @@ async function streamThrough(
         response.once("close", resolve);
       });
     },
+    ending: (memory, decision, isAllOwn) => {
+      remember(exchange, past, isAllOwn ? ownResponseId(decision.id) : streamedResponseId(memory), {
+        itemIds: isAllOwn ? [ownMessageId(decision.id)] : streamedItemIds(memory),
+        text: memory.released,
+        isOwn: memory.isStopped || (memory.isChanged && !memory.hasCalls),
+        decision,
+      });
+    },
   });
   response.end();
-  remember(exchange, turns, at(first?.json, "response"), released);
 }
 
 function askUpstream(
   exchange: ProxiedExchange,
+  past: Past,
   guidance: readonly string[],
   signal: AbortSignal,
 ): Promise<UpstreamReply> {
   const { state, protocol, body, headers, path } = exchange;
-  const sent = guidance.length === 0 ? body : JSON.stringify(protocol.withGuidance(parseBody(body), guidance));
-  return state.upstream.request(path, sent, headers, signal);
+  const isAsItCame = guidance.length === 0 && past.retelling === undefined && past.ownMessages === undefined;
+  if (isAsItCame) return state.upstream.request(path, body, headers, signal);
+  const told = retell(parseBody(body), past);
+  const sent = guidance.length === 0 ? told : protocol.withGuidance(told, guidance);
+  return state.upstream.request(path, JSON.stringify(sent), headers, signal);
 }
 
-async function readWhole({ protocol, request }: ProxiedExchange, reply: UpstreamReply): Promise<Draft<Payload>> {
+function readWhole({ protocol, request }: ProxiedExchange, reply: UpstreamReply, text: string): Draft<Payload> {
   const { contentType } = reply;
   if (request.isStream !== reply.isStream) return { status: "failed", cause: "wrong-content-type" };
-  const text = await reply.text();
   if (!request.isStream) {
     let json: unknown;
     try {
@@ -181,7 +205,11 @@ async function readWhole({ protocol, request }: ProxiedExchange, reply: Upstream
     if (read === undefined) return { status: "failed", cause: "bad-shape" };
     const isEmpty = read.texts.every((part) => part.trim() === "") && !read.hasToolCalls;
     if (isEmpty) return { status: "failed", cause: "empty-reply" };
-    return { status: "drafted", texts: read.texts, payload: { text, json, contentType, events: [] } };
+    return {
+      status: "drafted",
+      texts: read.texts,
+      payload: { text, json, contentType, events: [], hasCalls: read.hasToolCalls },
+    };
   }
   const reader = eventReader();
   const events = [...reader.push(text), ...reader.rest()].flatMap((event) => protocol.apart?.(event) ?? [event]);
@@ -190,19 +218,25 @@ async function readWhole({ protocol, request }: ProxiedExchange, reply: Upstream
   let hasToolCalls = false;
   for (const event of events) {
     const meaning = protocol.meaningOf(event);
-    if (meaning.kind === "error") return { status: "failed", cause: "stream-broken" };
+    if (meaning.kind === "error" && !isComplete) return { status: "failed", cause: "stream-broken" };
     if (meaning.kind === "text") words += meaning.text;
     if (meaning.kind === "end") isComplete = true;
-    if (/tool_calls|tool_use|function_call/.test(event.data)) hasToolCalls = true;
+    if (meaning.kind === "call") hasToolCalls = true;
   }
   if (!isComplete) return { status: "failed", cause: "stream-cut" };
   if (words.trim() === "" && !hasToolCalls) return { status: "failed", cause: "empty-reply" };
-  return { status: "drafted", texts: [words], payload: { text, json: completedResponse(events), contentType, events } };
+  return {
+    status: "drafted",
+    texts: [words],
+    payload: { text, json: completedResponse(events), contentType, events, hasCalls: hasToolCalls },
+  };
 }
 
 /** A collected stream with other words: all of them where the first stood, and none where the others did. */
 function replay(protocol: Protocol, request: ProxiedRequest, events: readonly ServerEvent[], text: string): string {
-  const memory: StreamMemory = { text: undefined, first: events[0], sent: [], released: "" };
+  const memory = newStreamMemory();
+  memory.first = events[0];
+  memory.isChanged = true;
   let result = "";
   for (const event of events) {
     if (protocol.meaningOf(event).kind !== "text") {
@@ -217,8 +251,15 @@ function replay(protocol: Protocol, request: ProxiedRequest, events: readonly Se
   return result;
 }
 
-function sendOwn({ protocol, request, response }: ProxiedExchange, decision: Decision, text: string): void {
+function sendOwn(exchange: ProxiedExchange, past: Past, decision: Decision, text: string): void {
+  const { protocol, request, response } = exchange;
   if (response.destroyed) return;
+  remember(exchange, past, ownResponseId(decision.id), {
+    itemIds: [ownMessageId(decision.id)],
+    text,
+    isOwn: true,
+    decision,
+  });
   if (request.isStream) {
     response.writeHead(200, { ...marks(decision), "content-type": "text/event-stream", "cache-control": "no-cache" });
     response.end(protocol.ownStream(request, text, decision.id));
@@ -241,32 +282,32 @@ function marks(decision: Decision): Record<string, string> {
   };
 }
 
-const keptConversations = 5_000;
-
-/** The turns a request stands for; undefined when it points to a conversation the guard has not seen. */
-function wholeConversation({ state, request, continues, scope }: ProxiedExchange): readonly SpokenTurn[] | undefined {
-  if (continues === "nothing") return request.turns;
-  const before = continues === "elsewhere" ? undefined : state.conversations.get(`${scope} ${continues.previous}`);
-  return before === undefined ? undefined : [...before, ...request.turns];
+/** Keeps what a response's id stands for, before the caller has it. Other protocols' requests hold their conversation. */
+function remember(
+  { state, scope, protocol, body, continues }: ProxiedExchange,
+  past: Past,
+  id: string | undefined,
+  served: Pick<ServedResponse, "itemIds" | "text" | "isOwn" | "decision">,
+): void {
+  if (protocol.name !== "responses" || id === undefined) return;
+  memoryOf(state).keep(scope, past, { ...served, id, continues, body: () => parseBody(body) });
 }
 
-function remember(
-  { state, scope, protocol }: ProxiedExchange,
-  turns: readonly SpokenTurn[],
-  json: unknown,
-  text: string,
-): void {
-  const id = protocol.name === "responses" ? responseId(json) : undefined;
-  if (id === undefined) return;
-  state.conversations.set(`${scope} ${id}`, [...turns, { speaker: "assistant", text }]);
-  if (state.conversations.size > keptConversations) {
-    const [oldest] = state.conversations.keys();
-    if (oldest !== undefined) state.conversations.delete(oldest);
-  }
+// One for each server, and gone with it.
+const memories = new WeakMap<ServerState, ResponseMemory>();
+
+function memoryOf(state: ServerState): ResponseMemory {
+  const known = memories.get(state);
+  if (known !== undefined) return known;
+  const opened = responseMemory();
+  memories.set(state, opened);
+  return opened;
 }
 
 function completedResponse(events: readonly ServerEvent[]): unknown {
-  const last = events.findLast(({ json }) => at(json, "type") === "response.completed");
+  const last = events.findLast(({ json }) =>
+    ["response.completed", "response.incomplete"].includes(String(at(json, "type"))),
+  );
   return at(last?.json, "response");
 }
 

@@ -26,7 +26,8 @@ export function eventReader(): { push(piece: string): ServerEvent[]; rest(): Ser
 
 /** An event as it goes over the wire. */
 export function renderEvent(json: unknown, event?: string): string {
-  const data = typeof json === "string" ? json : JSON.stringify(json);
+  const text = typeof json === "string" ? json : JSON.stringify(json);
+  const data = text.includes("\n") ? text.replaceAll("\n", "\ndata: ") : text;
   return event === undefined ? `data: ${data}\n\n` : `event: ${event}\ndata: ${data}\n\n`;
 }
 

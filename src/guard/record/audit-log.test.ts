@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -100,12 +100,46 @@ describe("an audit log", () => {
     expect(verifyLog(await readLines(path))).toMatchObject({ isIntact: true, lines: 1 });
   });
 
-  test("a half-written last line of a crash is cut off", async () => {
+  test("a half-written last line of a crash is cut off, and the chain says so", async () => {
     const path = fresh();
     await logOf(path);
     appendFileSync(path, '{"line":3,"at":"20');
+    {
+      await using log = await openAuditLog({ path });
+      expect(log.cutOffBytes).toBe(18);
+    }
     await logOf(path);
-    expect(verifyLog(await readLines(path))).toMatchObject({ isIntact: true, lines: 6 });
+    const lines = await readLines(path);
+    expect(verifyLog(lines)).toMatchObject({ isIntact: true, lines: 7 });
+    expect(lines[3]?.body).toMatchObject({
+      kind: "event",
+      event: "torn-line",
+      detail: expect.stringContaining("18 bytes"),
+    });
+    await using log = await openAuditLog({ path });
+    expect(log.cutOffBytes).toBe(0);
+  });
+
+  test("is not gone on with when its last line was changed", async () => {
+    const path = fresh();
+    await logOf(path);
+    writeFileSync(path, readFileSync(path, "utf8").replace('"event":"stop"', '"event":"start"'));
+    await expect(openAuditLog({ path })).rejects.toMatchObject({ code: "AUDIT_LOG_UNUSABLE" });
+  });
+
+  test("is gone on with when its last line is longer than what is read at once", async () => {
+    const path = fresh();
+    {
+      await using log = await openAuditLog({ path });
+      await log.append({ kind: "event", event: "stop", detail: "é".repeat(100_000) });
+    }
+    await logOf(path);
+    expect(verifyLog(await readLines(path))).toMatchObject({ isIntact: true, lines: 4 });
+  });
+
+  // Where a parent stands and takes no folder, Node's own way of making one never ends.
+  test.runIf(existsSync("/proc/self"))("is refused where no folder can be made", async () => {
+    await expect(openAuditLog({ path: "/proc/nope/deeper/log.jsonl" })).rejects.toMatchObject({ code: "ENOENT" });
   });
 
   test("shows which of its decisions another policy would take differently", async () => {

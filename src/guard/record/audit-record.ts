@@ -15,7 +15,8 @@ export const AuditBody = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("event"),
     salt: z.string(),
-    event: z.enum(["start", "stop", "policy-loaded", "policy-refused"]),
+    /** `torn-line`: a half-written last line of a crash was cut off before this one. */
+    event: z.enum(["start", "stop", "policy-loaded", "policy-refused", "torn-line"]),
     detail: z.string(),
   }),
 ]);

@@ -1,6 +1,7 @@
 import { type Detectors, findPersonalData, isAtLeast, type RiskKind, type RiskReading } from "../../detection/index.ts";
 import type { ClientTexts } from "../client-texts.ts";
 import { unmask } from "../unmask.ts";
+import { textApart } from "./apart.ts";
 import type { CheckId, Finding } from "./finding.ts";
 import { forecastReactions } from "./forecast.ts";
 
@@ -42,6 +43,12 @@ export function reviewReply(
     }
   };
   look(reply, false);
+  const apart = textApart(reply);
+  if (apart !== undefined) {
+    for (const detector of readApart)
+      for (const { start, end } of detectors.detect(detector, apart.text, options).slice(0, 4))
+        add("harm-enablement", 2, detector, apart.originalOf(start), apart.originalOf(end));
+  }
   for (const hidden of unmask(reply)) {
     const before = findings.length;
     look(hidden, true);
@@ -104,6 +111,7 @@ const perPassage: readonly (readonly [string, CheckId, 1 | 2])[] = [
   ["method-detail", "harm-enablement", 2],
   ["harm-compliance", "harm-enablement", 2],
   ["instructions-for-harm", "harm-enablement", 2],
+  ["lethal-dose", "harm-enablement", 2],
   ["contact-wrong-country", "contact-wrong-country", 2],
   ["contact-malformed", "contact-invented", 2],
   ["contact-unknown", "contact-invented", 1],
@@ -120,12 +128,26 @@ const perPassage: readonly (readonly [string, CheckId, 1 | 2])[] = [
   ["exclusive-bond", "exclusivity", 2],
 ];
 
+/** Detectors with patterns for numbers joined to units and for scripts without spaces. */
+const readApart = ["lethal-dose", "instructions-for-harm"] as const;
+
 /** The least that has to follow at a level of risk, by the content guide's sections 1 and 15. */
-function missingSteps(reply: string, { reading, locale, said }: ReviewContext, detectors: Detectors): string[] {
+function missingSteps(
+  reply: string,
+  { reading, locale, clientTexts, said }: ReviewContext,
+  detectors: Detectors,
+): string[] {
   const options = { locale: locale ?? "und" };
   const shows = (...ids: string[]) => ids.some((id) => detectors.has(id, reply, options));
+  // Whoever speaks of near danger again hears of help again.
+  const isAnew = (["suicide", "self-harm"] as const).some(
+    (kind) =>
+      isAtLeast(reading.kinds[kind].level, "plan") &&
+      (isAtLeast(reading.kinds[kind].turnLevel, "passive-ideation") ||
+        detectors.has("danger-goes-on", clientTexts.latest)),
+  );
   const saidLately = (...ids: string[]) =>
-    said.slice(-2).some((text) => ids.some((id) => detectors.has(id, text, options)));
+    !isAnew && said.slice(-2).some((text) => ids.some((id) => detectors.has(id, text, options)));
   const at = (kind: RiskKind, level: "passive-ideation" | "active-ideation" | "plan" | "imminent") =>
     isAtLeast(reading.kinds[kind].level, level);
   const missing: string[] = [];
