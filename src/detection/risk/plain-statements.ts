@@ -94,7 +94,7 @@ function tableOf(file: PlainIntentFile): Table {
 const takingBack: ReadonlySet<StatementRole> = new Set(["supposed", "unless", "explained"]);
 
 function searchOf({ language, matching, lists, statements }: PlainIntentFile, roles: readonly StatementRole[]): Table {
-  const lines = (block: string) => patternLines(block).map((line) => folded(line, matching === "letters"));
+  const lines = (block: string) => (matching === "letters" ? patternLines(block).map(signsApart) : patternLines(block));
   const named = new PatternLists(new Map(Object.entries(lists).map(([name, block]) => [name, lines(block)])));
   const patterns: Pattern[] = [];
   const roleOf: StatementRole[] = [];
@@ -132,10 +132,9 @@ function firstAndLast(places: readonly number[]): readonly number[] {
 
 const none: readonly Statement[] = [];
 
-/** Letters as texts are read in: without accents, and where signs are words, each by itself. */
-function folded(line: string, isLetters: boolean): string {
-  const plain = line.normalize("NFKD").replace(/\p{M}/gu, "");
-  return isLetters ? plain.replace(/(?<![<\w-])[\p{L}\p{N}](?![\w-]*>)/gu, " $& ") : plain;
+/** Each sign of a pattern as a word of its own, but for names of lists. */
+function signsApart(line: string): string {
+  return line.replace(/(?<![<\w-])[\p{L}\p{N}](?![\w-]*>)/gu, " $& ");
 }
 
 /** A reading whose words are the single signs of another's. */

@@ -75,6 +75,11 @@ export function weighed(weights: readonly number[], numbers: readonly number[]):
   return logit;
 }
 
+/** The chance that a log odds stands for, by Platt's calibration. */
+export function calibrated(logit: number, [slope, intercept]: readonly [slope: number, intercept: number]): number {
+  return 1 / (1 + Math.exp(-(slope * logit + intercept)));
+}
+
 function highest(logits: Float32Array, output: number): number {
   let best = -8;
   for (let index = output; index < logits.length; index += outputs) best = Math.max(best, logits[index] ?? -8);

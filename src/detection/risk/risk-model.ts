@@ -6,7 +6,7 @@ import { type HintModel, hintNumbers } from "./hint-reading.ts";
 import { placesOnShelf } from "./hint-words.ts";
 import { bandOf, type MessageBand } from "./message-band.ts";
 import { type ConceptTables, messageFeatures, type TakenApart } from "./message-features.ts";
-import { distressSaid, pooled, sharedNumbers, weighed } from "./pooled-numbers.ts";
+import { calibrated, distressSaid, pooled, sharedNumbers, weighed } from "./pooled-numbers.ts";
 import { riskOutputs, weakSign } from "./risk-outputs.ts";
 
 /** What training makes and reading needs. */
@@ -89,9 +89,11 @@ export function riskScorer(model: RiskModel): RiskScorer {
       const hints = hintNumbers(hintModel, apart, distressSaid(shared));
       const band = model.header.bands[bandOf(apart)];
       for (let output = 0; output < riskOutputs.length; output += 1) {
-        const [slope, intercept] = band.calibration[output] ?? [1, 0];
         const numbers = output === weakSign ? hints : pooled(logits, output, shared, numbersWeighed);
-        probabilities[output] = sigmoid(slope * weighed(band.pooling[output] ?? [], numbers) + intercept);
+        probabilities[output] = calibrated(
+          weighed(band.pooling[output] ?? [], numbers),
+          band.calibration[output] ?? [1, 0],
+        );
       }
       return { apart, probabilities, thresholds: band.thresholds, passageLogits: logits.passages };
     },
@@ -110,10 +112,6 @@ function hintModelOf({ header, hints }: RiskModel): HintModel {
 
 /** Of the output that is weighed. */
 const numbersWeighed: number[] = [];
-
-function sigmoid(value: number): number {
-  return 1 / (1 + Math.exp(-value));
-}
 
 const marker = "PLRISK6";
 

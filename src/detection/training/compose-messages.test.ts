@@ -1,22 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { composeMessages, linesOf, type MessageSize } from "./compose-messages.ts";
-import { type MessageMatter, RiskCorpus } from "./corpus-file.ts";
+import type { MessageMatter } from "./corpus-file.ts";
+import { corpusOf } from "./fixtures/corpus-of.ts";
 
 // Words of four letters, in which no letters change places.
-const corpus = RiskCorpus.parse({
-  schemaVersion: 1,
-  kind: "risk-corpus",
+const corpus = corpusOf({
   id: "for-the-test",
-  version: "1.0.0",
-  title: "Lines that name their part",
-  provenance: {
-    source: "own wording",
-    licence: "Apache-2.0",
-    authors: ["A"],
-    reviewers: [],
-    date: "2026-11-30",
-    ours: [],
-  },
   language: "en",
   groups: [
     { name: "signals", shows: { suicide: "active-ideation" }, lines: "sign one\nsign two" },
@@ -25,10 +14,9 @@ const corpus = RiskCorpus.parse({
     { name: "turns", part: "turn", lines: "turn one\nturn two" },
   ],
 });
-const { id: _id, groups: _groups, ...rest } = corpus;
-const dangers = RiskCorpus.parse({
-  ...rest,
+const dangers = corpusOf({
   id: "dangers-for-the-test",
+  language: "en",
   matter: "other-dangers",
   groups: [
     { name: "drink", shows: { "substance-withdrawal": "active-ideation" }, lines: "beer one\nbeer two" },

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { seededRandom } from "../../random/index.ts";
 import { type CorpusLine, sentenceOf } from "./compose-messages.ts";
-import { RiskCorpus } from "./corpus-file.ts";
 import { countExpansions, expandLine, LineSyntaxError } from "./expand-line.ts";
+import { corpusOf } from "./fixtures/corpus-of.ts";
 
 describe("expandLine", () => {
   test("gives one of the sentences a line stands for, and in time each of them", () => {
@@ -24,20 +24,8 @@ describe("expandLine", () => {
 });
 
 describe("banks of a corpus", () => {
-  const corpus = RiskCorpus.parse({
-    schemaVersion: 1,
-    kind: "risk-corpus",
+  const corpus = corpusOf({
     id: "test",
-    version: "1.0.0",
-    title: "Test",
-    provenance: {
-      source: "own wording",
-      licence: "Apache-2.0",
-      authors: ["A"],
-      reviewers: [],
-      date: "2026-11-29",
-      ours: [],
-    },
     language: "en",
     slots: { bank: Array.from({ length: 12 }, (_, index) => `Line ${index}.`).join("\n") },
     groups: [{ name: "all", draws: 5, lines: "<bank>" }],

@@ -31,17 +31,16 @@ export function taughtLabels(message: LabelledMessage): Uint8Array {
  */
 export function sentenceLabels(message: LabelledMessage): Uint8Array {
   const taught = taughtLabels(message);
-  return message.isOnDangers ? taught.map((label, output) => (isOfDanger(output) ? label : uncounted)) : taught;
+  return message.isOnDangers
+    ? taught.map((label, output) => (matterOf(output) === "other-dangers" ? label : uncounted))
+    : taught;
 }
 
-function isOfDanger(output: number): boolean {
+/** What an output is learned on: self-harm with the other dangers, whatever is of no danger with suicide. */
+export function matterOf(output: number): MessageMatter {
   const described = riskOutputs[output];
-  return described !== undefined && "kind" in described && matterOfKind(described.kind) === "other-dangers";
-}
-
-/** Which messages a kind is learned from in the second step. */
-export function matterOfKind(kind: RiskKind): MessageMatter {
-  return kind === "suicide" || kind === "distress" ? "suicide" : "other-dangers";
+  if (described === undefined || !("kind" in described)) return "suicide";
+  return described.kind === "suicide" || described.kind === "distress" ? "suicide" : "other-dangers";
 }
 
 /**

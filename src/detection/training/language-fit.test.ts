@@ -2,29 +2,11 @@ import { describe, expect, test } from "vitest";
 import { readText } from "../read-text.ts";
 import { findLanguage } from "../risk/find-language.ts";
 import { linesOf } from "./compose-messages.ts";
-import { RiskCorpus } from "./corpus-file.ts";
+import { corpusOf } from "./fixtures/corpus-of.ts";
 import { fitLanguages } from "./language-fit.ts";
 
 const linesIn = (language: "en" | "sw" | "ja", lines: readonly string[]) =>
-  linesOf(
-    RiskCorpus.parse({
-      schemaVersion: 1,
-      kind: "risk-corpus",
-      id: `for-the-test-${language}`,
-      version: "1.0.0",
-      title: "Lines of one language",
-      provenance: {
-        source: "own wording",
-        licence: "Apache-2.0",
-        authors: ["A"],
-        reviewers: [],
-        date: "2026-11-30",
-        ours: [],
-      },
-      language,
-      groups: [{ name: "all", lines: lines.join("\n") }],
-    }),
-  );
+  linesOf(corpusOf({ id: `for-the-test-${language}`, language, groups: [{ name: "all", lines: lines.join("\n") }] }));
 const english = linesIn("en", new Array<string>(60).fill("the night was long"));
 const swahili = linesIn("sw", new Array<string>(60).fill("usiku ulikuwa mrefu"));
 

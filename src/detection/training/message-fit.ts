@@ -4,13 +4,13 @@ import type { FirstStepLogits } from "../risk/first-step.ts";
 import { kindChance } from "../risk/kind-chance.ts";
 import type { MessageBand } from "../risk/message-band.ts";
 import type { TakenApart } from "../risk/message-features.ts";
-import { pooled, pooledCount, weighed } from "../risk/pooled-numbers.ts";
+import { calibrated, pooled, pooledCount, weighed } from "../risk/pooled-numbers.ts";
 import { outputIndex, riskOutputs, weakSign } from "../risk/risk-outputs.ts";
 import { chooseThreshold, falseAlarmWeight, leastThreshold } from "./choose-threshold.ts";
 import type { LabelledMessage } from "./compose-messages.ts";
 import { MessageMatter } from "./corpus-file.ts";
 import { distressWeights } from "./distress-weights.ts";
-import { matterOfKind, uncounted } from "./labels-of.ts";
+import { matterOf, uncounted } from "./labels-of.ts";
 import type { TrainingSettings } from "./training-settings.ts";
 
 export interface ComposedMessage {
@@ -49,64 +49,72 @@ export function fitMessages(
   settings: TrainingSettings,
   band: MessageBand,
 ): MessageFit {
-  const fits = new Map(
-    MessageMatter.options.map((matter) => {
-      const random = seededRandom(settings.seed, "message split", band, matter);
-      const of = messages.filter((message) => message.matter === matter);
-      return [matter, fitMatter(of, random)];
-    }),
-  );
+  const fits = MessageMatter.options.map((matter) => {
+    const random = seededRandom(settings.seed, "message split", band, matter);
+    return fitMatter(
+      matter,
+      messages.filter((message) => message.matter === matter),
+      random,
+    );
+  });
   const fit: MessageFit = { pooling: [], calibration: [], thresholds: [], auc: {}, kept: [] };
-  for (const [output, described] of riskOutputs.entries()) {
-    const of = fits.get(matterOf(output));
-    fit.pooling.push(of?.pooling[output] ?? []);
-    fit.calibration.push(of?.calibration[output] ?? [1, 0]);
-    const auc = of?.auc[output];
-    if (auc !== undefined) fit.auc[described.name] = auc;
-    const read = of?.readings(output) ?? [];
-    const chances = read.map(({ chance }) => chance);
-    const labels = read.map(({ label }) => label);
-    fit.thresholds.push(chooseThreshold(chances, labels, falseAlarmWeight(described), leastThreshold(described)));
-    if (described.name === "suicide passive-ideation") fit.kept.push(...read);
+  for (const [output, { name }] of riskOutputs.entries()) {
+    const of = fits.find((outputs) => outputs.has(output))?.get(output);
+    if (of === undefined) throw new Error(`The output ${name} is of no matter.`);
+    fit.pooling.push(of.weights);
+    fit.calibration.push(of.calibration);
+    fit.thresholds.push(of.threshold);
+    if (of.auc !== undefined) fit.auc[name] = of.auc;
+    if (output === suicide) fit.kept.push(...of.read);
   }
   return fit;
 }
 
-/** Which messages an output is fitted on. */
-function matterOf(output: number): MessageMatter {
-  const described = riskOutputs[output];
-  return described !== undefined && "kind" in described ? matterOfKind(described.kind) : "suicide";
+interface OutputFit {
+  readonly weights: number[];
+  readonly calibration: readonly [slope: number, intercept: number];
+  readonly auc: number | undefined;
+  readonly threshold: number;
+  readonly read: readonly KeptMessage[];
 }
 
-/** All outputs on messages of one matter; those of the other matter among them, which a kind's chance may ask. */
-function fitMatter(messages: readonly ComposedMessage[], random: RandomSource) {
+/** The outputs of one matter, on messages of it. */
+function fitMatter(
+  matter: MessageMatter,
+  messages: readonly ComposedMessage[],
+  random: RandomSource,
+): ReadonlyMap<number, OutputFit> {
   const taught: ComposedMessage[] = [];
   const kept: ComposedMessage[] = [];
   for (const message of messages) (random.next() < 0.7 ? taught : kept).push(message);
   const probabilities = kept.map(() => new Float64Array(riskOutputs.length));
-  const fits = [...riskOutputs.keys()].map((output) => {
+  const outputs = [...riskOutputs.entries()].filter(([output]) => matterOf(output) === matter);
+  // All are fitted before any is read: the chance of a kind asks its second rung and hints.
+  const fitted = outputs.map(([output, described]) => {
     const weights = fitPooling(output, taught);
     const logits = kept.map((message) => weighed(weights, numbersOf(message, output)));
-    const { slope, intercept, auc } = calibrate(logits, labelsTaught(kept, output));
+    const { calibration, auc } = calibrate(logits, labelsTaught(kept, output));
     for (const [place, logit] of logits.entries()) {
       const row = probabilities[place];
-      if (row !== undefined) row[output] = sigmoid(slope * logit + intercept);
+      if (row !== undefined) row[output] = calibrated(logit, calibration);
     }
-    return { weights, calibration: [slope, intercept] as const, auc };
+    return { output, described, weights, calibration, auc };
   });
-  return {
-    pooling: fits.map(({ weights }) => weights),
-    calibration: fits.map(({ calibration }) => calibration),
-    auc: fits.map(({ auc }) => auc),
-    readings: (output: number) =>
-      kept.map(
+  return new Map(
+    fitted.map(({ output, described, weights, calibration, auc }) => {
+      const read = kept.map(
         ({ message: { language }, apart, labels }, place): KeptMessage => ({
           language,
           label: labels[output] ?? 0,
           chance: kindChance(probabilities[place] ?? [], output, apart.language),
         }),
-      ),
-  };
+      );
+      const chances = read.map(({ chance }) => chance);
+      const labels = read.map(({ label }) => label);
+      const threshold = chooseThreshold(chances, labels, falseAlarmWeight(described), leastThreshold(described));
+      return [output, { weights, calibration, auc, threshold, read }];
+    }),
+  );
 }
 
 /** What the second step weighs of a message. */
@@ -166,10 +174,6 @@ function calibrate(logits: readonly number[], labels: readonly number[]) {
   const truth = counted.map((place) => labels[place] ?? 0);
   const line = plattCalibration(read, truth);
   const area = areaUnderRoc(truth, read);
-  const { slope, intercept } = line.status === "fitted" ? line : { slope: 1, intercept: 0 };
-  return { slope, intercept, auc: area.status === "estimated" ? Number(area.value.toFixed(4)) : undefined };
-}
-
-function sigmoid(value: number): number {
-  return 1 / (1 + Math.exp(-value));
+  const calibration: OutputFit["calibration"] = line.status === "fitted" ? [line.slope, line.intercept] : [1, 0];
+  return { calibration, auc: area.status === "estimated" ? Number(area.value.toFixed(4)) : undefined };
 }
