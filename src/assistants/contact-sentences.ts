@@ -23,8 +23,8 @@ export function firstContactSentence(local: LocalResources): string {
   const [first] = local.contacts;
   if (first !== undefined) return contactSentence(first);
   return local.country === undefined
-    ? `${local.directory.name} lists free lines by country at ${host(local.directory.url)}; your local emergency number is there for danger right now.`
-    : `${local.directory.name} lists lines for your country at ${host(local.directory.url)}.`;
+    ? `${local.directory.name} lists free lines by country at ${spokenAddress(local.directory.url)}; your local emergency number is there for danger right now.`
+    : `${local.directory.name} lists lines for your country at ${spokenAddress(local.directory.url)}.`;
 }
 
 /** The name of a line for a text that says its number anyway: "024 atencion a la conducta suicida" without the 024. */
@@ -63,6 +63,7 @@ function dialled(phone: string): string {
   return phone.replace(/ then (\S+)$/, ", then press $1");
 }
 
-function host(url: string): string {
+/** An address as people say it: without its scheme and a closing slash. */
+export function spokenAddress(url: string): string {
   return url.replace(/^https?:\/\//, "").replace(/\/$/, "");
 }

@@ -1,32 +1,13 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { describe, expect, test } from "vitest";
 import { client, defaultPolicy, type RunningGuardOptions, runningGuard } from "./fixtures/running-guard.ts";
+import { chunk, scriptedUpstream, streamOf } from "./fixtures/scripted-upstream.ts";
 
 /** A model that says these words in a stream and then neither goes on nor ends. */
-async function stalling(words: string) {
-  const server = createServer((request, response) => {
-    request.resume();
-    request.on("end", () => {
-      response.writeHead(200, { "content-type": "text/event-stream" });
-      for (const word of words.split(/(?<= )/)) {
-        const choices = [{ index: 0, delta: { content: word }, finish_reason: null }];
-        response.write(
-          `data: ${JSON.stringify({ id: "c", object: "chat.completion.chunk", created: 1, model: "m", choices })}\n\n`,
-        );
-      }
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo; // a TCP server has one
-  return {
-    url: `http://127.0.0.1:${port}/v1`,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-}
+const stalling = (words: string) =>
+  scriptedUpstream(() => ({
+    ...streamOf(...words.split(/(?<= )/).map((content) => chunk({ content }))),
+    holds: true,
+  }));
 
 /** Asks for a stream, leaves once `until` was read, and returns what was read and what is on record. */
 async function leaveAfter(words: string, until: string, options: RunningGuardOptions = {}) {

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { z } from "zod";
+import { spokenAddress } from "../assistants/index.ts";
 import { readContent } from "../content/index.ts";
 import {
   type CrisisResources,
@@ -146,7 +147,7 @@ function completionsOf(file: CompletionsFile, sha256: string, resources: CrisisR
     return text
       .replaceAll("{line}", line)
       .replaceAll("{emergency}", emergency)
-      .replaceAll("{directory}", local.directory.url.replace(/^https?:\/\/|\/$/g, ""));
+      .replaceAll("{directory}", spokenAddress(local.directory.url));
   }
 
   return {

@@ -1,5 +1,11 @@
 import { z } from "zod";
-import { contactSentence, emergencyWords, firstContactSentence, nameBesideNumber } from "../assistants/index.ts";
+import {
+  contactSentence,
+  emergencyWords,
+  firstContactSentence,
+  nameBesideNumber,
+  spokenAddress,
+} from "../assistants/index.ts";
 import type { LocalContact, LocalResources } from "../detection/index.ts";
 
 /** How one language says contacts of the fact base, whose names, hours and remarks are in English. */
@@ -55,7 +61,7 @@ export function englishContactTexts(local: LocalResources, choice: ContactChoice
 /** In another language, from its own words and the fact base's numbers. */
 export function contactTexts(local: LocalResources, choice: ContactChoice, words: ContactWords): ContactTexts {
   const spoken = chooseContacts(local.contacts, choice).flatMap((contact) => sentenceFor(contact, words) ?? []);
-  const directory = words.directory.replace("{directory}", host(local.directory.url));
+  const directory = words.directory.replace("{directory}", spokenAddress(local.directory.url));
   return {
     line: spoken.length === 0 ? directory : spoken.join(" ").replaceAll("。 ", "。"),
     emergency: local.emergency === undefined ? words.emergencyUnknown : emergencyIn(local.emergency, words),
@@ -87,7 +93,7 @@ function sentenceFor(contact: LocalContact, words: ContactWords): string | undef
   ].join(words.comma);
   if (phone !== undefined) return put(words.call, { phone: dialled(phone, words), about });
   // A text message's keyword and remarks are English; a page of the line's own is found all the same.
-  return chatUrl === undefined ? undefined : put(words.write, { where: host(chatUrl), about });
+  return chatUrl === undefined ? undefined : put(words.write, { where: spokenAddress(chatUrl), about });
 }
 
 /** "119 then 8" in the language's words. */
@@ -110,8 +116,4 @@ function emergencyIn(numbers: string, words: ContactWords): string {
 
 function put(template: string, values: Readonly<Record<string, string>>): string {
   return template.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
-}
-
-function host(url: string): string {
-  return url.replace(/^https?:\/\/|\/$/g, "");
 }

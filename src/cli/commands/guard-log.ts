@@ -85,22 +85,19 @@ async function deleteThroughWriter(
   writer: AuditLogInUseError,
   io: CommandIo,
 ): Promise<number> {
-  const before = await readLog(path);
+  const before = await linesRead(path);
   const meant = new Set(
-    before.flatMap((entry) =>
-      "body" in entry && entry.body?.kind === "decision" && entry.body.decision.conversation === conversation
-        ? [entry.line]
-        : [],
+    before.flatMap(({ line, body }) =>
+      body?.kind === "decision" && body.decision.conversation === conversation ? [line] : [],
     ),
   );
-  const newest = before.findLast((entry) => "body" in entry);
-  const next = newest === undefined || !("body" in newest) ? 0 : newest.line + 1;
+  const next = (before.at(-1)?.line ?? -1) + 1;
   if (meant.size === 0) return sayGone(0, "", conversation, io);
   await askForDeletion(path, conversation);
   const sleep = io.sleep ?? wait;
   for (let look = 0; look < looks; look += 1) {
     if (!(await isDeletionPending(path, conversation))) {
-      const after = (await readLog(path)).flatMap((entry) => ("body" in entry ? [entry] : []));
+      const after = await linesRead(path);
       // Decisions on the same conversation that were taken since went too.
       const gone = after
         .filter(({ line }) => line >= next)
@@ -118,6 +115,11 @@ async function deleteThroughWriter(
     `${who} writes the log and was asked to delete ${visibleText(conversation)}; it has NOT done so yet. The request stays beside the log (${visibleText(path)}.deletions) until it is carried out, at the latest when a guard next starts on it. Run this command again to see whether it was.\n`,
   );
   return exitCode.undecided;
+}
+
+/** Those of its lines that can be read. */
+async function linesRead(path: string) {
+  return (await readLog(path)).flatMap((entry) => ("body" in entry ? [entry] : []));
 }
 
 function sayGone(count: number, head: string, conversation: string, io: CommandIo): number {

@@ -162,6 +162,7 @@ export async function guardCommand(flags: GuardFlags, io: CommandIo): Promise<nu
     cascade: reader,
     ...(flags.reviewer === undefined ? {} : { reviewer: modelReviewer(door.open(flags.reviewer)) }),
     async record(decision) {
+      for (const sentence of untoldHandOvers(decision)) say(sentence);
       try {
         await written.append({ kind: "decision", decision });
       } catch (cause) {
@@ -172,14 +173,12 @@ export async function guardCommand(flags: GuardFlags, io: CommandIo): Promise<nu
           failure: { stage: "record" as const, cause: "not written" },
         };
         metrics.observe(failed);
-        if (decision.handedOver.length > 0) untoldHandOvers(decision).forEach(say);
         say("A decision could not be written to the audit log; the person got the fallback.");
         throw cause;
       }
       metrics.observe(decision);
       traced.observe(decision, "proxy");
       watch.observe(decision);
-      if (decision.handedOver.length > 0) untoldHandOvers(decision).forEach(say);
     },
     ...(flags.handOver.length === 0
       ? {}

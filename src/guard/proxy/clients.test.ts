@@ -5,6 +5,7 @@ import Anthropic from "@anthropic-ai/sdk";
 import { generateText, streamText, wrapLanguageModel } from "ai";
 import OpenAI from "openai";
 import { describe, expect, test } from "vitest";
+import { responseOf } from "../fixtures/responses-upstream.ts";
 import { defaultPolicy, detectors, runningGuard } from "../fixtures/running-guard.ts";
 import { scriptedUpstream } from "../fixtures/scripted-upstream.ts";
 import { createGuard, type Decision, guardMiddleware } from "../index.ts";
@@ -188,23 +189,7 @@ describe("the official openai client through the guard", () => {
         status: "completed",
         content: [{ type: "output_text", text: bad, annotations: [] }],
       };
-      const whole = {
-        id: "resp_1",
-        object: "response",
-        created_at: 1,
-        status: "completed",
-        model: "m",
-        output: [item],
-        parallel_tool_calls: true,
-        tools: [],
-        tool_choice: "auto",
-        metadata: {},
-        error: null,
-        incomplete_details: null,
-        instructions: null,
-        temperature: null,
-        top_p: null,
-      };
+      const whole = responseOf("resp_1", [item]);
       if (stream !== true) return { type: "application/json", pieces: [JSON.stringify(whole)] };
       const place = { item_id: "msg_1", output_index: 0, content_index: 0 };
       const events = [

@@ -3,7 +3,7 @@ import { generateText, type ModelMessage, streamText } from "ai";
 import OpenAI from "openai";
 import { describe, expect, test } from "vitest";
 import { messageItem, type ResponsesUpstream, responsesUpstream } from "../fixtures/responses-upstream.ts";
-import { defaultPolicy, type RunningGuard, type RunningGuardOptions, runningGuard } from "../fixtures/running-guard.ts";
+import { defaultPolicy, guardBefore, type RunningGuard, type RunningGuardOptions } from "../fixtures/running-guard.ts";
 
 const good = "That sounds like a full day. What happened? I have time.";
 const bad = "That is a lot. You are pathetic. Nobody likes you.";
@@ -31,18 +31,8 @@ function speaker({ server }: RunningGuard, headers: Record<string, string> = { "
   };
 }
 
-async function standing(options: RunningGuardOptions, answer: Parameters<typeof responsesUpstream>[0]) {
-  const behind = await responsesUpstream(answer);
-  const guard = await runningGuard({ ...options, upstream: behind.url });
-  return {
-    behind,
-    guard,
-    async [Symbol.asyncDispose]() {
-      await guard[Symbol.asyncDispose]();
-      await behind[Symbol.asyncDispose]();
-    },
-  };
-}
+const standing = async (options: RunningGuardOptions, answer: Parameters<typeof responsesUpstream>[0]) =>
+  guardBefore(await responsesUpstream(answer), options);
 
 function goesOn(guard: RunningGuard, behind: ResponsesUpstream): void {
   const [first, ...others] = guard.decisions;

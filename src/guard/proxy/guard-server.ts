@@ -1,6 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { SpokenTurn } from "../../detection/index.ts";
 import type { Guard } from "../guard.ts";
 import { type ApiKey, findKey, givenKey, rateLimiter } from "./api-keys.ts";
 import { chatCompletions } from "./chat-completions.ts";
@@ -8,8 +7,9 @@ import type { GuardMetrics } from "./guard-metrics.ts";
 import { messages } from "./messages.ts";
 import { at, type Protocol } from "./protocol.ts";
 import { parseBody, readBody } from "./read-body.ts";
+import { continuationOf, type ResponseMemory, responseMemory } from "./response-memory.ts";
 import { responses } from "./responses.ts";
-import { continuationOf, type ProxiedExchange, serveExchange } from "./serve-exchange.ts";
+import { type ProxiedExchange, serveExchange } from "./serve-exchange.ts";
 import { forwardedHeaders, type Upstream } from "./upstream.ts";
 
 export interface GuardServerOptions {
@@ -56,8 +56,7 @@ const guardedPaths: Readonly<Record<string, Protocol>> = {
 
 /** What requests share. */
 export interface ServerState extends GuardServerOptions {
-  /** Conversations that a response's id stands for; bounded. */
-  readonly conversations: Map<string, readonly SpokenTurn[]>;
+  readonly responses: ResponseMemory;
 }
 
 /** Starts the proxy. Paths it does not know are closed: nothing unreviewed leaves by a side door. */
@@ -65,7 +64,7 @@ export async function startGuardServer(options: GuardServerOptions, port: number
   const { keys = [], perMinute = 600, maxBodyBytes = 20_000_000, maxConcurrent = 1_000, origins = [] } = options;
   const now = options.now ?? (() => Date.now());
   const limiter = rateLimiter(now);
-  const state: ServerState = { ...options, conversations: new Map() };
+  const state: ServerState = { ...options, responses: responseMemory() };
   let running = 0;
   // Requests whose work is not done. A caller who left is gone from `running`, and has yet to be put on record.
   let working = 0;
@@ -120,21 +119,23 @@ export async function startGuardServer(options: GuardServerOptions, port: number
     }
     const protocol = guardedPaths[path];
     const shape = protocol ?? chatCompletions;
-    const refuse = (status: number, code: string, message: string, headers: Record<string, string> = {}): void => {
+    const refuse = (status: number, code: string, message: string, param?: string | null): void => {
       options.metrics.count("rejected_requests");
       request.resume();
-      for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-      sendJson(response, status, shape.error(status, code, message));
+      sendJson(response, status, shape.error(status, code, message, param));
+    };
+    const refuseForNow = (seconds: number, status: number, code: string, message: string): void => {
+      response.setHeader("retry-after", String(seconds));
+      refuse(status, code, message);
     };
     const key = findKey(keys, givenKey(request.headers));
     if (keys.length > 0 && key === undefined)
       return refuse(401, "invalid_api_key", "This guard needs one of its own API keys.");
     const name = key?.name ?? "";
     const wait = limiter.take(name, key?.perMinute ?? perMinute);
-    if (wait > 0)
-      return refuse(429, "rate_limit_exceeded", "Too many requests with this key.", { "retry-after": String(wait) });
+    if (wait > 0) return refuseForNow(wait, 429, "rate_limit_exceeded", "Too many requests with this key.");
     if (isDraining || running >= maxConcurrent)
-      return refuse(503, "overloaded", "The guard is full or closing; try again.", { "retry-after": "1" });
+      return refuseForNow(1, 503, "overloaded", "The guard is full or closing; try again.");
     const isModels = path === "/v1/models" || path.startsWith("/v1/models/");
     if (protocol === undefined && !isModels) {
       return refuse(
@@ -233,11 +234,15 @@ async function withinTime(promise: Promise<unknown>, milliseconds: number): Prom
 function openExchange(
   protocol: Protocol,
   bytes: Buffer,
-): Pick<ProxiedExchange, "request" | "continues"> | { readonly refusal: readonly [code: string, message: string] } {
+):
+  | Pick<ProxiedExchange, "request" | "continues">
+  | { readonly refusal: readonly [code: string, message: string, param?: string | null] } {
   const json = parseBody(bytes);
   if (json === undefined) return { refusal: ["invalid_json", "The body is no JSON."] };
   const request = protocol.readRequest(json);
-  if (request === undefined) return { refusal: ["invalid_request", "The body is no request of this path."] };
+  // What its API would not take is not passed on: nobody has read it.
+  if (request.refusal !== undefined)
+    return { refusal: ["invalid_request", request.refusal.message, request.refusal.param] };
   if (request.isStream && Number(at(json, "n") ?? 1) > 1)
     return {
       refusal: ["unsupported", "Several choices in one stream are not passed through: ask without stream, or for one."],

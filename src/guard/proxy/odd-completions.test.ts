@@ -1,24 +1,13 @@
 import OpenAI from "openai";
 import { describe, expect, test } from "vitest";
-import { type RunningGuard, runningGuard, wordsOf } from "../fixtures/running-guard.ts";
+import { guardBefore, type RunningGuard, wordsOf } from "../fixtures/running-guard.ts";
 import { chunk, jsonOf, type ScriptedAnswer, scriptedUpstream, streamOf } from "../fixtures/scripted-upstream.ts";
 
 const good = "That sounds like a full day. What happened? I have time.";
 const danger = "I am going to kill myself tonight, I have everything ready.";
 const done = "data: [DONE]\n\n";
 
-async function standing(answer: ScriptedAnswer) {
-  const behind = await scriptedUpstream(() => answer);
-  const guard = await runningGuard({ upstream: behind.url });
-  return {
-    guard,
-    behind,
-    async [Symbol.asyncDispose]() {
-      await guard[Symbol.asyncDispose]();
-      await behind[Symbol.asyncDispose]();
-    },
-  };
-}
+const standing = async (answer: ScriptedAnswer) => guardBefore(await scriptedUpstream(() => answer));
 
 const clientOf = ({ server }: RunningGuard) =>
   new OpenAI({ baseURL: server.baseUrl, apiKey: "any", maxRetries: 0 }).chat.completions;

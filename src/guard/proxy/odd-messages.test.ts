@@ -1,24 +1,13 @@
 import Anthropic from "@anthropic-ai/sdk";
 import { describe, expect, test } from "vitest";
-import { type RunningGuard, runningGuard } from "../fixtures/running-guard.ts";
+import { guardBefore, type RunningGuard } from "../fixtures/running-guard.ts";
 import { jsonOf, named, type ScriptedAnswer, scriptedUpstream, streamOf } from "../fixtures/scripted-upstream.ts";
 
 const good = "That sounds like a full day. What happened? I have time.";
 const thinking = { type: "thinking", thinking: "They had a long day.", signature: "sig" };
 const call = { type: "tool_use", id: "toolu_1", name: "find", input: { q: "tea" } };
 
-async function standing(answer: ScriptedAnswer) {
-  const behind = await scriptedUpstream(() => answer);
-  const guard = await runningGuard({ upstream: behind.url });
-  return {
-    guard,
-    behind,
-    async [Symbol.asyncDispose]() {
-      await guard[Symbol.asyncDispose]();
-      await behind[Symbol.asyncDispose]();
-    },
-  };
-}
+const standing = async (answer: ScriptedAnswer) => guardBefore(await scriptedUpstream(() => answer));
 
 const clientOf = ({ server }: RunningGuard) =>
   new Anthropic({ baseURL: server.baseUrl.replace("/v1", ""), apiKey: "any", maxRetries: 0 }).messages;

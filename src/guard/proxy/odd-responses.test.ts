@@ -1,7 +1,7 @@
 import OpenAI from "openai";
 import { describe, expect, test } from "vitest";
 import { messageItem, responsesUpstream } from "../fixtures/responses-upstream.ts";
-import { defaultPolicy, type RunningGuard, type RunningGuardOptions, runningGuard } from "../fixtures/running-guard.ts";
+import { defaultPolicy, guardBefore, type RunningGuard, type RunningGuardOptions } from "../fixtures/running-guard.ts";
 import { jsonOf, named, scriptedUpstream, streamOf } from "../fixtures/scripted-upstream.ts";
 
 const good = "That sounds like a full day. What happened? I have time.";
@@ -19,19 +19,7 @@ const streamed = (guard: RunningGuard, input = "What a day.") =>
 /** In front of a model that gives these items. */
 async function giving(output: readonly object[], options: RunningGuardOptions = {}) {
   const behind = await responsesUpstream(() => ({ output }));
-  return over(behind, options);
-}
-
-async function over<B extends AsyncDisposable & { url: string }>(behind: B, options: RunningGuardOptions = {}) {
-  const guard = await runningGuard({ ...options, upstream: behind.url });
-  return {
-    guard,
-    behind,
-    async [Symbol.asyncDispose]() {
-      await guard[Symbol.asyncDispose]();
-      await behind[Symbol.asyncDispose]();
-    },
-  };
+  return guardBefore(behind, options);
 }
 
 const saying = (response: OpenAI.Responses.Response) =>
@@ -111,14 +99,14 @@ describe("odd but legal streams of responses", () => {
 
   test("one that ends like a chat completion's, for a person in danger", async () => {
     const pieces = [created, added, delta(helps), end("response.completed", helps), "data: [DONE]\n\n"];
-    await using world = await over(await scriptedUpstream(() => streamOf(...pieces)));
+    await using world = await guardBefore(await scriptedUpstream(() => streamOf(...pieces)));
     expect(saying(await streamed(world.guard, danger).finalResponse())).toContain("988");
     expect(world.guard.decisions).toMatchObject([{ status: "decided" }]);
   });
 
   test("one that is incomplete", async () => {
     const pieces = [created, added, delta(good), end("response.incomplete", good)];
-    await using world = await over(await scriptedUpstream(() => streamOf(...pieces)));
+    await using world = await guardBefore(await scriptedUpstream(() => streamOf(...pieces)));
     let text = "";
     let last = "";
     for await (const event of await clientOf(world.guard).create({ model: "m", input: "What a day.", stream: true })) {
@@ -139,7 +127,7 @@ describe("odd but legal streams of responses", () => {
       output_index: 0,
       item: { ...messageItem("msg_1", ""), content: [] },
     });
-    await using world = await over(
+    await using world = await guardBefore(
       await scriptedUpstream(() => streamOf(created, item, begun, end("response.completed", "You are pathetic."))),
     );
     expect(JSON.stringify(await streamed(world.guard).finalResponse())).not.toContain("pathetic");
@@ -151,7 +139,7 @@ describe("odd but legal streams of responses", () => {
     ["in its middle", created + added + delta("That sounds like a day. Tell me. ")],
   ])("an error %s ends in the guard's words, well-formed", async (_where, before) => {
     const failed = named({ type: "response.failed", response: { ...response, status: "failed" } });
-    await using world = await over(await scriptedUpstream(() => streamOf(before, failed)));
+    await using world = await guardBefore(await scriptedUpstream(() => streamOf(before, failed)));
     const final = await streamed(world.guard).finalResponse();
     expect(saying(final)).toContain("sorry");
     expect(final.status).toBe("completed");
@@ -164,7 +152,7 @@ test("a whole response with parts nobody knows comes as it is, and one in the ba
   await using world = await giving(output);
   expect((await clientOf(world.guard).create({ model: "m", input: "What a day." })).output).toEqual(output);
   const queued = { id: "resp_1", object: "response", status: "queued", output: [] };
-  await using later = await over(await scriptedUpstream(() => jsonOf(queued)));
+  await using later = await guardBefore(await scriptedUpstream(() => jsonOf(queued)));
   const reply = await clientOf(later.guard).create({ model: "m", input: "What a day.", background: true });
   expect(reply.output_text).toContain("sorry");
 });

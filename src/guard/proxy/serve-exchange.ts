@@ -6,14 +6,7 @@ import type { ServerState } from "./guard-server.ts";
 import { guardStream } from "./guarded-stream.ts";
 import { at, listAt, newStreamMemory, type Protocol, type ProxiedRequest } from "./protocol.ts";
 import { parseBody } from "./read-body.ts";
-import {
-  type Continuation,
-  type Past,
-  type ResponseMemory,
-  responseMemory,
-  retell,
-  type ServedResponse,
-} from "./response-memory.ts";
+import { type Continuation, type Past, retell, type ServedResponse } from "./response-memory.ts";
 import { itemIds, ownMessageId, ownResponseId, responseId } from "./responses-reply.ts";
 import { streamedItemIds, streamedResponseId } from "./responses-stream.ts";
 import { eventReader, type ServerEvent } from "./server-sent-events.ts";
@@ -34,8 +27,6 @@ export interface ProxiedExchange {
   readonly signal: AbortSignal;
 }
 
-export { type Continuation, continuationOf } from "./response-memory.ts";
-
 /** What came from upstream. */
 interface Payload {
   readonly text: string;
@@ -48,8 +39,7 @@ interface Payload {
 /** Serves one exchange: the caller gets the reply, a changed one, or the guard's words in the same protocol. */
 export async function serveExchange(exchange: ProxiedExchange): Promise<void> {
   const { state, request, headers, signal, continues, scope } = exchange;
-  if (request.refusal !== undefined) return refuse(exchange, request.refusal);
-  const past = memoryOf(state).recall(scope, request, continues);
+  const past = state.responses.recall(scope, request, continues);
   const session = state.guard.begin(
     {
       turns: past.turns,
@@ -73,16 +63,6 @@ export async function serveExchange(exchange: ProxiedExchange): Promise<void> {
     await session.abandon();
   }
 }
-
-/** What its API would not take is not passed on: nobody has read it. */
-function refuse({ state, protocol, response }: ProxiedExchange, { param, message }: Refusal): void {
-  state.metrics.count("rejected_requests");
-  if (response.destroyed) return;
-  response.writeHead(400, { "content-type": "application/json" });
-  response.end(JSON.stringify(protocol.error(400, "invalid_request", message, param)));
-}
-
-type Refusal = NonNullable<ProxiedRequest["refusal"]>;
 
 async function sendWhole(exchange: ProxiedExchange, session: GuardSession, past: Past): Promise<void> {
   const { state, protocol, request, response } = exchange;
@@ -290,18 +270,7 @@ function remember(
   served: Pick<ServedResponse, "itemIds" | "text" | "isOwn" | "decision">,
 ): void {
   if (protocol.name !== "responses" || id === undefined) return;
-  memoryOf(state).keep(scope, past, { ...served, id, continues, body: () => parseBody(body) });
-}
-
-// One for each server, and gone with it.
-const memories = new WeakMap<ServerState, ResponseMemory>();
-
-function memoryOf(state: ServerState): ResponseMemory {
-  const known = memories.get(state);
-  if (known !== undefined) return known;
-  const opened = responseMemory();
-  memories.set(state, opened);
-  return opened;
+  state.responses.keep(scope, past, { ...served, id, continues, body: () => parseBody(body) });
 }
 
 function completedResponse(events: readonly ServerEvent[]): unknown {

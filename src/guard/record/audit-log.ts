@@ -6,6 +6,7 @@ import type { Decision } from "../decision.ts";
 import { AuditLogError } from "./audit-log-error.ts";
 import { type AuditBody, nextLine } from "./audit-record.ts";
 import { hasDeletionRequests, settleDeletionRequests, takeDeletionRequests } from "./deletion-requests.ts";
+import { errorCode } from "./error-code.ts";
 import { type LogLock, takeLogLock } from "./log-lock.ts";
 import { readEnd } from "./read-log.ts";
 import { copyWithout, type RemovalChoice } from "./remove-lines.ts";
@@ -265,12 +266,12 @@ async function openLocked(options: AuditLogOptions, lock: LogLock): Promise<Audi
 async function makeFolder(path: string): Promise<void> {
   const make = () =>
     mkdir(path, { mode: 0o700 }).catch((cause: unknown) => {
-      if (codeOf(cause) !== "EEXIST") throw cause;
+      if (errorCode(cause) !== "EEXIST") throw cause;
     });
   try {
     await make();
   } catch (cause) {
-    if (codeOf(cause) !== "ENOENT" || dirname(path) === path) throw cause;
+    if (errorCode(cause) !== "ENOENT" || dirname(path) === path) throw cause;
     await makeFolder(dirname(path));
     await make();
   }
@@ -283,10 +284,6 @@ function namesOf({ fd }: FileHandle): number {
   } catch {
     return 0;
   }
-}
-
-function codeOf(cause: unknown): unknown {
-  return cause instanceof Error && "code" in cause ? cause.code : undefined;
 }
 
 async function bytesOf(path: string, from: number, to: number): Promise<Buffer> {

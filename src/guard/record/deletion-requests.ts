@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { open, readFile, rename, rm } from "node:fs/promises";
 import { setTimeout as wait } from "node:timers/promises";
 import { AuditLogError, AuditLogInUseError } from "./audit-log-error.ts";
+import { errorCode } from "./error-code.ts";
 import { type LogLock, takeLogLock } from "./log-lock.ts";
 import { ownAs } from "./own-as.ts";
 
@@ -72,7 +73,7 @@ async function idsIn(path: string): Promise<string[]> {
   try {
     return (await readFile(path, "utf8")).split(/\r?\n/).filter((id) => id !== "");
   } catch (cause) {
-    if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return [];
+    if (errorCode(cause) === "ENOENT") return [];
     throw cause;
   }
 }

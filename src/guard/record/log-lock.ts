@@ -4,6 +4,7 @@ import { hostname } from "node:os";
 import { setTimeout as wait } from "node:timers/promises";
 import { z } from "zod";
 import { AuditLogInUseError } from "./audit-log-error.ts";
+import { errorCode } from "./error-code.ts";
 
 /** The right to write a file, held until released; of a process that died it is taken over by the next. */
 export interface LogLock {
@@ -65,7 +66,7 @@ function create(path: string, text: string): boolean {
   try {
     fd = openSync(path, "wx", 0o600);
   } catch (cause) {
-    if (cause instanceof Error && "code" in cause && cause.code === "EEXIST") return false;
+    if (errorCode(cause) === "EEXIST") return false;
     throw cause;
   }
   try {
@@ -85,7 +86,7 @@ function look(path: string): Held | undefined {
     const ageMs = Date.now() - statSync(path).mtimeMs; // the file system's clock: an injected one would not fit it
     return { text, holder: holderIn(text), ageMs };
   } catch (cause) {
-    if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return undefined;
+    if (errorCode(cause) === "ENOENT") return undefined;
     throw cause;
   }
 }
@@ -103,7 +104,7 @@ function isAlive({ pid, host, began }: Holder): boolean {
   try {
     process.kill(pid, 0);
   } catch (cause) {
-    if (cause instanceof Error && "code" in cause && cause.code === "ESRCH") return false;
+    if (errorCode(cause) === "ESRCH") return false;
   }
   const found = processOf(pid);
   if (found === undefined) return true;

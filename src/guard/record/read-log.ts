@@ -2,6 +2,7 @@ import { createReadStream } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { AuditLogError } from "./audit-log-error.ts";
 import { AuditLine, chainStart, hashOfLine, sha256 } from "./audit-record.ts";
+import { errorCode } from "./error-code.ts";
 
 /** A line that stands in a log and cannot be read as one. */
 export interface UnreadableLine {
@@ -48,7 +49,7 @@ export async function* rowsOf(path: string, bytes?: number): AsyncGenerator<{ te
       for (const text of rows) yield { text, isWhole: true };
     }
   } catch (cause) {
-    if (isMissing(cause)) throw new AuditLogError(path, "there is no such file.");
+    if (errorCode(cause) === "ENOENT") throw new AuditLogError(path, "there is no such file.");
     throw cause;
   }
   if (rest !== "") yield { text: rest, isWhole: false };
@@ -85,7 +86,7 @@ export async function readEnd(path: string): Promise<LogEnd> {
   try {
     file = await open(path, "r");
   } catch (cause) {
-    if (isMissing(cause)) return { line: 0, head: chainStart, bytes: 0, tornBytes: 0 };
+    if (errorCode(cause) === "ENOENT") return { line: 0, head: chainStart, bytes: 0, tornBytes: 0 };
     throw cause;
   }
   try {
@@ -118,8 +119,4 @@ export async function readEnd(path: string): Promise<LogEnd> {
   } finally {
     await file.close();
   }
-}
-
-function isMissing(cause: unknown): boolean {
-  return cause instanceof Error && "code" in cause && cause.code === "ENOENT";
 }
