@@ -9,7 +9,7 @@ export { DetectorFile } from "./detector-file.ts";
 export type { Detection, DetectOptions, Detectors } from "./detectors.ts";
 export { lexicalSimilarity, similarityTerms } from "./lexical-similarity.ts";
 export { checkDetectors, loadDetectors } from "./load-detectors.ts";
-export { longestTextRead } from "./read-text.ts";
+export { longestMessageRead, longestTextRead } from "./read-text.ts";
 export { type LocalContact, type LocalResources, type ResourceWish, resourcesFor } from "./resources-for.ts";
 export {
   type Cascade,

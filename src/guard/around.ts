@@ -2,3 +2,8 @@
 export function around(before: string, text: string, after: string): string {
   return [before, text, after].filter((part) => part !== "").join("\n\n");
 }
+
+/** What stands between words that left already and words of the guard's own. */
+export function gapAfter(words: string): string {
+  return words === "" || /\s$/.test(words) ? "" : "\n\n";
+}

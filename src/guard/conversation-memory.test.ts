@@ -31,6 +31,21 @@ describe("what is remembered of a conversation", () => {
     expect(memory.read(said("Hello.", "Hello to me.", "And now?"), undefined, "").id).toBeUndefined();
   });
 
+  test("is there for a caller that trims a reply or joins its blocks in another way, and not where words differ", () => {
+    const memory = conversationMemory(openRiskReader(), detectors);
+    memory.keep(memory.read(said("Hello."), undefined, ""), "Hello to you.\n\nAnd now? ", "c-1", clock);
+    for (const reply of ["Hello to you.\n\nAnd now?", "Hello to you.\nAnd now?", "Hello to you.And now?"])
+      expect(memory.read(said("Hello.", reply, "Well."), undefined, "").id).toBe("c-1");
+    expect(memory.read(said("Hello.", "Hello to you. And then?", "Well."), undefined, "").id).toBeUndefined();
+    expect(memory.read(said("Hel lo.", "Hello to you.And now?", "Well."), undefined, "").id).toBeUndefined();
+  });
+
+  test("is there after a step without words, which the next request does not bring", () => {
+    const memory = conversationMemory(openRiskReader(), detectors);
+    memory.keep(memory.read(said("Hello."), undefined, ""), "", "c-1", clock);
+    expect(memory.read(said("Hello."), undefined, "").id).toBe("c-1");
+  });
+
   test("is there a moment later without anybody asking", async () => {
     const memory = conversationMemory(openRiskReader(), detectors);
     memory.keep(memory.read(said("Hello."), undefined, ""), "Hello to you.", "c-1", clock);

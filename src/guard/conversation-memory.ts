@@ -43,6 +43,8 @@ export interface ConversationMemory {
   /**
    * Keeps what a conversation is called and when it was seen, under the turns as the next request will bring them. Reading
    * the reply for that is put off until the work at hand is done, so that nobody waits for it, or until a next read.
+   *
+   * @param reply - what the person got; without words (a step that only calls tools) the next request brings no turn of it
    */
   keep(read: RememberedConversation, reply: string, id: string, clock: ConversationClock): void;
   readonly size: number;
@@ -102,6 +104,10 @@ export function conversationMemory(reader: RiskReader, detectors: Detectors, cap
     },
     keep({ hash, state, credible }, reply, id, clock) {
       waiting.push(() => {
+        if (reply === "") {
+          kept.set(hash, writeEntry({ state: state.pack(), credible, id, clock }));
+          return;
+        }
         const next = state.next({ speaker: "assistant", text: reply });
         kept.set(hashOf(hash, "assistant", reply), writeEntry({ state: next.pack(), credible, id, clock }));
       });
@@ -135,16 +141,31 @@ function hashesOf(start: string, turns: readonly SpokenTurn[]): string[] {
 
 const nothing: ReadonlySet<RiskKind> = new Set();
 
-/** Lengths stand before parts, so that no text can pass for the border between two. */
-function hashOf(one: string, two: string, three: string): string {
-  const most = 3 * (one.length + two.length + three.length) + 60;
+/**
+ * Lengths stand before the first two parts, so that no text can pass for the border between two. The white space of a reply
+ * does not count: callers trim it, and join what came in several blocks in ways of their own.
+ */
+function hashOf(one: string, two: string, text: string): string {
+  const most = 3 * (one.length + two.length + text.length) + 60;
   const into = most <= framed.length ? framed : Buffer.allocUnsafe(most);
   let end = 0;
-  for (const part of [one, two, three]) {
+  for (const part of [one, two]) {
     end = into.writeUInt32LE(part.length, end);
     end += into.write(part, end);
   }
-  return hashOnce("sha256", into.subarray(0, end), "base64");
+  const begin = end;
+  end += into.write(text, end);
+  return hashOnce("sha256", into.subarray(0, two === "assistant" ? withoutSpace(into, begin, end) : end), "base64");
+}
+
+/** Takes ASCII white space out of a stretch of bytes, in place. @returns its new end */
+function withoutSpace(bytes: Buffer, begin: number, end: number): number {
+  let to = begin;
+  for (let from = begin; from < end; from += 1) {
+    const byte = bytes[from] as number; // within the stretch
+    if (byte > 32) bytes[to++] = byte;
+  }
+  return to;
 }
 
 /** Room for the parts of ordinary turns. */

@@ -36,6 +36,8 @@ export const RiskSummary = z.strictObject({
   concernsOther: z.boolean(),
   language: z.string(),
   languageSupported: z.boolean(),
+  /** Turns so long that only their beginning and their end were read; left out where there are none. */
+  partlyReadTurns: z.int().positive().optional(),
 });
 export type RiskSummary = z.infer<typeof RiskSummary>;
 

@@ -1,4 +1,5 @@
 import type { RiskReading } from "../detection/index.ts";
+import { gapAfter } from "./around.ts";
 import { type ClientTexts, clientTextsOf } from "./client-texts.ts";
 import { type Concluded, conclude } from "./conclude.ts";
 import type { ConversationClock } from "./conversation-memory.ts";
@@ -35,6 +36,8 @@ export class ExchangeState {
   readonly times = { read: 0, upstream: 0, review: 0 };
   /** What the person has already, of a stream. */
   released = "";
+  /** The end of those that was reviewed and still waits for what a stream's end calls for. */
+  held = "";
   /** Words of the guard's own that left before those, such as a notice. */
   saidBefore = "";
   /** What the assistant said, as far as it is known. */
@@ -165,13 +168,13 @@ export class ExchangeState {
         decision: this.#decisionOf(named.action, named.reason, released, texts, findings, ruling),
         texts,
         handOver,
-        isPartReleased: this.released !== "",
+        isPartReleased: this.released.length > this.held.length,
         isObserving: this.isObserving,
         fallback: () => this.fallback(),
       },
       this.parts,
     );
-    if (concluded.isWritten) this.#keep(texts[0] ?? "", concluded.decision);
+    if (concluded.isWritten) this.#keep(texts, concluded.decision);
     return concluded;
   }
 
@@ -188,7 +191,7 @@ export class ExchangeState {
     };
   }
 
-  #keep(text: string, decision: Decision): void {
+  #keep(texts: readonly string[], decision: Decision): void {
     const { remembered } = this.read;
     if (remembered === undefined || decision.released === "nothing") return;
     const clock: ConversationClock = {
@@ -196,9 +199,11 @@ export class ExchangeState {
       lastSeen: this.#startedAt,
       noticeAt: this.words.isNoticeGiven ? this.#startedAt : remembered.clock?.noticeAt,
     };
-    const isPart = this.released !== "" && text !== this.released && text !== this.left;
-    const whole = isPart ? `${this.released}${text}` : text;
-    this.parts.memory.keep(remembered, whole, decision.conversation, clock);
+    for (const text of texts) {
+      const isMore = this.released !== "" && text !== this.released && text !== this.left;
+      const whole = this.released === "" ? text : isMore ? `${this.left}${gapAfter(this.left)}${text}` : this.left;
+      this.parts.memory.keep(remembered, whole, decision.conversation, clock);
+    }
   }
 
   #decisionOf(
@@ -228,7 +233,7 @@ export class ExchangeState {
       failure: this.failure ?? null,
       rules: [...(this.requestRuling?.fired ?? []), ...(ruling === this.requestRuling ? [] : (ruling?.fired ?? []))],
       findings: [...findings],
-      risk: reading === undefined ? null : riskSummary(reading),
+      risk: reading === undefined ? null : riskSummary(reading, this.#exchange.turns),
       detector: {
         builtin: `${parts.cascade.builtin.description.ref} ${parts.cascade.builtin.description.version}`,
         model,

@@ -2,6 +2,7 @@ import { type Detectors, isAtLeast, type RiskReading } from "../detection/index.
 import type { ClientTexts } from "./client-texts.ts";
 import type { PolicyCondition } from "./policy/policy-condition.ts";
 import type { Finding } from "./review/finding.ts";
+import { detectInPieces, piecesOf } from "./review/pieces-of.ts";
 
 /** What a decision rests on: all a condition can ask. */
 export interface Facts {
@@ -74,7 +75,7 @@ export function holds(condition: PolicyCondition, facts: Facts, detectors: Detec
   }
   if ("reply" in condition) {
     if (facts.reply === undefined) return undefined;
-    const found = detectors.detect(condition.reply, facts.reply, localeOption(facts));
+    const found = detectInPieces(piecesOf(facts.reply), condition.reply, detectors, localeOption(facts));
     return found.length === 0
       ? undefined
       : found.slice(0, 5).map(({ start, end }) => ({ what: condition.reply, start, end, in: "reply" }));

@@ -181,9 +181,14 @@ export class GuardSession {
     };
   }
 
+  /** Aborted when the caller goes away. */
+  get signal(): AbortSignal {
+    return this.#state.signal;
+  }
+
   /** True when the caller went away. */
   get isAbandoned(): boolean {
-    return this.#state.signal.aborted;
+    return this.signal.aborted;
   }
 
   async #afterFailure(texts: readonly string[]): Promise<Settled> {

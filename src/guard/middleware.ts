@@ -7,7 +7,7 @@ import type {
 import type { SpokenTurn } from "../detection/index.ts";
 import type { Decision } from "./decision.ts";
 import type { Guard } from "./guard.ts";
-import { sentenceCutter } from "./sentences.ts";
+import { guardParts, isBesideWords, stopped, unknownUsage } from "./guard-parts.ts";
 
 export interface GuardMiddlewareOptions {
   /** Locale of the person, from what the application knows. */
@@ -41,7 +41,7 @@ export function guardMiddleware(guard: Guard, options: GuardMiddlewareOptions = 
             abortSignal: deadline,
           });
           const text = result.content.flatMap((part) => (part.type === "text" ? [part.text] : [])).join("\n\n");
-          if (text.trim() === "" && !result.content.some(({ type }) => type === "tool-call"))
+          if (text.trim() === "" && !result.content.some(isBesideWords))
             return { status: "failed", cause: "empty-reply" };
           return { status: "drafted", texts: [text], payload: result };
         },
@@ -56,7 +56,9 @@ export function guardMiddleware(guard: Guard, options: GuardMiddlewareOptions = 
       return { content: [text], finishReason: stopped, usage: unknownUsage, warnings: [] };
     },
     async wrapStream({ model, params }) {
-      const signal = params.abortSignal ?? new AbortController().signal;
+      const leaving = new AbortController();
+      const signal =
+        params.abortSignal === undefined ? leaving.signal : AbortSignal.any([params.abortSignal, leaving.signal]);
       const session = guard.begin(exchangeOf(params.prompt), signal);
       const own = (text: string) => ({ stream: partsOf(text) });
       if (session.answer !== undefined) {
@@ -77,8 +79,7 @@ export function guardMiddleware(guard: Guard, options: GuardMiddlewareOptions = 
             for await (const part of stream) parts.push(part);
             if (!parts.some(({ type }) => type === "finish")) return { status: "failed", cause: "stream-cut" };
             const text = parts.flatMap((part) => (part.type === "text-delta" ? [part.delta] : [])).join("");
-            if (text.trim() === "" && !parts.some(({ type }) => type === "tool-call"))
-              return { status: "failed", cause: "empty-reply" };
+            if (text.trim() === "" && !parts.some(isBesideWords)) return { status: "failed", cause: "empty-reply" };
             return { status: "drafted", texts: [text], payload: { parts } };
           },
         );
@@ -92,98 +93,22 @@ export function guardMiddleware(guard: Guard, options: GuardMiddlewareOptions = 
       const draft = await session.draft(async () => ({
         status: "drafted" as const,
         texts: [""],
-        payload: await model.doStream({ ...params, prompt: withGuidance(params.prompt, session.guidance) }),
+        payload: await model.doStream({
+          ...params,
+          prompt: withGuidance(params.prompt, session.guidance),
+          abortSignal: signal,
+        }),
       }));
       if (draft.status === "failed") {
         const { decision, text } = await session.fail("upstream", draft.cause);
+        leaving.abort(); // a model that was late is not waited for
         options.onDecision?.(decision);
         return own(text);
       }
       const { stream, ...rest } = draft.payload;
-      return { ...rest, stream: ReadableStream.from(guardParts(stream, session, options.onDecision)) };
+      return { ...rest, stream: guardParts(stream, session, () => leaving.abort(), options.onDecision) };
     },
   };
-}
-
-async function* guardParts(
-  stream: ReadableStream<LanguageModelV3StreamPart>,
-  session: ReturnType<Guard["begin"]>,
-  onDecision: ((decision: Decision) => void) | undefined,
-): AsyncGenerator<LanguageModelV3StreamPart> {
-  const cutter = sentenceCutter();
-  let id = "guard";
-  let isOpen = false;
-  let hasText = false;
-  let hasCalls = false;
-  const say = function* (text: string): Generator<LanguageModelV3StreamPart> {
-    if (text === "") return;
-    if (!isOpen) yield { type: "text-start", id };
-    isOpen = true;
-    yield { type: "text-delta", id, delta: text };
-  };
-  const end = function* (text: string): Generator<LanguageModelV3StreamPart> {
-    yield* say(text);
-    if (isOpen) yield { type: "text-end", id };
-    yield { type: "finish", finishReason: stopped, usage: unknownUsage };
-  };
-  try {
-    for await (const part of stream) {
-      if (part.type === "text-start") {
-        if (isOpen) yield* closeText();
-        id = part.id;
-      } else if (part.type === "text-delta") {
-        if (!hasText) {
-          const opening = await session.opening();
-          if (opening.next === "stop") {
-            onDecision?.(opening.decision);
-            return yield* end(opening.text);
-          }
-        }
-        hasText = true;
-        const whole = cutter.push(part.delta);
-        if (whole === "") continue;
-        const verdict = await session.passage(whole);
-        if (verdict.next === "stop") {
-          onDecision?.(verdict.decision);
-          return yield* end(verdict.text);
-        }
-        yield* say(verdict.text);
-      } else if (part.type === "finish") {
-        const finished =
-          hasText || !hasCalls
-            ? await (hasText ? session.finish(cutter.rest()) : session.fail("upstream", "empty-reply"))
-            : await session.finishWithoutWords();
-        onDecision?.(finished.decision);
-        yield* say(finished.text);
-        yield* closeText();
-        yield part;
-        return;
-      } else if (part.type === "error") {
-        const failed = await session.fail("upstream", "stream-broken");
-        onDecision?.(failed.decision);
-        return yield* end(failed.text);
-      } else if (part.type !== "text-end") {
-        if (part.type.startsWith("tool-")) hasCalls = true;
-        yield part;
-      }
-    }
-    const cut = await session.fail("upstream", "stream-cut");
-    onDecision?.(cut.decision);
-    yield* end(cut.text);
-  } catch (cause) {
-    if (session.isAbandoned) {
-      await session.abandon();
-      throw cause;
-    }
-    const failed = await session.fail("upstream", "stream-broken");
-    onDecision?.(failed.decision);
-    yield* end(failed.text);
-  }
-
-  function* closeText(): Generator<LanguageModelV3StreamPart> {
-    if (isOpen) yield { type: "text-end", id };
-    isOpen = false;
-  }
 }
 
 function partsOf(text: string): ReadableStream<LanguageModelV3StreamPart> {
@@ -225,11 +150,3 @@ function withGuidance(prompt: LanguageModelV3Prompt, guidance: readonly string[]
   const at = place < 0 ? prompt.length : place;
   return [...prompt.slice(0, at), { role: "system", content: guidance.join("\n\n") }, ...prompt.slice(at)];
 }
-
-const stopped = { unified: "stop", raw: "guard" } as const;
-
-/** The guard used no tokens of the model's, and what a dropped draft used is not known here. */
-const unknownUsage = {
-  inputTokens: { total: undefined, noCache: undefined, cacheRead: undefined, cacheWrite: undefined },
-  outputTokens: { total: undefined, text: undefined, reasoning: undefined },
-};

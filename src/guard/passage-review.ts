@@ -1,9 +1,10 @@
-import { around } from "./around.ts";
+import { around, gapAfter } from "./around.ts";
 import { decide } from "./decide.ts";
 import type { Decision } from "./decision.ts";
 import { errorName } from "./error-name.ts";
 import type { ExchangeState } from "./exchange-state.ts";
 import type { Finding } from "./review/finding.ts";
+import { longestPiece } from "./review/pieces-of.ts";
 import { reviewReply } from "./review/review-reply.ts";
 import { unmask } from "./unmask.ts";
 
@@ -52,10 +53,11 @@ export class PassageReview {
       const offset = state.draftText.length - text.length;
       const found = reviewReply(text, state.context(), state.parts.detectors, "passage");
       // Hidden passages may be spread over several sentences.
+      const recent = state.draftText.slice(-longestPiece);
       const masked =
-        unmask(state.draftText).length === 0
+        unmask(recent).length === 0
           ? []
-          : reviewReply(state.draftText, state.context(), state.parts.detectors, "passage").filter(
+          : reviewReply(recent, state.context(), state.parts.detectors, "passage").filter(
               ({ check, what }) => check === "masked-content" || what.endsWith("hidden by an encoding"),
             );
       const placed = found.map((finding) => ({ ...finding, start: finding.start + offset, end: finding.end + offset }));
@@ -97,6 +99,7 @@ export class PassageReview {
     if (last !== "" || state.draftText === "") {
       const verdict = await this.passage(last);
       if (verdict.next === "stop") return verdict;
+      state.held = last;
       last = verdict.text;
     }
     if (state.isObserving) {
@@ -143,11 +146,12 @@ export class PassageReview {
         findings,
         ruling,
       );
-      return { decision: closed.decision, text: `${last}${/\s$/.test(last) ? "" : "\n\n"}${closed.text}` };
+      return { decision: closed.decision, text: `${last}${gapAfter(state.left)}${closed.text}` };
     } catch (cause) {
       state.signal.throwIfAborted();
-      const { decision, text } = await state.fail("review", errorName(cause));
-      return { decision, text: `\n\n${text}` };
+      state.released = state.released.slice(0, state.released.length - state.held.length);
+      state.held = "";
+      return await state.fail("review", errorName(cause));
     }
   }
 

@@ -1,12 +1,14 @@
-import { type RiskReading, riskKinds } from "../detection/index.ts";
+import { longestMessageRead, type RiskReading, riskKinds, type SpokenTurn } from "../detection/index.ts";
 import type { RiskSummary } from "./decision.ts";
 
 /** What was read, as far as records and rules need it. */
-export function riskSummary(reading: RiskReading): RiskSummary {
+export function riskSummary(reading: RiskReading, turns: readonly SpokenTurn[]): RiskSummary {
   const kinds = riskKinds.flatMap((kind) => {
     const { level, turnLevel, peak } = reading.kinds[kind];
     return level === "none" && peak === "none" ? [] : [[kind, { level, turnLevel, peak }] as const];
   });
+  let partlyRead = 0;
+  for (const { text } of turns) if (text.length > longestMessageRead) partlyRead += 1;
   return {
     level: reading.level,
     kind: reading.kind ?? null,
@@ -18,6 +20,7 @@ export function riskSummary(reading: RiskReading): RiskSummary {
     concernsOther: reading.concernsOther,
     language: reading.language.language,
     languageSupported: reading.language.isSupported,
+    ...(partlyRead === 0 ? {} : { partlyReadTurns: partlyRead }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { text } from "node:stream/consumers";
 import { createAnthropic } from "@ai-sdk/anthropic";
 import { createOpenAI } from "@ai-sdk/openai";
 import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
@@ -5,6 +6,7 @@ import Anthropic from "@anthropic-ai/sdk";
 import { generateText, streamText, wrapLanguageModel } from "ai";
 import OpenAI from "openai";
 import { describe, expect, test } from "vitest";
+import { loopbackServer } from "../fixtures/loopback-server.ts";
 import { responseOf } from "../fixtures/responses-upstream.ts";
 import { defaultPolicy, detectors, runningGuard } from "../fixtures/running-guard.ts";
 import { scriptedUpstream } from "../fixtures/scripted-upstream.ts";
@@ -242,6 +244,20 @@ describe("the official openai client through the guard", () => {
 });
 
 describe("the official anthropic client through the guard", () => {
+  test("counts tokens as the upstream does, with the upstream's key", async () => {
+    let seen: unknown;
+    await using behind = await loopbackServer(async (request, response) => {
+      const body = JSON.parse(await text(request));
+      seen = [request.url, request.headers["x-api-key"], body.messages[0].content];
+      response.end(JSON.stringify({ input_tokens: 14 }));
+    });
+    await using guard = await runningGuard({ upstream: behind.url, upstreamKey: "of-the-upstream" });
+    const messages = [{ role: "user" as const, content: "What a day." }];
+    expect(await anthropic(guard).messages.countTokens({ model: "m", messages })).toEqual({ input_tokens: 14 });
+    expect(seen).toEqual(["/v1/messages/count_tokens", "of-the-upstream", "What a day."]);
+    expect(guard.decisions).toEqual([]);
+  });
+
   test("gets an ordinary message as it is, whole and streamed", async () => {
     await using guard = await runningGuard({ provider: { reply: () => good } });
     const ask = { model: "test", max_tokens: 100, messages: [{ role: "user" as const, content: "What a day." }] };

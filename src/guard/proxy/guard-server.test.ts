@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, test } from "vitest";
-import { assistant, client, runningGuard, wordsOf } from "../fixtures/running-guard.ts";
+import { assistant, client, defaultPolicy, runningGuard, wordsOf } from "../fixtures/running-guard.ts";
 
 const danger = "I am going to kill myself tonight, I have everything ready.";
 
@@ -130,6 +130,25 @@ describe("a guarded chat completion", () => {
     await using guard = await runningGuard();
     await guard.chat([client("Write to me at someone@example.org please.")]);
     expect(guard.decisions[0]?.text?.client).toBe("Write to me at [email] please.");
+  });
+
+  test.each([
+    ["amended", "That sounds heavy.", "I keep thinking about killing myself.", {}],
+    ["amended in a stream", "That sounds heavy.", "I cut myself again last night.", { stream: true }],
+    ["stopped in a stream", "I see. You are pathetic. ", "The train was late.", { stream: true }],
+    ["with a notice before it, in a stream", "I see. And then? ", "The train was late.", { stream: true }],
+  ])("a reply %s is known when the next request brings it back, trimmed", async (what, reply, said, more) => {
+    const notice = { text: "I am a computer program.", atStart: true, onAsk: false };
+    const settings = what.includes("notice") ? { ...defaultPolicy.settings, notice } : defaultPolicy.settings;
+    await using guard = await runningGuard({
+      provider: { reply: () => reply },
+      policy: { ...defaultPolicy, settings },
+    });
+    const words = (await wordsOf(await guard.chat([client(said)], more))).trim();
+    expect(words).not.toBe(reply.trim());
+    await guard.chat([client(said), assistant(words), client("And now?")], more);
+    const [first, second] = guard.decisions;
+    expect(second?.conversation).toBe(first?.conversation);
   });
 
   test("a follow-up is known as the same conversation by its turns alone", async () => {

@@ -54,6 +54,9 @@ const guardedPaths: Readonly<Record<string, Protocol>> = {
   "/v1/messages": messages,
 };
 
+/** How many tokens a request would have: a number comes back, and nothing said to anybody. */
+const countPath = "/v1/messages/count_tokens";
+
 /** What requests share. */
 export interface ServerState extends GuardServerOptions {
   readonly responses: ResponseMemory;
@@ -118,7 +121,7 @@ export async function startGuardServer(options: GuardServerOptions, port: number
       return;
     }
     const protocol = guardedPaths[path];
-    const shape = protocol ?? chatCompletions;
+    const shape = protocol ?? (path === countPath ? messages : chatCompletions);
     const refuse = (status: number, code: string, message: string, param?: string | null): void => {
       options.metrics.count("rejected_requests");
       request.resume();
@@ -137,11 +140,11 @@ export async function startGuardServer(options: GuardServerOptions, port: number
     if (isDraining || running >= maxConcurrent)
       return refuseForNow(1, 503, "overloaded", "The guard is full or closing; try again.");
     const isModels = path === "/v1/models" || path.startsWith("/v1/models/");
-    if (protocol === undefined && !isModels) {
+    if (protocol === undefined && !isModels && path !== countPath) {
       return refuse(
         404,
         "not_guarded",
-        "The guard has no such path: /v1/chat/completions, /v1/responses, /v1/messages, /v1/models.",
+        `The guard has no such path: ${Object.keys(guardedPaths).join(", ")}, ${countPath}, /v1/models.`,
       );
     }
     running += 1;
@@ -152,13 +155,15 @@ export async function startGuardServer(options: GuardServerOptions, port: number
     });
     // A caller's own key goes upstream only where the guard asks for none itself.
     const headers = headersOfUse(request.headers, keys.length === 0);
-    if (protocol === undefined) return passOn(path, request, headers, response, gone.signal);
-    if (request.method !== "POST") return refuse(405, "method_not_allowed", "This path takes POST.");
+    const method = isModels ? "GET" : "POST";
+    if (request.method !== method) return refuse(405, "method_not_allowed", `This path takes ${method}.`);
+    if (isModels) return passOn(path, undefined, headers, response, gone.signal, shape);
     const body = await readBody(request, maxBodyBytes);
     if (body.status !== "read") {
       if (body.status === "gone") return;
       return refuse(413, "request_too_large", `A request has at most ${maxBodyBytes} bytes here.`);
     }
+    if (protocol === undefined) return passOn(path, body.bytes, headers, response, gone.signal, shape);
     const opened = openExchange(protocol, body.bytes);
     if ("refusal" in opened) return refuse(400, ...opened.refusal);
     // Not waited for here: this function's own values need not live until a model has answered.
@@ -175,26 +180,22 @@ export async function startGuardServer(options: GuardServerOptions, port: number
     });
   }
 
+  /** What holds no words for a person. */
   async function passOn(
     path: string,
-    request: IncomingMessage,
+    body: Buffer | undefined,
     headers: Readonly<Record<string, string | undefined>>,
     response: ServerResponse,
     signal: AbortSignal,
+    shape: Protocol,
   ): Promise<void> {
-    if (request.method !== "GET")
-      return sendJson(response, 405, chatCompletions.error(405, "method_not_allowed", "This path takes GET."));
     try {
-      const reply = await options.upstream.request(path, undefined, headers, signal);
+      const reply = await options.upstream.request(path, body, headers, signal);
       response.writeHead(reply.status, { "content-type": reply.contentType || "application/json" });
       response.end(await reply.text());
     } catch {
       if (!response.headersSent)
-        sendJson(
-          response,
-          502,
-          chatCompletions.error(502, "upstream_unreachable", "The model's address gave no list."),
-        );
+        sendJson(response, 502, shape.error(502, "upstream_unreachable", "The model's address gave no answer."));
     }
   }
 

@@ -1,3 +1,4 @@
+import { gapAfter } from "../around.ts";
 import type { Decision } from "../decision.ts";
 import type { GuardSession } from "../guard-session.ts";
 import { sentenceCutter } from "../sentences.ts";
@@ -57,8 +58,7 @@ export async function guardStream(
       await sink.write(protocol.ownStream(request, text, decision.id));
       return "stop";
     }
-    const gap = memory.released === "" || /\s$/.test(memory.released) ? "" : "\n\n";
-    await say(`${gap}${text}`);
+    await say(`${gapAfter(memory.released)}${text}`);
     sink.ending?.(memory, decision, false);
     await sink.write(protocol.closing(memory, request));
     return "stop";

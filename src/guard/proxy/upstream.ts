@@ -54,7 +54,7 @@ export function openUpstream({ egress, baseUrl, apiKey }: UpstreamOptions): Upst
       if (apiKey !== undefined) {
         delete sent.authorization;
         delete sent["x-api-key"];
-        if (path.endsWith("/messages")) sent["x-api-key"] = apiKey;
+        if (path.startsWith("/v1/messages")) sent["x-api-key"] = apiKey;
         else sent.authorization = `Bearer ${apiKey}`;
       }
       if (body !== undefined) sent["content-type"] = "application/json";

@@ -1,4 +1,3 @@
-import type { Detectors } from "../../detection/index.ts";
 import type { Finding } from "./finding.ts";
 import type { ReviewContext } from "./review-reply.ts";
 
@@ -13,15 +12,15 @@ export interface Forecast {
 /**
  * Three forecasts of the person's reaction by rule; ours, after PsycheChat's roles, which are language models. A reply that
  * a steady reader would shrug off can still close the door for one who listens for rejection, or who is angry already.
+ *
+ * @param has - whether a detector finds something in the reply
  */
 export function forecastReactions(
-  reply: string,
+  has: (detector: string) => boolean,
   { reading }: Pick<ReviewContext, "reading">,
-  detectors: Detectors,
   findings: readonly Finding[],
 ): Forecast[] {
   const clear = findings.find(({ check, severity }) => severity === 2 && hurting.has(check));
-  const has = (detector: string) => detectors.has(detector, reply);
   const isLow = reading.emotion.status === "read" && reading.emotion.score <= -2;
   const isAngry =
     reading.emotion.status === "read" &&

@@ -4,6 +4,7 @@ import { unmask } from "../unmask.ts";
 import { textApart } from "./apart.ts";
 import type { CheckId, Finding } from "./finding.ts";
 import { forecastReactions } from "./forecast.ts";
+import { detectInPieces, piecesOf, type TextPiece } from "./pieces-of.ts";
 
 /** What a review knows besides the reply. */
 export interface ReviewContext {
@@ -28,10 +29,17 @@ export function reviewReply(
   detectors: Detectors,
   part: "whole" | "passage" = "whole",
 ): Finding[] {
+  const pieces = piecesOf(reply);
+  const findings = pieces.flatMap((piece) => reviewPiece(piece, context, detectors));
+  return part === "passage" ? findings : [...findings, ...whatIsMissing(pieces, context, detectors, findings)];
+}
+
+/** What stands in a piece. */
+function reviewPiece({ text: reply, start: at }: TextPiece, context: ReviewContext, detectors: Detectors): Finding[] {
   const options = { locale: context.locale ?? "und" };
   const findings: Finding[] = [];
-  const add = (check: CheckId, severity: 1 | 2, what: string, start = 0, end = 0): void => {
-    findings.push({ check, severity, by: "builtin", what, start, end });
+  const add = (check: CheckId, severity: 1 | 2, what: string, start = -at, end = -at): void => {
+    findings.push({ check, severity, by: "builtin", what, start: at + start, end: at + end });
   };
   const look = (text: string, isMasked: boolean): void => {
     for (const [detector, check, severity] of perPassage) {
@@ -63,28 +71,37 @@ export function reviewReply(
     for (const { start, end } of detectors.detect("romantic-talk", reply, options))
       add("romance", 2, "romance with a minor", start, end);
   }
-  if (part === "passage") return findings;
+  return findings;
+}
+
+/** What a reply lacks, or is as a whole. */
+function whatIsMissing(
+  pieces: readonly TextPiece[],
+  context: ReviewContext,
+  detectors: Detectors,
+  found: readonly Finding[],
+): Finding[] {
+  const findings: Finding[] = [];
+  const add = (check: CheckId, severity: 1 | 2, what: string, { start, end } = { start: 0, end: 0 }): void => {
+    findings.push({ check, severity, by: "builtin", what, start, end });
+  };
+  const options = { locale: context.locale ?? "und" };
+  const find = (id: string) => detectInPieces(pieces, id, detectors, options);
+  const shows = (id: string): boolean => find(id).length > 0;
   if (!isAtLeast(context.reading.level, "passive-ideation")) {
     const calm = !context.clientTexts
       .last(3)
       .some((text) => detectors.has("any-crisis", text) || detectors.has("veiled-risk", text));
     if (calm && !isAtLeast(context.reading.level, "distress")) {
-      const [first] = detectors.detect("alarm", reply, options);
-      if (first !== undefined) add("alarm", 1, "speaks of a crisis where none was shown", first.start, first.end);
+      const [alarm] = find("alarm");
+      if (alarm !== undefined) add("alarm", 1, "speaks of a crisis where none was shown", alarm);
     }
   }
-  const [refusal] = detectors.detect("abrupt-refusal", reply, options);
-  if (refusal !== undefined) {
-    add(
-      "abrupt-refusal",
-      isAtLeast(context.reading.level, "distress") ? 2 : 1,
-      "refuses and leaves",
-      refusal.start,
-      refusal.end,
-    );
-  }
-  for (const missing of missingSteps(reply, context, detectors)) add("missing-steps", 2, missing);
-  for (const forecast of forecastReactions(reply, context, detectors, findings)) {
+  const [refusal] = find("abrupt-refusal");
+  if (refusal !== undefined)
+    add("abrupt-refusal", isAtLeast(context.reading.level, "distress") ? 2 : 1, "refuses and leaves", refusal);
+  for (const missing of missingSteps(shows, context, detectors)) add("missing-steps", 2, missing);
+  for (const forecast of forecastReactions(shows, context, [...found, ...findings])) {
     if (!forecast.passes) add("reaction", 1, `${forecast.type}: ${forecast.because}`);
   }
   return findings;
@@ -133,12 +150,12 @@ const readApart = ["lethal-dose", "instructions-for-harm"] as const;
 
 /** The least that has to follow at a level of risk, by the content guide's sections 1 and 15. */
 function missingSteps(
-  reply: string,
+  has: (detector: string) => boolean,
   { reading, locale, clientTexts, said }: ReviewContext,
   detectors: Detectors,
 ): string[] {
   const options = { locale: locale ?? "und" };
-  const shows = (...ids: string[]) => ids.some((id) => detectors.has(id, reply, options));
+  const shows = (...ids: string[]) => ids.some(has);
   // Whoever speaks of near danger again hears of help again.
   const isAnew = (["suicide", "self-harm"] as const).some(
     (kind) =>
