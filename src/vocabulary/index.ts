@@ -26,6 +26,7 @@ export { importedPrefix, isImportedJudge } from "./imported-judge.ts";
 export { FlowAnswer, FlowQuestion, Judging, JudgingFile, Pipeline, QuestionFlow, Rounding } from "./judging.ts";
 export { LabelledConversation, LabelledConversationsFile } from "./labelled-conversations.ts";
 export { LabelledMessage, LabelledMessagesFile, RiskLabel } from "./labelled-messages.ts";
+export { LabelledRepliesFile, LabelledReply, ReplyLabel } from "./labelled-replies.ts";
 export { LevelEvent } from "./level-event.ts";
 export { MockTool, ToolCall } from "./mock-tool.ts";
 export { PaperNote } from "./paper-note.ts";
