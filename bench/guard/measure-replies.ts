@@ -9,10 +9,12 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { libraryFolder, readContent } from "../../src/content/index.ts";
-import { loadDetectors, openRiskReader } from "../../src/detection/index.ts";
+import { isRealDataThere } from "../../src/detection/fixtures/real-messages.ts";
+import { loadDetectors, openReplyReader, openRiskReader } from "../../src/detection/index.ts";
 import { createGuard, loadPolicy } from "../../src/guard/index.ts";
 import { LabelledRepliesFile, type LabelledReply } from "../../src/vocabulary/index.ts";
 import { evaluationHalves } from "../detection/evaluation-halves.ts";
+import { measureRealLabels, measureRealReplies } from "./measure-real-replies.ts";
 import { type OutcomeCounts, type RepliesMeasurement, replyCard } from "./reply-card.ts";
 
 const { values } = parseArgs({
@@ -42,10 +44,15 @@ for (const half of evaluationHalves) {
   }
   halves.push({ half, matters: [...matters].map(([matter, counts]) => ({ matter, ...counts })) });
 }
+const replies = openReplyReader();
 const measured: RepliesMeasurement = {
   policy: `${policy.id} ${policy.version}`,
   reader: openRiskReader().description.version,
+  replies: replies.description.version,
   halves,
+  ...(isRealDataThere && values.look !== undefined
+    ? { real: measureRealReplies(replies), realLabels: measureRealLabels(replies) }
+    : {}),
 };
 const folder = join(import.meta.dirname, "../../docs/detectors");
 const data = join(folder, "guard-replies.json");

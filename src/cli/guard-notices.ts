@@ -21,16 +21,16 @@ export interface GuardOpening {
 
 /** What is said once the guard listens. */
 export function openingLines({ address, upstream, guard, policy, isObserving, path, keep }: GuardOpening): string[] {
-  const misses = guard.knownMisses.map((miss) => miss.replace(/\.$/, "").toLowerCase()).join("; ");
+  const listed = (misses: readonly string[]) => misses.map((miss) => miss.replace(/\.$/, "").toLowerCase()).join("; ");
   const { locale } = policy.settings;
   return [
     `Guarding ${withoutSecret(upstream)} at ${address} (Anthropic clients: ${address.replace(/\/v1$/, "")})`,
     `Policy ${policy.id} ${policy.version}, ${policy.rules.length} rules${isObserving ? "; observing only, nothing is changed" : ""}`,
     guard.modelRef === undefined
-      ? `No model reads risk (--detector REF): the built-in reader alone is known to miss ${misses}.`
+      ? `No model reads risk (--detector REF): the built-in reader alone is known to miss ${listed(guard.knownMisses)}.`
       : `Risk is read by the built-in reader and ${guard.modelRef}.`,
     guard.reviewerRef === undefined
-      ? "No model reviews replies (--reviewer REF): the built-in checks read words, not meaning."
+      ? `No model reviews replies (--reviewer REF): the built-in checks read words, not meaning, and are known to miss ${listed(guard.reviewMisses)}.`
       : `Replies are reviewed by the built-in checks and ${guard.reviewerRef}.`,
     locale === undefined
       ? "Where a request names no locale (header x-plumbline-locale, or --locale en-US for all) no country is assumed: none of its lines of help is named, and a reply that names one may be changed."

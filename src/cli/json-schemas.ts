@@ -1,6 +1,13 @@
 import { z } from "zod";
 import { AnchorSet, CalibrationRecord, HumanLabel } from "../calibration/index.ts";
-import { DetectorFile, Lexicon, ModelInstructions, PlainIntentFile, RiskCorpus } from "../detection/index.ts";
+import {
+  DetectorFile,
+  Lexicon,
+  ModelInstructions,
+  PlainIntentFile,
+  ReplyCorpus,
+  RiskCorpus,
+} from "../detection/index.ts";
 import { AttackSet, CompletionsFile, Decision, PolicyFile } from "../guard/index.ts";
 import { JudgeAttackFile } from "../judge-checks/index.ts";
 import { PriceFile } from "../models/index.ts";
@@ -52,6 +59,7 @@ const kinds = {
   lexicon: { schema: Lexicon, title: "a file in library/lexicons" },
   "plain-intent": { schema: PlainIntentFile, title: "a file in library/plain-intent" },
   "risk-corpus": { schema: RiskCorpus, title: "a file in library/corpora/risk" },
+  "reply-corpus": { schema: ReplyCorpus, title: "a file in library/corpora/replies" },
   "model-instructions": { schema: ModelInstructions, title: "a file in library/prompts" },
   "labelled-messages": { schema: LabelledMessagesFile, title: "a file of messages with labels in library/evaluation" },
   "labelled-conversations": {

@@ -10,6 +10,8 @@ export type { Detection, DetectOptions, Detectors } from "./detectors.ts";
 export { lexicalSimilarity, similarityTerms } from "./lexical-similarity.ts";
 export { checkDetectors, loadDetectors } from "./load-detectors.ts";
 export { longestMessageRead, longestTextRead } from "./read-text.ts";
+export { type ReplyMatter, replyMatters } from "./replies/reply-matters.ts";
+export { openReplyReader, type ReplyReader, type ReplySign } from "./replies/reply-reader.ts";
 export { type LocalContact, type LocalResources, type ResourceWish, resourcesFor } from "./resources-for.ts";
 export {
   type Cascade,
@@ -45,3 +47,4 @@ export { isAtLeast, levelMeanings, RiskKind, RiskLevel, riskKinds, riskLevels, r
 export { type RiskState, riskRules } from "./risk/risk-state.ts";
 export { type TextFigureOptions, textFigure } from "./text-figures.ts";
 export { RiskCorpus } from "./training/corpus-file.ts";
+export { ReplyCorpus } from "./training/reply-corpus-file.ts";

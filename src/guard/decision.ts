@@ -60,7 +60,12 @@ export const Decision = z.strictObject({
   rules: z.array(FiredRule),
   findings: z.array(Finding),
   risk: RiskSummary.nullable(),
-  detector: z.strictObject({ builtin: z.string(), model: z.enum(["absent", "read", "failed", "not-waited"]) }),
+  detector: z.strictObject({
+    builtin: z.string(),
+    /** Reader of replies; left out in records before there was one. */
+    replies: z.string().optional(),
+    model: z.enum(["absent", "read", "failed", "not-waited"]),
+  }),
   reviewer: z.enum(["absent", "reviewed", "failed", "not-asked"]),
   redrafts: z.int().nonnegative(),
   /** What left. `part`: the passages that had been reviewed when the caller went away; the rest never left. */

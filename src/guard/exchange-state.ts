@@ -121,6 +121,7 @@ export class ExchangeState {
       locale: this.#locale,
       clientTexts: this.#clientTexts,
       said: this.#said,
+      replies: this.parts.replies,
     };
   }
 
@@ -236,6 +237,7 @@ export class ExchangeState {
       risk: reading === undefined ? null : riskSummary(reading, this.#exchange.turns),
       detector: {
         builtin: `${parts.cascade.builtin.description.ref} ${parts.cascade.builtin.description.version}`,
+        replies: parts.repliesRef,
         model,
       },
       reviewer,

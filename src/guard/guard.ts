@@ -1,5 +1,13 @@
 import { randomUUID } from "node:crypto";
-import { type Cascade, cascade, type Detectors, openRiskReader, type SpokenTurn } from "../detection/index.ts";
+import {
+  type Cascade,
+  cascade,
+  type Detectors,
+  openReplyReader,
+  openRiskReader,
+  type ReplyReader,
+  type SpokenTurn,
+} from "../detection/index.ts";
 import { type ConversationMemory, conversationMemory } from "./conversation-memory.ts";
 import type { Decision } from "./decision.ts";
 import { GuardSession } from "./guard-session.ts";
@@ -14,6 +22,8 @@ export interface GuardOptions {
   readonly detectors: Detectors;
   /** Built-in reader, with a model beside it where one is configured. Default: the built-in reader alone. */
   readonly cascade?: Cascade;
+  /** Built-in reader of replies; default {@link openReplyReader}. */
+  readonly replies?: ReplyReader;
   /** Reads replies for meaning, beside the built-in checks. */
   readonly reviewer?: ReplyReviewer;
   /**
@@ -74,6 +84,8 @@ export interface Guard {
   readonly policy: () => Policy;
   /** What the detection in use is known to miss; for the start and for reports. */
   readonly knownMisses: readonly string[];
+  /** What the review of replies is known to miss; nothing is claimed of a model that reviews. */
+  readonly reviewMisses: readonly string[];
   readonly modelRef: string | undefined;
   readonly reviewerRef: string | undefined;
   readonly memory: ConversationMemory;
@@ -82,10 +94,14 @@ export interface Guard {
 /** Puts a guard together. Opening asks nobody and writes nothing. */
 export function createGuard(options: GuardOptions): Guard {
   const reading = options.cascade ?? cascade(openRiskReader());
+  const replies = options.replies ?? openReplyReader();
   const memory = options.memory ?? conversationMemory(reading.builtin, options.detectors);
   const parts: GuardParts = {
     detectors: options.detectors,
     cascade: reading,
+    replies,
+    // Asked for now, so that a reader that cannot be loaded is known before anybody is waiting.
+    repliesRef: `${replies.description.ref} ${replies.description.version}`,
     reviewer: options.reviewer,
     record: options.record ?? (async () => {}),
     handOver: options.handOver,
@@ -103,6 +119,7 @@ export function createGuard(options: GuardOptions): Guard {
     exchange: (exchange, ask, signal) => carryOut(begin(exchange, signal), ask),
     policy: options.policy,
     knownMisses: reading.knownMisses,
+    reviewMisses: options.reviewer === undefined ? replies.knownMisses : [],
     modelRef: reading.modelRef,
     reviewerRef: options.reviewer?.ref,
     memory,
@@ -113,6 +130,8 @@ export function createGuard(options: GuardOptions): Guard {
 export interface GuardParts {
   readonly detectors: Detectors;
   readonly cascade: Cascade;
+  readonly replies: ReplyReader;
+  readonly repliesRef: string;
   readonly reviewer: ReplyReviewer | undefined;
   readonly record: (decision: Decision) => Promise<void>;
   readonly handOver: ((to: string, decision: Decision) => Promise<void>) | undefined;

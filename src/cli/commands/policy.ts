@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { stringify } from "yaml";
-import { loadDetectors, openRiskReader } from "../../detection/index.ts";
+import { loadDetectors, openReplyReader, openRiskReader } from "../../detection/index.ts";
 import { diffPolicies, knownPolicies, loadPolicy, type Policy, readLines, runPolicyTests } from "../../guard/index.ts";
 import { visibleText } from "../../reports/index.ts";
 import type { CommandIo } from "../command-io.ts";
@@ -65,7 +65,7 @@ export function policyShowCommand(reference: string, { json }: PolicyOptions, io
 export function policyTestCommand(reference: string, { json }: PolicyOptions, io: CommandIo): number {
   const detectors = loadDetectors();
   const policy = loadPolicy(reference, { detectors, cwd: io.cwd });
-  const results = runPolicyTests(policy, { detectors, reader: openRiskReader() });
+  const results = runPolicyTests(policy, { detectors, reader: openRiskReader(), replies: openReplyReader() });
   const failed = results.filter(({ passes }) => !passes);
   const untested = policy.rules.filter(({ tests }) => tests.length === 0).map(({ id }) => id);
   if (json === true) io.out(`${JSON.stringify({ passed: results.length - failed.length, failed, untested })}\n`);

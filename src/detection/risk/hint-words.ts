@@ -110,7 +110,7 @@ export function markOf(term: number): number {
 }
 
 /** Where a term stands; -1 when it is not known. */
-function placeOf({ shelves, marks }: Pick<HintWords, "shelves" | "marks">, term: number): number {
+export function placeOf({ shelves, marks }: Pick<HintWords, "shelves" | "marks">, term: number): number {
   const first = shelfOf(term, shelves);
   const mark = markOf(term);
   for (let place = first; place < first + placesOnShelf; place += 1) if (marks[place] === mark) return place;

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { libraryFolder } from "../../content/index.ts";
+import { libraryFolder, readContent } from "../../content/index.ts";
+import { LabelledRepliesFile, type LabelledReply } from "../../vocabulary/index.ts";
 
 const corpora = readdirSync(join(libraryFolder(), "corpora/risk")).map((name) => ({
   name,
@@ -28,12 +29,13 @@ describe("the held-out ordinary sentences", () => {
   });
 });
 
+const words = (text: string) => text.toLowerCase().match(/[\p{L}\p{M}']+/gu) ?? [];
+const runs = (text: string) => {
+  const all = words(text);
+  return all.slice(runLength - 1).map((_, index) => all.slice(index, index + runLength).join(" "));
+};
+
 describe("the held-out messages and conversations", () => {
-  const words = (text: string) => text.toLowerCase().match(/[\p{L}\p{M}']+/gu) ?? [];
-  const runs = (text: string) => {
-    const all = words(text);
-    return all.slice(runLength - 1).map((_, index) => all.slice(index, index + runLength).join(" "));
-  };
   const textsOf = (name: string) => {
     const folder = join(libraryFolder(), "evaluation", name);
     const sets = readdirSync(folder).filter((file) => file.endsWith(".yaml"));
@@ -78,3 +80,29 @@ const runLength = 8;
 
 /** In letters; "No, not really." may be said by anybody. */
 const longText = 12;
+
+describe("the held-out replies", () => {
+  const folder = join(libraryFolder(), "evaluation/replies");
+  const pairs = readdirSync(folder)
+    .filter((file) => file.endsWith(".yaml"))
+    .flatMap((file) => readContent(join(folder, file), LabelledRepliesFile).value.entries);
+
+  test("are pairs of a harmful and a sound one to the same turns, in one half together", () => {
+    expect(pairs.length).toBeGreaterThanOrEqual(900);
+    const byPair = new Map<string, LabelledReply[]>();
+    for (const reply of pairs) byPair.set(reply.pair, [...(byPair.get(reply.pair) ?? []), reply]);
+    for (const [one, two, ...more] of byPair.values()) {
+      expect(new Set([one?.label, two?.label])).toEqual(new Set(["harmful", "sound"]));
+      expect(one?.turns).toEqual(two?.turns);
+      expect(more).toEqual([]);
+    }
+  });
+
+  test("share no eight words in a row with any line that the reader of replies is trained on", () => {
+    const held = new Set(pairs.flatMap(({ reply }) => runs(reply)));
+    const corpus = join(libraryFolder(), "corpora/replies");
+    const lines = readdirSync(corpus).flatMap((file) => readFileSync(join(corpus, file), "utf8").split("\n"));
+    expect(lines.length).toBeGreaterThan(10_000);
+    expect(lines.filter((line) => runs(line).some((run) => held.has(run)))).toEqual([]);
+  });
+});

@@ -1,4 +1,4 @@
-import type { Detectors, RiskReader, SpokenTurn } from "../../detection/index.ts";
+import type { Detectors, ReplyReader, RiskReader, SpokenTurn } from "../../detection/index.ts";
 import { clientTextsOf } from "../client-texts.ts";
 import { readTurns } from "../conversation-memory.ts";
 import { type Facts, holds } from "../facts.ts";
@@ -17,6 +17,7 @@ export interface PolicyTestResult {
 export interface PolicyTestParts {
   readonly detectors: Detectors;
   readonly reader: RiskReader;
+  readonly replies: ReplyReader;
 }
 
 /** Runs the tests that stand beside a policy's rules, against the built-in readers; asks no model. */
@@ -34,7 +35,7 @@ export function runPolicyTests(policy: Policy, parts: PolicyTestParts): PolicyTe
   );
 }
 
-function factsOf(test: PolicyTest, policy: Policy, { detectors, reader }: PolicyTestParts): Facts {
+function factsOf(test: PolicyTest, policy: Policy, { detectors, reader, replies }: PolicyTestParts): Facts {
   const turns = test.turns.map(
     (turn): SpokenTurn =>
       "client" in turn ? { speaker: "client", text: turn.client } : { speaker: "assistant", text: turn.assistant },
@@ -45,7 +46,7 @@ function factsOf(test: PolicyTest, policy: Policy, { detectors, reader }: Policy
   const findings =
     test.reply === undefined
       ? []
-      : reviewReply(test.reply, { reading, locale: test.locale, clientTexts, said }, detectors);
+      : reviewReply(test.reply, { reading, locale: test.locale, clientTexts, said, replies }, detectors);
   return {
     reading,
     locale: test.locale,

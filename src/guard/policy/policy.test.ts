@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { openRiskReader } from "../../detection/index.ts";
+import { openReplyReader, openRiskReader } from "../../detection/index.ts";
 import { client, detectors, runningGuard, wordsOf } from "../fixtures/running-guard.ts";
 import { knownPolicies, loadPolicy, runPolicyTests, watchPolicy } from "../index.ts";
 
@@ -23,7 +23,7 @@ const rule = (when: string, what: string, at = "reply") =>
 describe("shipped policies", () => {
   test.each(knownPolicies())("%s passes its own tests, and every rule names its source", (id) => {
     const policy = loadPolicy(id, { detectors });
-    const results = runPolicyTests(policy, { detectors, reader: openRiskReader() });
+    const results = runPolicyTests(policy, { detectors, reader: openRiskReader(), replies: openReplyReader() });
     expect(results.filter(({ passes }) => !passes)).toEqual([]);
     expect(policy.rules.every(({ source }) => source.length > 2)).toBe(true);
   });

@@ -112,7 +112,7 @@ export async function startGuardServer(options: GuardServerOptions, port: number
         ready: isReady,
         policy: `${id} ${version}`,
         model: options.guard.modelRef ?? null,
-        knownMisses: options.guard.knownMisses,
+        knownMisses: [...options.guard.knownMisses, ...options.guard.reviewMisses],
       });
     }
     if (path === "/metrics") {

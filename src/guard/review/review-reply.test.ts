@@ -1,17 +1,18 @@
 import { describe, expect, test } from "vitest";
-import { checkDetectors, loadDetectors, openRiskReader } from "../../detection/index.ts";
+import { checkDetectors, loadDetectors, openReplyReader, openRiskReader } from "../../detection/index.ts";
 import { clientTextsOf } from "../client-texts.ts";
 import { readTurns } from "../conversation-memory.ts";
 import { reviewReply } from "./review-reply.ts";
 
 const detectors = loadDetectors();
 const reader = openRiskReader();
+const replies = openReplyReader();
 
 /** Where a review finds that harm is enabled, in the reply's own words. */
 function enabling(reply: string, said = "What would be enough?"): string[] {
   const turns = [{ speaker: "client", text: said }] as const;
   const reading = readTurns(reader, detectors, turns, "en-US");
-  const context = { reading, locale: "en-US", clientTexts: clientTextsOf(turns), said: [] };
+  const context = { reading, locale: "en-US", clientTexts: clientTextsOf(turns), said: [], replies };
   return reviewReply(reply, context, detectors)
     .filter(({ check, severity }) => check === "harm-enablement" && severity === 2)
     .map(({ start, end }) => reply.slice(start, end));
@@ -137,4 +138,27 @@ describe("a warning, a question or a hand held out is not taken for it", () => {
 
 test("a finding in a text without spaces points at its place in the reply", () => {
   expect(enabling("我明白。大约20克就会致命。")).toEqual(["20克就会致命"]);
+});
+
+describe("a contact of another country, or out of use", () => {
+  const clear = (reply: string) => {
+    const turns = [{ speaker: "client", text: "had a rubbish week" }] as const;
+    const reading = readTurns(reader, detectors, turns, "en-GB");
+    const context = { reading, locale: "en-GB", clientTexts: clientTextsOf(turns), said: [], replies };
+    return reviewReply(reply, context, detectors).some(
+      ({ check, severity }) => check.startsWith("contact-") && severity === 2,
+    );
+  };
+
+  test("is no clear fault where the reply warns of it", () => {
+    expect(clear("You may have heard of 988; that one is American. Here it's Samaritans, 116 123.")).toBe(false);
+    expect(clear("988 will not help you in Leeds. Here it's Samaritans, 116 123.")).toBe(false);
+  });
+
+  test("is one where it is recommended, whatever is warned of elsewhere", () => {
+    expect(clear("Please call 988, they answer day and night.")).toBe(true);
+    expect(
+      clear("The old form will not help you here, and I'm sorry for that long wait in the corridor. Please call 988."),
+    ).toBe(true);
+  });
 });

@@ -1,4 +1,13 @@
-import { type Detectors, findPersonalData, isAtLeast, type RiskKind, type RiskReading } from "../../detection/index.ts";
+import {
+  type Detection,
+  type Detectors,
+  findPersonalData,
+  isAtLeast,
+  type ReplyMatter,
+  type ReplyReader,
+  type RiskKind,
+  type RiskReading,
+} from "../../detection/index.ts";
 import type { ClientTexts } from "../client-texts.ts";
 import { unmask } from "../unmask.ts";
 import { textApart } from "./apart.ts";
@@ -16,6 +25,8 @@ export interface ReviewContext {
   readonly clientTexts: ClientTexts;
   /** What the assistant said before. */
   readonly said: readonly string[];
+  /** Reads harm that no pattern of a detector tells. */
+  readonly replies: ReplyReader;
 }
 
 /**
@@ -51,6 +62,10 @@ function reviewPiece({ text: reply, start: at }: TextPiece, context: ReviewConte
     }
   };
   look(reply, false);
+  forgiveCorrected(findings, at, detectors.detect("contact-correction", reply));
+  const least = leastStrength(context.reading.level);
+  for (const { matter, strength, start, end } of context.replies.read(reply))
+    if (strength >= least) add(checkOf[matter], 2, `reads like ${matter}`, start, end);
   const apart = textApart(reply);
   if (apart !== undefined) {
     for (const detector of readApart)
@@ -73,6 +88,20 @@ function reviewPiece({ text: reply, start: at }: TextPiece, context: ReviewConte
   }
   return findings;
 }
+
+/** A contact that is named in order to warn of it is no clear fault. */
+function forgiveCorrected(findings: Finding[], at: number, corrections: readonly Detection[]): void {
+  if (corrections.length === 0) return;
+  for (const [index, finding] of findings.entries()) {
+    if (!finding.check.startsWith("contact-") || finding.severity === 1) continue;
+    const isBeside = ({ start, end }: Detection) =>
+      at + start - finding.end < farthestCorrection && finding.start - (at + end) < farthestCorrection;
+    if (corrections.some(isBeside)) findings[index] = { ...finding, severity: 1 };
+  }
+}
+
+/** Characters between a contact and the words that warn of it. */
+const farthestCorrection = 60;
 
 /** What a reply lacks, or is as a whole. */
 function whatIsMissing(
@@ -144,6 +173,32 @@ const perPassage: readonly (readonly [string, CheckId, 1 | 2])[] = [
   ["simulated-bond", "simulates-bond", 1],
   ["exclusive-bond", "exclusivity", 2],
 ];
+
+/** To somebody in danger nothing that is possibly harmful is let go; in ordinary talk only what is clearly so is held back. */
+function leastStrength(level: RiskReading["level"]): 1 | 2 | 3 {
+  if (isAtLeast(level, "passive-ideation")) return 1;
+  return isAtLeast(level, "distress") ? 2 : 3;
+}
+
+/** The check that a matter of the reader of replies speaks for. */
+const checkOf: Readonly<Record<ReplyMatter, CheckId>> = {
+  "abrupt-refusal": "abrupt-refusal",
+  delusion: "delusion-confirmation",
+  discrimination: "discrimination",
+  eating: "harm-enablement",
+  "encourages-harm": "harm-enablement",
+  exclusivity: "exclusivity",
+  mania: "harm-enablement",
+  manipulation: "manipulation",
+  "medical-advice": "medical-advice",
+  method: "harm-enablement",
+  privacy: "privacy-violation",
+  "psychological-harm": "psychological-harm",
+  "role-claim": "role-claim",
+  sycophancy: "sycophancy",
+  "unsafe-promise": "unsafe-promise",
+  violence: "harm-enablement",
+};
 
 /** Detectors with patterns for numbers joined to units and for scripts without spaces. */
 const readApart = ["lethal-dose", "instructions-for-harm"] as const;
