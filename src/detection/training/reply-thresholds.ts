@@ -41,7 +41,7 @@ export const unsettled: ReplyThresholds = {
 };
 
 /**
- * Calibrates on lines of authors left out of the fit, each part of them by a fit on all others, and finds the chances from which
+ * Calibrates on lines of authors left out of the fit, each part of them by a fit on the others, and finds the chances from which
  * ordinary lines read as harm as seldom as `falseShares` says: those lines, not the twins of harmful ones, are what most of a
  * good assistant's sentences are like.
  *
@@ -104,7 +104,7 @@ export function replyThresholds(
   return { gate, calibration, chances, report };
 }
 
-/** Parts that authors are left out in: those of one matter are in parts of their own, by the names of their files. */
+/** Parts that authors are left out in, by the order of their files: every matter keeps an author in the fit. */
 const parts = 6;
 /** Share of the harmful lines that would be flagged and are not looked at. */
 const lostByGate = 0.01;
