@@ -93,7 +93,7 @@ const shapes: readonly Shape[] = [
     type: "address",
     digits: 1,
     pattern:
-      /(?<!\d)\d{1,5}[a-z]? (?:\p{L}{2,20} ){1,3}(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|court|ct|boulevard|blvd|way|place|close|terrace)\b\.?/giu,
+      /(?<!\d)\d{1,5}[a-z]? (?:(?!(?:and|any|are|at|for|from|if|in|is|it|on|or|right|so|the|to|when|will|you|your)\b)\p{L}{2,20} ){1,3}(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|court|ct|boulevard|blvd|way|place|close|terrace)\b\.?/giu,
   },
   {
     type: "address",

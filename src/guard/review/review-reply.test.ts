@@ -162,3 +162,15 @@ describe("a contact of another country, or out of use", () => {
     ).toBe(true);
   });
 });
+
+test.each([
+  "It's an illness some mothers get, and it is treated.",
+  "Take it as your doctor said, and ask what to look out for.",
+  "I can't keep this between you and me, so I'm pushing you to call.",
+  "If so, call or text 988 tonight, or 911 if you feel close to it.",
+])("what a good assistant says is no fault: %s", (reply) => {
+  const turns = [{ speaker: "client", text: "had a rubbish week" }] as const;
+  const reading = readTurns(reader, detectors, turns, "en-US");
+  const context = { reading, locale: "en-US", clientTexts: clientTextsOf(turns), said: [], replies };
+  expect(reviewReply(reply, context, detectors, "passage")).toEqual([]);
+});
