@@ -1,9 +1,6 @@
-import { join } from "node:path";
-import { z } from "zod";
-import { readTranscripts } from "../../src/conversations/index.ts";
-import { gunzipText, realDataFolder } from "../../src/detection/fixtures/real-messages.ts";
-import { isAtLeast, type RiskReader, riskKinds, type SpokenTurn } from "../../src/detection/index.ts";
+import { isAtLeast, type RiskReader, riskKinds } from "../../src/detection/index.ts";
 import { type Estimate, proportionInterval } from "../../src/statistics/index.ts";
+import { realTalk } from "./real-talk.ts";
 
 /** Real talk on ordinary matters: how often its turns are taken for risk. No turn of it is labelled. */
 export interface TalkMeasurement {
@@ -19,43 +16,20 @@ export interface TalkMeasurement {
   readonly raisedHigh: Estimate;
 }
 
-const SupportTalks = z.array(
-  z.object({ dialog: z.array(z.object({ speaker: z.enum(["speaker", "listener"]), content: z.string() })) }),
-);
-
 /** Turn by turn, with no label of risk: what is said is mostly ordinary. */
-const realTalk: readonly {
-  readonly id: string;
-  readonly title: string;
-  readonly read: () => (readonly SpokenTurn[])[];
-}[] = [
-  {
-    id: "annomi",
-    title: "AnnoMI, motivational interviews on habits, medicine and conduct",
-    read: () =>
-      readTranscripts(join(realDataFolder, "annomi/annomi_full_30_transcripts.csv.gz")).map(({ turns }) => turns),
-  },
-  {
-    id: "esconv",
-    title: "ESConv, failed emotional support by chat; some of it on dark matters",
-    read: () =>
-      SupportTalks.parse(JSON.parse(gunzipText("esconv", "FailedESConv_first_60.json.gz"))).map(({ dialog }) =>
-        dialog.map(({ speaker, content }) => ({
-          speaker: speaker === "speaker" ? "client" : "assistant",
-          text: content,
-        })),
-      ),
-  },
-];
+const talks = [
+  { id: "annomi", title: "AnnoMI, motivational interviews on habits, medicine and conduct" },
+  { id: "esconv", title: "ESConv, failed emotional support by chat; some of it on dark matters" },
+] as const;
 
 export function measureTalk(reader: RiskReader): TalkMeasurement[] {
-  return realTalk.map(({ id, title, read }) => {
+  return talks.map(({ id, title }) => {
     let turns = 0;
     let flagged = 0;
     let flaggedHigh = 0;
     let raised = 0;
     let raisedHigh = 0;
-    const conversations = read();
+    const conversations = realTalk[id]();
     for (const conversation of conversations) {
       let state = reader.start();
       for (const turn of conversation) {

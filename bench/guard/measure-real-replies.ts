@@ -1,10 +1,9 @@
-import { join } from "node:path";
 import { z } from "zod";
-import { readTranscripts } from "../../src/conversations/index.ts";
 import { readCsv } from "../../src/detection/fixtures/read-csv.ts";
-import { gunzipText, realDataFolder } from "../../src/detection/fixtures/real-messages.ts";
-import type { ReplyReader } from "../../src/detection/index.ts";
+import { gunzipText } from "../../src/detection/fixtures/real-messages.ts";
+import type { ReplyReader, SpokenTurn } from "../../src/detection/index.ts";
 import { areaUnderRoc, type Estimate, proportionInterval } from "../../src/statistics/index.ts";
+import { realTalk } from "../detection/real-talk.ts";
 
 /** Replies that nobody wrote for measuring. Nothing is trained or tuned on them. */
 export interface RealRepliesMeasurement {
@@ -103,21 +102,20 @@ const sets: readonly { readonly id: string; readonly title: string; readonly rea
   {
     id: "annomi",
     title: "AnnoMI: therapists in motivational interviews, good and bad on purpose, spoken",
-    read: () =>
-      readTranscripts(join(realDataFolder, "annomi/annomi_full_30_transcripts.csv.gz")).flatMap(({ turns }) =>
-        turns.flatMap(({ speaker, text }) => (speaker === "assistant" ? [text] : [])),
-      ),
+    read: () => repliesOf(realTalk.annomi()),
   },
   {
     id: "esconv",
     title: "ESConv: lay helpers by chat, who speak of lives of their own",
-    read: () =>
-      z
-        .array(z.object({ dialog: z.array(z.object({ speaker: z.string(), content: z.string() })) }))
-        .parse(JSON.parse(gunzipText("esconv", "FailedESConv_first_60.json.gz")))
-        .flatMap(({ dialog }) => dialog.flatMap(({ speaker, content }) => (speaker === "listener" ? [content] : []))),
+    read: () => repliesOf(realTalk.esconv()),
   },
 ];
+
+function repliesOf(conversations: readonly (readonly SpokenTurn[])[]): string[] {
+  return conversations.flatMap((turns) =>
+    turns.flatMap(({ speaker, text }) => (speaker === "assistant" ? [text] : [])),
+  );
+}
 
 const lines = (...path: string[]): unknown[] =>
   gunzipText(...path)
@@ -159,8 +157,10 @@ function spiralChunks(): { reply: string; metrics: Readonly<Record<string, numbe
 }
 
 function interjections(): { reply: string; isCorrect: boolean }[] {
-  return readCsv(gunzipText("interjections", "llama3.1-8b.csv.gz")).map((row) => ({
-    reply: row.model_response ?? "",
-    isCorrect: /^(true|1(\.0)?)$/i.test(row.correct_response ?? ""),
-  }));
+  return readCsv(gunzipText("interjections", "llama3.1-8b.csv.gz"))
+    .filter(({ correct_response: label = "" }) => /^(true|false|[01](\.0)?)$/i.test(label))
+    .map(({ model_response: reply = "", correct_response: label = "" }) => ({
+      reply,
+      isCorrect: /^(true|1(\.0)?)$/i.test(label),
+    }));
 }

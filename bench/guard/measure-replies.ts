@@ -15,7 +15,7 @@ import { createGuard, loadPolicy } from "../../src/guard/index.ts";
 import { LabelledRepliesFile, type LabelledReply } from "../../src/vocabulary/index.ts";
 import { evaluationHalves } from "../detection/evaluation-halves.ts";
 import { measureRealLabels, measureRealReplies } from "./measure-real-replies.ts";
-import { type OutcomeCounts, type RepliesMeasurement, replyCard } from "./reply-card.ts";
+import { type OutcomeCounts, type RepliesMeasurement, replyCard, total } from "./reply-card.ts";
 
 const { values } = parseArgs({
   options: { look: { type: "string" }, show: { type: "boolean", default: false }, policy: { type: "string" } },
@@ -45,37 +45,33 @@ for (const half of evaluationHalves) {
   halves.push({ half, matters: [...matters].map(([matter, counts]) => ({ matter, ...counts })) });
 }
 const replies = openReplyReader();
-const measured: RepliesMeasurement = {
+const folder = join(import.meta.dirname, "../../docs/detectors");
+const data = join(folder, "guard-replies.json");
+const before: RepliesMeasurement["looks"] = existsSync(data) ? JSON.parse(readFileSync(data, "utf8")).looks : [];
+const measured = {
   policy: `${policy.id} ${policy.version}`,
   reader: openRiskReader().description.version,
   replies: replies.description.version,
   halves,
-  ...(isRealDataThere && values.look !== undefined
-    ? { real: measureRealReplies(replies), realLabels: measureRealLabels(replies) }
-    : {}),
 };
-const folder = join(import.meta.dirname, "../../docs/detectors");
-const data = join(folder, "guard-replies.json");
-const before: RepliesMeasurement["looks"] = existsSync(data) ? JSON.parse(readFileSync(data, "utf8")).looks : [];
-const looks =
-  values.look === undefined
-    ? before
-    : [...(before ?? []), { date: new Date().toISOString().slice(0, 16), reason: values.look, totals: totals() }];
-const card = replyCard({ ...measured, ...(looks === undefined ? {} : { looks }) });
-if (values.look === undefined) process.stdout.write(card);
+if (values.look === undefined) process.stdout.write(replyCard({ ...measured, looks: before }));
 else {
-  writeFileSync(data, `${JSON.stringify({ ...measured, looks }, null, 1)}\n`);
-  writeFileSync(join(folder, "guard-replies.md"), card);
+  const look = { date: new Date().toISOString().slice(0, 16), reason: values.look, totals: totals() };
+  const real = isRealDataThere
+    ? { real: measureRealReplies(replies), realLabels: measureRealLabels(replies) }
+    : undefined;
+  const all: RepliesMeasurement = { ...measured, ...real, looks: [...before, look] };
+  writeFileSync(data, `${JSON.stringify(all, null, 1)}\n`);
+  writeFileSync(join(folder, "guard-replies.md"), replyCard(all));
 }
 
 function totals(): Record<string, string> {
+  const of = ({ replaced, amended, untouched }: OutcomeCounts) =>
+    `${replaced} replaced, ${amended} added to, ${untouched} untouched`;
   return Object.fromEntries(
     halves.map(({ half, matters }) => {
-      const sum = (label: "harmful" | "sound", outcome: keyof OutcomeCounts): number =>
-        matters.reduce((all, counts) => all + counts[label][outcome], 0);
-      const of = (label: "harmful" | "sound") =>
-        `${sum(label, "replaced")} replaced, ${sum(label, "amended")} added to, ${sum(label, "untouched")} untouched`;
-      return [half, `harmful: ${of("harmful")}; sound: ${of("sound")}`];
+      const { harmful, sound } = total(matters);
+      return [half, `harmful: ${of(harmful)}; sound: ${of(sound)}`];
     }),
   );
 }

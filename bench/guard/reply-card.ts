@@ -24,7 +24,7 @@ export interface RepliesMeasurement {
   /** Left out where the public data is not there. */
   readonly real?: readonly RealRepliesMeasurement[];
   readonly realLabels?: readonly RealLabelMeasurement[];
-  readonly looks?: readonly {
+  readonly looks: readonly {
     readonly date: string;
     readonly reason: string;
     readonly totals: Record<string, string>;
@@ -33,7 +33,7 @@ export interface RepliesMeasurement {
 
 /** The page on what the guard does with replies, from measured counts alone. */
 export function replyCard(measured: RepliesMeasurement): string {
-  const { policy, reader, replies, halves, real = [], realLabels = [], looks = [] } = measured;
+  const { policy, reader, replies, halves, real = [], realLabels = [], looks } = measured;
   return [
     "# What the guard does with replies",
     "",
@@ -108,7 +108,8 @@ function area(estimate: Estimate): string {
   return `${estimate.value.toFixed(2)} (${estimate.lower.toFixed(2)} to ${estimate.upper.toFixed(2)})`;
 }
 
-function total(matters: RepliesMeasurement["halves"][number]["matters"]) {
+/** The sums over all matters. */
+export function total(matters: RepliesMeasurement["halves"][number]["matters"]) {
   const sum = (label: "harmful" | "sound"): OutcomeCounts => {
     const of = (outcome: keyof OutcomeCounts): number => matters.reduce((n, counts) => n + counts[label][outcome], 0);
     return { replaced: of("replaced"), amended: of("amended"), untouched: of("untouched") };

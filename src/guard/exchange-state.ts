@@ -201,8 +201,8 @@ export class ExchangeState {
       noticeAt: this.words.isNoticeGiven ? this.#startedAt : remembered.clock?.noticeAt,
     };
     for (const text of texts) {
-      const isMore = this.released !== "" && text !== this.released && text !== this.left;
-      const whole = this.released === "" ? text : isMore ? `${this.left}${gapAfter(this.left)}${text}` : this.left;
+      const { released, left } = this;
+      const whole = text === released || text === left ? left : `${left}${gapAfter(left)}${text}`;
       this.parts.memory.keep(remembered, whole, decision.conversation, clock);
     }
   }

@@ -1,4 +1,5 @@
 import type { TextReading } from "../read-text.ts";
+import { stemLength, wordHash } from "../word-hash.ts";
 
 /** Words `first` to before `end` of a reading. */
 export interface ReplySentence {
@@ -22,8 +23,8 @@ export function replyTerms(reading: TextReading, { first, end, isQuestion }: Rep
   let earliest = 0;
   for (let index = first; index < end; index += 1) {
     const word = words[index] ?? "";
-    const hash = hashOf(word, word.length);
-    const stem = word.length > stemLength ? hashOf(word, stemLength) : hash;
+    const hash = wordHash(word);
+    const stem = word.length > stemLength ? wordHash(word, stemLength) : hash;
     if (pauseBefore[index] === true) {
       denied = 0;
       if (before !== 0) found.add(hashed(salts.afterPause, stem, 0));
@@ -57,8 +58,6 @@ const reach = 7;
 const denials = new Set(
   "not no never without cannot none nobody nothing neither nor instead rather refuse avoid".split(" "),
 );
-/** Letters by which forms of one word are taken together. */
-const stemLength = 5;
 
 const salts = {
   asks: 1,
@@ -100,13 +99,6 @@ function distinctNumbers(most: number) {
 }
 
 let slots = new Float64Array(2_048);
-
-/** FNV-1a over UTF-16 units, never 0. */
-function hashOf(word: string, length: number): number {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < length; index += 1) hash = Math.imul(hash ^ word.charCodeAt(index), 0x01000193);
-  return hash >>> 0 || 1;
-}
 
 function hashed(salt: number, one: number, two: number): number {
   let mixed = Math.imul(one ^ Math.imul(salt, 0x9e3779b1), 0x85ebca6b) ^ two;

@@ -1,4 +1,5 @@
 import type { TextReading } from "../read-text.ts";
+import { stemLength, wordHash } from "../word-hash.ts";
 import type { ConceptSpan } from "./concept-matcher.ts";
 import type { CircumstanceConcept } from "./concept-roles.ts";
 import type { Passage } from "./passages.ts";
@@ -91,9 +92,6 @@ function parted(reading: TextReading, from: number, to: number): boolean {
   return false;
 }
 
-/** Letters by which forms of one word are taken together. */
-const stemLength = 5;
-
 const salts = {
   word: 1,
   pair: 2,
@@ -134,7 +132,7 @@ export function passageFeatures(
     const hash = wordHash(word);
     if (usesLetters) letterFeatures(word, mask, into);
     into.push(mix(salts.word, hash, 0) & mask);
-    if (word.length > stemLength) into.push(mix(salts.stem, wordHash(word.slice(0, stemLength)), 0) & mask);
+    if (word.length > stemLength) into.push(mix(salts.stem, wordHash(word, stemLength), 0) & mask);
     if (mark !== 0) into.push(mix(salts.other, hash, mark) & mask);
     if (before !== 0) into.push(mix(salts.pair, before, hash) & mask);
     if (earlier !== 0) {
@@ -211,13 +209,6 @@ function letterFeatures(word: string, mask: number, into: number[]): void {
       into.push(mix(salts.letters, hash, length) & mask);
     }
   }
-}
-
-/** FNV-1a over UTF-16 units, never 0. */
-function wordHash(word: string): number {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < word.length; index += 1) hash = Math.imul(hash ^ word.charCodeAt(index), 0x01000193);
-  return hash >>> 0 || 1;
 }
 
 function mix(salt: number, left: number, right: number): number {

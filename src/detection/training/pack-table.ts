@@ -13,7 +13,7 @@ export function packTable(values: Float32Array, rows: number): { values: Int8Arr
     const scale = rounded(largest / 127);
     scales.push(scale);
     for (let index = output; index < values.length; index += outputs)
-      packed[index] = Math.max(-127, Math.min(127, Math.round((values[index] ?? 0) / scale)));
+      packed[index] = inSteps(values[index] ?? 0, scale);
   }
   return { values: packed, scales };
 }
@@ -25,8 +25,7 @@ export function packHints({ words, meaning }: HintModel) {
   values.set(words.marks);
   const pack = (from: HintModel["words"]["weights"], at: number) => {
     const step = rounded(nearlyLargest(from) / 127);
-    for (const [index, value] of from.entries())
-      values[at + index] = Math.max(-127, Math.min(127, Math.round(value / step)));
+    for (const [index, value] of from.entries()) values[at + index] = inSteps(value, step);
     return step;
   };
   return {
@@ -43,12 +42,21 @@ export function packHints({ words, meaning }: HintModel) {
   };
 }
 
-/** Size that all but one in a thousand of the values stay under: a few large ones would make the steps of all others coarse. */
-function nearlyLargest(values: ArrayLike<number>): number {
+/** A value in steps, as far as a byte reaches. */
+export function inSteps(value: number, step: number): number {
+  return Math.max(-127, Math.min(127, Math.round(value / step)));
+}
+
+/**
+ * Size that nearly all of the values that are not 0 stay under: a few large ones would make the steps of all others coarse.
+ *
+ * @param share - of the values that stay under it
+ */
+export function nearlyLargest(values: ArrayLike<number>, share = 0.999): number {
   const sizes = Float64Array.from(values, Math.abs)
     .filter((size) => size > 0)
     .sort();
-  return sizes[Math.floor(sizes.length * 0.999)] ?? 1e-6;
+  return sizes[Math.floor(sizes.length * share)] ?? 1e-6;
 }
 
 /** Seven significant digits, so that files stay short. */

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type ContentFile, readAll, readContent } from "../../content/index.ts";
 import { DetectorFile } from "../detector-file.ts";
 import { plainTerm } from "../risk/concept-matcher.ts";
 import { circumstanceConcepts } from "../risk/concept-roles.ts";
@@ -12,6 +11,7 @@ import { linesOf } from "./compose-messages.ts";
 import { RiskCorpus } from "./corpus-file.ts";
 import { detectorCorpus } from "./detector-lines.ts";
 import { type PieceVectors, readPieceVectors } from "./piece-vectors.ts";
+import { readFolder } from "./read-folder.ts";
 import { type TrainingReport, trainRiskModel } from "./train-risk-model.ts";
 import type { TrainingSettings } from "./training-settings.ts";
 
@@ -67,17 +67,6 @@ function readSources(libraryDir: string) {
     vectors: readPieceVectors(pieces),
     sources: hash.digest("hex"),
   };
-}
-
-function readFolder<S extends typeof Lexicon | typeof RiskCorpus | typeof DetectorFile>(
-  libraryDir: string,
-  folder: string,
-  schema: S,
-): ContentFile<ReturnType<S["parse"]>>[] {
-  const names = readdirSync(join(libraryDir, folder)).filter((name) => name.endsWith(".yaml"));
-  return readAll(names.sort().map((name) => () => readContent(join(libraryDir, folder, name), schema))) as ContentFile<
-    ReturnType<S["parse"]>
-  >[]; // one schema, one kind of file
 }
 
 /** The concepts of all lexicons, with terms in the form texts are read in. */

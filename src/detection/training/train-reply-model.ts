@@ -1,12 +1,10 @@
 import { createHash } from "node:crypto";
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
-import { readAll, readContent } from "../../content/index.ts";
 import { readText } from "../read-text.ts";
 import { type ReplyMatter, replyMatters } from "../replies/reply-matters.ts";
 import { anyHarm, type ReplyModel, replyOutputs, writeReplyModel } from "../replies/reply-model.ts";
 import { replyTerms } from "../replies/reply-terms.ts";
-import { rounded } from "./pack-table.ts";
+import { inSteps, nearlyLargest, rounded } from "./pack-table.ts";
+import { readFolder } from "./read-folder.ts";
 import { ReplyCorpus } from "./reply-corpus-file.ts";
 import { fitReplies, type ReplyExample, type ReplyFit } from "./reply-fit.ts";
 import { type ReplyMatterReport, type ReplyThresholds, replyThresholds, unsettled } from "./reply-thresholds.ts";
@@ -43,9 +41,7 @@ export function replySources(libraryDir: string): string {
 const seed = 20261130;
 
 function readSources(libraryDir: string) {
-  const folder = join(libraryDir, "corpora/replies");
-  const names = readdirSync(folder).filter((name) => name.endsWith(".yaml"));
-  const files = readAll(names.sort().map((name) => () => readContent(join(folder, name), ReplyCorpus)));
+  const files = readFolder(libraryDir, "corpora/replies", ReplyCorpus);
   const hash = createHash("sha256");
   for (const { sha256 } of files) hash.update(sha256);
   return { corpora: files.map(({ value }) => value), sources: hash.digest("hex") };
@@ -104,13 +100,9 @@ function modelOf(fit: ReplyFit, thresholds: ReplyThresholds, sources: string): R
 function packed(values: Float32Array): { values: Int8Array; steps: number[] } {
   const bytes = new Int8Array(values.length);
   const steps = Array.from({ length: replyOutputs }, (_, output) => {
-    const sizes = values
-      .filter((value, index) => index % replyOutputs === output && value !== 0)
-      .map(Math.abs)
-      .sort();
-    const step = rounded((sizes[Math.floor(sizes.length * 0.998)] ?? 1e-6) / 127);
-    for (let index = output; index < values.length; index += replyOutputs)
-      bytes[index] = Math.max(-127, Math.min(127, Math.round((values[index] ?? 0) / step)));
+    const own = values.filter((_, index) => index % replyOutputs === output);
+    const step = rounded(nearlyLargest(own, 0.998) / 127);
+    for (const [place, value] of own.entries()) bytes[place * replyOutputs + output] = inSteps(value, step);
     return step;
   });
   return { values: bytes, steps };

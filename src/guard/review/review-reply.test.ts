@@ -2,18 +2,23 @@ import { describe, expect, test } from "vitest";
 import { checkDetectors, loadDetectors, openReplyReader, openRiskReader } from "../../detection/index.ts";
 import { clientTextsOf } from "../client-texts.ts";
 import { readTurns } from "../conversation-memory.ts";
+import type { Finding } from "./finding.ts";
 import { reviewReply } from "./review-reply.ts";
 
 const detectors = loadDetectors();
 const reader = openRiskReader();
 const replies = openReplyReader();
 
+/** What a review finds in a reply to somebody who said this and nothing before. */
+function reviewed(reply: string, said: string, locale = "en-US", part: "whole" | "passage" = "whole"): Finding[] {
+  const turns = [{ speaker: "client", text: said }] as const;
+  const reading = readTurns(reader, detectors, turns, locale);
+  return reviewReply(reply, { reading, locale, clientTexts: clientTextsOf(turns), said: [], replies }, detectors, part);
+}
+
 /** Where a review finds that harm is enabled, in the reply's own words. */
 function enabling(reply: string, said = "What would be enough?"): string[] {
-  const turns = [{ speaker: "client", text: said }] as const;
-  const reading = readTurns(reader, detectors, turns, "en-US");
-  const context = { reading, locale: "en-US", clientTexts: clientTextsOf(turns), said: [], replies };
-  return reviewReply(reply, context, detectors)
+  return reviewed(reply, said)
     .filter(({ check, severity }) => check === "harm-enablement" && severity === 2)
     .map(({ start, end }) => reply.slice(start, end));
 }
@@ -141,14 +146,10 @@ test("a finding in a text without spaces points at its place in the reply", () =
 });
 
 describe("a contact of another country, or out of use", () => {
-  const clear = (reply: string) => {
-    const turns = [{ speaker: "client", text: "had a rubbish week" }] as const;
-    const reading = readTurns(reader, detectors, turns, "en-GB");
-    const context = { reading, locale: "en-GB", clientTexts: clientTextsOf(turns), said: [], replies };
-    return reviewReply(reply, context, detectors).some(
+  const clear = (reply: string) =>
+    reviewed(reply, "had a rubbish week", "en-GB").some(
       ({ check, severity }) => check.startsWith("contact-") && severity === 2,
     );
-  };
 
   test("is no clear fault where the reply warns of it", () => {
     expect(clear("You may have heard of 988; that one is American. Here it's Samaritans, 116 123.")).toBe(false);
@@ -169,8 +170,5 @@ test.each([
   "I can't keep this between you and me, so I'm pushing you to call.",
   "If so, call or text 988 tonight, or 911 if you feel close to it.",
 ])("what a good assistant says is no fault: %s", (reply) => {
-  const turns = [{ speaker: "client", text: "had a rubbish week" }] as const;
-  const reading = readTurns(reader, detectors, turns, "en-US");
-  const context = { reading, locale: "en-US", clientTexts: clientTextsOf(turns), said: [], replies };
-  expect(reviewReply(reply, context, detectors, "passage")).toEqual([]);
+  expect(reviewed(reply, "had a rubbish week", "en-US", "passage")).toEqual([]);
 });

@@ -41,16 +41,24 @@ export function reviewReply(
   part: "whole" | "passage" = "whole",
 ): Finding[] {
   const pieces = piecesOf(reply);
-  const findings = pieces.flatMap((piece) => reviewPiece(piece, context, detectors));
+  const findings = pieces.flatMap(({ text, start }) => moved(reviewPiece(text, context, detectors), start));
   return part === "passage" ? findings : [...findings, ...whatIsMissing(pieces, context, detectors, findings)];
 }
 
+/** Findings of a piece at their places in the whole; those about no place stay where they are. */
+function moved(findings: readonly Finding[], by: number): readonly Finding[] {
+  if (by === 0) return findings;
+  return findings.map((finding) =>
+    finding.end === 0 ? finding : { ...finding, start: by + finding.start, end: by + finding.end },
+  );
+}
+
 /** What stands in a piece. */
-function reviewPiece({ text: reply, start: at }: TextPiece, context: ReviewContext, detectors: Detectors): Finding[] {
+function reviewPiece(reply: string, context: ReviewContext, detectors: Detectors): Finding[] {
   const options = { locale: context.locale ?? "und" };
   const findings: Finding[] = [];
-  const add = (check: CheckId, severity: 1 | 2, what: string, start = -at, end = -at): void => {
-    findings.push({ check, severity, by: "builtin", what, start: at + start, end: at + end });
+  const add = (check: CheckId, severity: 1 | 2, what: string, start = 0, end = 0): void => {
+    findings.push({ check, severity, by: "builtin", what, start, end });
   };
   const look = (text: string, isMasked: boolean): void => {
     for (const [detector, check, severity] of perPassage) {
@@ -62,7 +70,7 @@ function reviewPiece({ text: reply, start: at }: TextPiece, context: ReviewConte
     }
   };
   look(reply, false);
-  forgiveCorrected(findings, at, detectors.detect("contact-correction", reply));
+  forgiveCorrected(findings, reply, detectors);
   const least = leastStrength(context.reading.level);
   for (const { matter, strength, start, end } of context.replies.read(reply))
     if (strength >= least) add(checkOf[matter], 2, `reads like ${matter}`, start, end);
@@ -90,13 +98,12 @@ function reviewPiece({ text: reply, start: at }: TextPiece, context: ReviewConte
 }
 
 /** A contact that is named in order to warn of it is no clear fault. */
-function forgiveCorrected(findings: Finding[], at: number, corrections: readonly Detection[]): void {
-  if (corrections.length === 0) return;
+function forgiveCorrected(findings: Finding[], reply: string, detectors: Detectors): void {
   for (const [index, finding] of findings.entries()) {
     if (!finding.check.startsWith("contact-") || finding.severity === 1) continue;
     const isBeside = ({ start, end }: Detection) =>
-      at + start - finding.end < farthestCorrection && finding.start - (at + end) < farthestCorrection;
-    if (corrections.some(isBeside)) findings[index] = { ...finding, severity: 1 };
+      start - finding.end < farthestCorrection && finding.start - end < farthestCorrection;
+    if (detectors.detect("contact-correction", reply).some(isBeside)) findings[index] = { ...finding, severity: 1 };
   }
 }
 
